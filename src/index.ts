@@ -1,0 +1,1 @@
+export { DrainError, FinalizeError, type FinalizeErrorCode } from './errors.js';
