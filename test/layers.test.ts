@@ -1,0 +1,230 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+/**
+ * The layers, lowest first, and what each may import: other layers by their folder, packages by
+ * their name, Node's modules as `node:*`. This is the picture that the linter and the compiler
+ * have to agree with.
+ */
+const layers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['src', []],
+  ['decorators', ['src']],
+  ['container', ['src', 'decorators', 'inversify']],
+  ['audit', ['src', 'node:fs']],
+  ['signals', ['src', 'signal-exit']],
+  ['lint', []],
+]);
+const packages = ['inversify', 'reflect-metadata', 'signal-exit', 'node:fs'];
+const outside = ['test', 'examples', 'scripts', 'bench'];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs a program of a package in `cwd`; a failing exit code is a result here. */
+function run(cwd: string, bin: string, ...args: string[]): Promise<Run> {
+  const file = join(root, 'node_modules', bin);
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [file, ...args], { cwd }, (error, stdout, stderr) => {
+      if (typeof error?.code === 'string') {
+        reject(new Error(`expected ${bin} to start`, { cause: error }));
+      } else {
+        resolve({ code: error?.code ?? 0, output: stdout + stderr });
+      }
+    });
+  });
+}
+
+/** What a file of a layer writes to import `target`. */
+const specifierOf = (target: string): string =>
+  layers.has(target) || outside.includes(target) ? `../${target}/index.js` : target;
+
+/** A file name that says who imports what: `planted-node-fs.ts`. */
+const fileOf = (target: string): string => `planted-${target.replace(':', '-')}.ts`;
+
+describe('layers', () => {
+  let tree = '';
+
+  beforeEach(async () => {
+    tree = await mkdtemp(join(tmpdir(), 'layers-'));
+    await symlink(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
+  });
+
+  afterEach(async () => {
+    await rm(tree, { recursive: true });
+  });
+
+  async function plant(layer: string, name: string, text: string): Promise<void> {
+    await mkdir(join(tree, layer), { recursive: true });
+    await writeFile(join(tree, layer, name), text);
+  }
+
+  describe('the linter', () => {
+    interface Diagnostic {
+      readonly code: string;
+      readonly filename: string;
+      readonly help?: string;
+    }
+
+    async function lint(): Promise<readonly Diagnostic[]> {
+      await copyFile(join(root, '.oxlintrc.json'), join(tree, '.oxlintrc.json'));
+      const { code, output } = await run(tree, 'oxlint/bin/oxlint', '--format=json');
+      const { diagnostics } = JSON.parse(output) as { readonly diagnostics: readonly Diagnostic[] };
+      expect(code, output).to.equal(diagnostics.length === 0 ? 0 : 1);
+      return diagnostics;
+    }
+
+    it('refuses exactly the imports that point up or out, and says why', async () => {
+      const refused: string[] = [];
+      for (const [layer, allowed] of layers) {
+        await plant(layer, 'index.ts', 'export const door = 1;\n');
+        for (const target of [...layers.keys(), ...packages, ...outside]) {
+          if (target !== layer) {
+            await plant(layer, fileOf(target), `import '${specifierOf(target)}';\n`);
+            if (!allowed.includes(target)) {
+              refused.push(`${layer}/${fileOf(target)}`);
+            }
+          }
+        }
+      }
+      const diagnostics = await lint();
+      expect(diagnostics.map(({ filename }) => filename.replaceAll('\\', '/'))).to.have.members(
+        refused,
+      );
+      for (const { code, filename, help } of diagnostics) {
+        const layer = filename.slice(0, filename.search(/[/\\]/));
+        expect(code).to.equal('eslint(no-restricted-imports)');
+        expect(help, filename).to.match(new RegExp(`^${layer}/ .*\\.$`));
+      }
+    });
+
+    it('sees imports of every form, however deep the file', async () => {
+      const forms = [
+        `export { a } from '../../container/index.js';`,
+        `export * from '../../container/index.js';`,
+        `export type { A } from '../../container/index.js';`,
+        `import type { A } from '../../container/index.js';\nexport type B = A;`,
+        `export const lazy: Promise<unknown> = import('../../container/index.js');`,
+      ];
+      await plant('container', 'index.ts', 'export const a = 1;\nexport type A = number;\n');
+      for (const [index, form] of forms.entries()) {
+        await plant('src/deep', `form-${index}.ts`, `${form}\n`);
+      }
+      const found = (await lint()).filter(({ code }) => code === 'eslint(no-restricted-imports)');
+      const files = found.map(({ filename }) => filename.slice(-'form-0.ts'.length));
+      expect(files).to.have.members(forms.map((_, index) => `form-${index}.ts`));
+    });
+
+    it('refuses circles between files, of types too', async () => {
+      await plant('src', 'hen.ts', `import './egg.js';\nexport type Hen = 1;\n`);
+      await plant(
+        'src',
+        'egg.ts',
+        `import type { Hen } from './hen.js';\nexport type Egg = Hen;\n`,
+      );
+      expect((await lint()).map(({ code }) => code)).to.include('import(no-cycle)');
+    });
+
+    it('lets one file of src know the host', async () => {
+      const text = 'declare const process: { exit(): void };\nprocess.exit();\n';
+      await plant('src', 'host.ts', text.replace('declare const', 'export declare const'));
+      expect(await lint()).to.deep.equal([]);
+      await plant('src', 'other.ts', 'console.log(1);\n');
+      expect((await lint()).map(({ code }) => code)).to.include('eslint(no-restricted-globals)');
+    });
+
+    it('refuses what the house style refuses', async () => {
+      const violations: ReadonlyArray<readonly [rule: string, text: string]> = [
+        ['typescript(no-explicit-any)', 'export const a: any = 1;'],
+        ['typescript(no-non-null-assertion)', `export const a = [''][0]!;`],
+        ['import(no-default-export)', 'export default 1;'],
+        ['eslint(no-warning-comments)', '// TODO: later\nexport const a = 1;'],
+        ['eslint(no-restricted-properties)', `it.only('runs', () => undefined);`],
+        ['eslint(no-restricted-properties)', `describe.skip('waits', () => undefined);`],
+        ['typescript(no-floating-promises)', `export const a = 1;\nPromise.resolve(a);`],
+        ['typescript(ban-ts-comment)', '// @ts-ignore because\nexport const a = 1;'],
+      ];
+      for (const [index, [, text]] of violations.entries()) {
+        await plant('test', `violation-${index}.ts`, `${text}\n`);
+      }
+      const found = (await lint()).map(({ code, filename }) => `${filename.slice(5)} ${code}`);
+      for (const [index, [rule]] of violations.entries()) {
+        expect(found).to.include(`violation-${index}.ts ${rule}`);
+      }
+    });
+  });
+
+  describe('the compiler', () => {
+    /** Copies the real projects of the layers; each gets a door, so that it can be imported. */
+    async function project(): Promise<readonly string[]> {
+      const entries = await readdir(root, { withFileTypes: true });
+      const present = entries.map(({ name }) => name).filter((name) => layers.has(name));
+      await copyFile(join(root, 'tsconfig.base.json'), join(tree, 'tsconfig.base.json'));
+      await writeFile(join(tree, 'package.json'), '{ "type": "module" }\n');
+      for (const layer of present) {
+        await plant(layer, 'index.ts', `export const door = '${layer}';\n`);
+        await copyFile(join(root, layer, 'tsconfig.json'), join(tree, layer, 'tsconfig.json'));
+      }
+      return present;
+    }
+
+    const importOf = (target: string): string =>
+      `import { door } from '${specifierOf(target)}';\nexport const planted: string = door;\n`;
+
+    it('accepts the imports that point down', async () => {
+      const present = await project();
+      for (const layer of present) {
+        for (const target of layers.get(layer) ?? []) {
+          if (layers.has(target)) {
+            await plant(layer, fileOf(target), importOf(target));
+          }
+        }
+      }
+      const { code, output } = await run(tree, 'typescript/bin/tsc', '--build', ...present);
+      expect(code, output).to.equal(0);
+    });
+
+    it('refuses the imports that point up: no project reference leads there', async () => {
+      const present = await project();
+      const refused: string[] = [];
+      for (const layer of present) {
+        for (const target of present) {
+          if (target !== layer && !layers.get(layer)?.includes(target)) {
+            await plant(layer, fileOf(target), importOf(target));
+            refused.push(`${layer}/${fileOf(target)}`);
+          }
+        }
+      }
+      const { code, output } = await run(tree, 'typescript/bin/tsc', '--build', ...present);
+      expect(code).to.not.equal(0);
+      const blamed = [...output.matchAll(/^(\S+?)\(\d+,\d+\): error TS(?:6059|6307):/gm)];
+      expect(blamed.map(([, file]) => file)).to.include.members(refused);
+    });
+  });
+
+  it('each door of a layer only names what it exports', async () => {
+    for (const layer of layers.keys()) {
+      const text = await readFile(join(root, layer, 'index.ts'), 'utf8').catch(() => '');
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll(/\s+/g, ' ');
+      expect(code, `${layer}/index.ts`).to.match(
+        /^ ?((export (type )?\{[^}]*\} from '\.[^']*'|import '\.[^']*'|export \{\}); ?)*$/,
+      );
+    }
+  });
+});
