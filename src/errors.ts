@@ -49,7 +49,7 @@ export class DrainError extends AggregateError {
 
   constructor(errors: readonly FinalizeError[]) {
     const first = errors[0]?.message ?? 'no error';
-    const others = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
-    super(errors, `expected every finalizer to succeed, but ${first}${others}`);
+    const others = errors.length > 1 ? `; and ${errors.length - 1} more, see errors` : '';
+    super(errors, `everything was called, but not all succeeded: ${first}${others}`);
   }
 }

@@ -1,1 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+export type { DrainOptions } from './drain.js';
 export { DrainError, FinalizeError, type FinalizeErrorCode } from './errors.js';
+export { createFinalizer, finalize, type FinalizerOptions } from './finalize.js';
+export type { Finalizer, FinalizerParts } from './finalizer.js';
+export { FinalizerScope, programScope } from './scope.js';
+export { setUnraisableHook, type UnraisableHook } from './unraisable.js';

@@ -1,0 +1,35 @@
+import { checkArguments } from './arguments.js';
+import { creationObserver } from './creation-observer.js';
+import type { FinalizerList } from './finalizer-list.js';
+import { program } from './program.js';
+import { FinalizerRecord } from './record.js';
+import { registry } from './registry.js';
+import { type Callback, Task } from './task.js';
+
+/**
+ * Makes a finalizer in `list`. Where the program has ended it is dead from the start (X3).
+ *
+ * It makes no handle: who needs one asks `handleOf`.
+ *
+ * @param owner The class of the object for messages, where it is known.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`; nothing is registered then.
+ */
+export function createRecord(
+  list: FinalizerList,
+  obj: WeakKey,
+  func: Callback,
+  args: readonly unknown[],
+  kwargs: Readonly<Record<string, unknown>> | undefined,
+  atexit: boolean,
+  owner: string | undefined,
+): FinalizerRecord {
+  checkArguments(obj, func, args, kwargs, owner);
+  creationObserver()?.({ obj, func, args, kwargs, owner });
+  const running = program();
+  if (running.ended) return new FinalizerRecord(running.nextSequence, list, undefined, false);
+  const task = new Task(new WeakRef(obj), func, args, kwargs, owner);
+  const record = new FinalizerRecord(running.nextSequence++, list, task, atexit);
+  registry.watch(obj, record);
+  list.add(record);
+  return record;
+}

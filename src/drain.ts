@@ -1,0 +1,188 @@
+import { DrainError, FinalizeError } from './errors.js';
+import { describeValue } from './describe.js';
+import { afterDelay, nowMs } from './host.js';
+import { isThenable } from './thenable.js';
+import { reportRejection } from './unraisable.js';
+
+/** One thing to do in a drain; taken already, so that nobody else can do it. */
+export interface DrainStep {
+  /** For messages: the callback, and the class where it is known. */
+  readonly name: string;
+  run(): unknown;
+}
+
+/** What can be drained: it hands out what there is, the newest at each asking. */
+export interface Drainable {
+  takeNewest(): DrainStep | undefined;
+}
+
+/** How long an asynchronous drain waits. Both are in milliseconds; without one it waits for ever. */
+export interface DrainOptions {
+  /** The most for one finalizer. */
+  readonly timeoutMs?: number;
+  /** The most for all of them together. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * Checks how long to wait.
+ *
+ * @throws {FinalizeError} `INVALID_ARGUMENT` where a time is not a finite number of 0 or more.
+ */
+export function checkDrainOptions(options: DrainOptions): void {
+  for (const key of ['timeoutMs', 'deadlineMs'] as const) {
+    const ms: unknown = options[key];
+    if (ms === undefined || (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0)) continue;
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected ${key} to be a finite number of milliseconds, 0 or more, but got ${describeValue(ms)}; ` +
+        'leave it out to wait without a limit',
+    );
+  }
+}
+
+function failure(step: DrainStep, error: unknown): FinalizeError {
+  const reason = error instanceof Error ? error.message : describeValue(error);
+  return new FinalizeError('CALLBACK_FAILED', `finalizer ${step.name} failed: ${reason}`, {
+    cause: error,
+  });
+}
+
+function timeout(step: DrainStep, limit: string): FinalizeError {
+  return new FinalizeError(
+    'TIMEOUT',
+    `expected finalizer ${step.name} to settle within ${limit}, but it had not; the rest were ` +
+      'called without it: give it more time, or mend what it waits for',
+  );
+}
+
+/** Waits for `promise`, but not longer than `ms`; true where it settled in time. */
+async function settlesWithin(ms: number, promise: PromiseLike<unknown>): Promise<boolean> {
+  if (ms === Infinity) {
+    await promise;
+    return true;
+  }
+  let cancel = (): void => undefined;
+  const limit = new Promise<false>((resolve) => {
+    cancel = afterDelay(ms, () => resolve(false));
+  });
+  try {
+    return await Promise.race([Promise.resolve(promise).then(() => true), limit]);
+  } finally {
+    cancel();
+  }
+}
+
+/**
+ * Calls all that a source has, newest first, whatever fails (S1 to S5).
+ *
+ * The source hands out each step once, so that drains of one source may run into each other, from
+ * inside a callback too: each step belongs to the drain that took it.
+ */
+export class Drain {
+  readonly #source: Drainable;
+  readonly #asyncForm: string;
+  /** The asynchronous drain that is under way. */
+  #pending: Promise<void> | undefined;
+  /** Whether a callback is on the stack: it must not be made to wait for itself. */
+  #calling = false;
+
+  /** @param asyncForm What to write instead of `now`, for the error that says so. */
+  constructor(source: Drainable, asyncForm: string) {
+    this.#source = source;
+    this.#asyncForm = asyncForm;
+  }
+
+  /**
+   * Calls everything at once.
+   *
+   * @throws {DrainError} What failed, when all have been called.
+   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` where one returned a promise; in the `DrainError`,
+   *   as its last, where others failed.
+   */
+  now(): void {
+    const failures: FinalizeError[] = [];
+    const unawaited: string[] = [];
+    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+      try {
+        const result = this.#call(step);
+        if (!isThenable(result)) continue;
+        unawaited.push(step.name);
+        reportRejection(result, step.name);
+      } catch (error) {
+        failures.push(failure(step, error));
+      }
+    }
+    if (unawaited.length > 0) {
+      const asyncInSync = this.#asyncInSync(unawaited);
+      if (failures.length === 0) throw asyncInSync;
+      failures.push(asyncInSync);
+    }
+    if (failures.length > 0) throw new DrainError(failures);
+  }
+
+  /**
+   * Awaits each before it calls the next. Where such a drain is under way, returns its promise; but a
+   * callback that drains what drains it gets a promise for the rest, without itself.
+   *
+   * @returns A promise that rejects with a {@link DrainError} when all have been called, or with
+   *   `INVALID_ARGUMENT` at once.
+   */
+  later(options: DrainOptions): Promise<void> {
+    if (this.#pending !== undefined) return this.#calling ? this.#run(options) : this.#pending;
+    let start = (_work: Promise<void>): void => undefined;
+    this.#pending = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const pending = this.#pending;
+    start(
+      this.#run(options).finally(() => {
+        this.#pending = undefined;
+      }),
+    );
+    return pending;
+  }
+
+  async #run(options: DrainOptions): Promise<void> {
+    checkDrainOptions(options);
+    const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
+    const deadline = nowMs() + deadlineMs;
+    const failures: FinalizeError[] = [];
+    let late = false;
+    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+      try {
+        const result = this.#call(step);
+        if (!isThenable(result)) continue;
+        const leftMs = Math.max(0, deadline - nowMs());
+        if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), result))) {
+          reportRejection(result, step.name);
+          if (late) continue;
+          late = leftMs <= timeoutMs;
+          const limit = late ? `the deadline of ${deadlineMs} ms` : `its ${timeoutMs} ms`;
+          failures.push(timeout(step, limit));
+        }
+      } catch (error) {
+        failures.push(failure(step, error));
+      }
+    }
+    if (failures.length > 0) throw new DrainError(failures);
+  }
+
+  #call(step: DrainStep): unknown {
+    const outer = this.#calling;
+    this.#calling = true;
+    try {
+      return step.run();
+    } finally {
+      this.#calling = outer;
+    }
+  }
+
+  #asyncInSync(names: readonly string[]): FinalizeError {
+    return new FinalizeError(
+      'ASYNC_IN_SYNC_DRAIN',
+      `expected every finalizer to be synchronous, but ${names.join(', ')} returned a promise; ` +
+        `all were called, but nothing waited for them: write await ${this.#asyncForm}() instead`,
+    );
+  }
+}

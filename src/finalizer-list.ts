@@ -1,0 +1,138 @@
+import type { OrderedSource } from './newest-first.js';
+import { program } from './program.js';
+import type { FinalizerRecord, RecordList } from './record.js';
+import type { Task } from './task.js';
+
+/**
+ * Records in order of creation, linked both ways, so that adding and removing cost the same whatever
+ * the number of them.
+ *
+ * ```text
+ *                older            older
+ *   undefined <--------- rec:17 <--------- rec:42 <-- newest
+ *                               --------->
+ *                                 newer
+ * ```
+ */
+class Chain {
+  newest: FinalizerRecord | undefined = undefined;
+
+  /** Puts a record where its creation number belongs: one step for a new one, which is the newest. */
+  insert(record: FinalizerRecord): void {
+    let newer: FinalizerRecord | undefined;
+    let older = this.newest;
+    while (older !== undefined && older.sequence > record.sequence) {
+      newer = older;
+      older = older.older;
+    }
+    record.older = older;
+    record.newer = newer;
+    if (older !== undefined) older.newer = record;
+    if (newer === undefined) this.newest = record;
+    else newer.older = record;
+  }
+
+  remove(record: FinalizerRecord): void {
+    const { older, newer } = record;
+    if (older !== undefined) older.newer = newer;
+    if (newer === undefined) this.newest = older;
+    else newer.older = older;
+    record.older = undefined;
+    record.newer = undefined;
+  }
+}
+
+/**
+ * The live finalizers of one scope.
+ *
+ * They are in two chains: those with `atexit`, which drains and the exit call, and the exempt ones.
+ * So a drain takes the newest of one chain until it is empty; it has nothing to skip, and one that is
+ * created meanwhile is simply the newest. Setting `atexit` back to true walks to the record's place.
+ */
+export class FinalizerList implements OrderedSource, RecordList {
+  static #live = 0;
+  readonly #drained: Chain = new Chain();
+  readonly #exempt: Chain = new Chain();
+  #size = 0;
+
+  /** How many finalizers are alive, over all lists of this copy of the package. */
+  static get live(): number {
+    return FinalizerList.#live;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get newestSequence(): number {
+    return this.#drained.newest?.sequence ?? -1;
+  }
+
+  /** Adds a record that is alive. While there is one, the program knows this list. */
+  add(record: FinalizerRecord): void {
+    if (this.#size === 0) program().scopes.add(this);
+    this.#size += 1;
+    FinalizerList.#live += 1;
+    this.#link(record);
+  }
+
+  /**
+   * Ends a finalizer and hands its task to the caller; `undefined` where something else was first, or
+   * where the program has ended (X3). Everything that ends a finalizer goes through here, and calls
+   * afterwards: a callback that calls its own handle finds it dead (F4).
+   */
+  take(record: FinalizerRecord): Task | undefined {
+    const { task } = record;
+    if (task === undefined || program().ended) return undefined;
+    this.#chainOf(record).remove(record);
+    record.task = undefined;
+    this.#size -= 1;
+    FinalizerList.#live -= 1;
+    if (this.#size === 0) program().scopes.delete(this);
+    return task;
+  }
+
+  /** Takes the newest of those that a drain calls (S1). */
+  takeNewest(): Task | undefined {
+    const { newest } = this.#drained;
+    return newest === undefined ? undefined : this.take(newest);
+  }
+
+  runNewest(): void {
+    this.takeNewest()?.runUnraisable();
+  }
+
+  /** Moves a live record to the other chain. */
+  setAtexit(record: FinalizerRecord, atexit: boolean): void {
+    if (record.task === undefined || record.atexit === atexit) return;
+    this.#chainOf(record).remove(record);
+    record.atexit = atexit;
+    this.#link(record);
+  }
+
+  /** All live records, newest first. One that dies meanwhile is passed over. */
+  *newestFirst(): Generator<FinalizerRecord, void, undefined> {
+    const records: FinalizerRecord[] = [];
+    let drained = this.#drained.newest;
+    let exempt = this.#exempt.newest;
+    while (drained !== undefined || exempt !== undefined) {
+      if (exempt === undefined || (drained !== undefined && drained.sequence > exempt.sequence)) {
+        if (drained !== undefined) records.push(drained);
+        drained = drained?.older;
+      } else {
+        records.push(exempt);
+        exempt = exempt.older;
+      }
+    }
+    for (const record of records) if (record.task !== undefined) yield record;
+  }
+
+  #link(record: FinalizerRecord): void {
+    this.#chainOf(record).insert(record);
+    if (record.atexit) program().scopeGrew?.(this);
+  }
+
+  #chainOf(record: FinalizerRecord): Chain {
+    return record.atexit ? this.#drained : this.#exempt;
+  }
+}

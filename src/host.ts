@@ -1,0 +1,85 @@
+/**
+ * The one file that knows the host: Node, Bun and Deno through `process`, a browser through
+ * `addEventListener`. Nothing is imported, so that a bundle for the browser holds nothing of Node.
+ */
+
+interface ServerProcess {
+  readonly versions: { readonly node: string };
+  on(event: 'exit', listener: () => void): void;
+  getBuiltinModule?(id: 'fs'): { writeSync(fd: number, text: string): number };
+}
+
+interface Timer {
+  unref?(): void;
+}
+
+interface Host {
+  readonly process?: Partial<ServerProcess>;
+  readonly console: { error(text: string): void };
+  readonly performance: { now(): number };
+  addEventListener?(type: 'pagehide', listener: (event: { persisted: boolean }) => void): void;
+  setImmediate?(task: () => void): Timer;
+  setTimeout(task: () => void, ms: number): Timer | number;
+  clearTimeout(timer: Timer | number): void;
+}
+
+const host = globalThis as unknown as Host;
+
+/** The longest delay that a timer can have; a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** `process`, where it is that of a server runtime and not a bundler's stand-in without versions. */
+function serverProcess(): ServerProcess | undefined {
+  const { process } = host;
+  return typeof process?.versions?.node === 'string' ? (process as ServerProcess) : undefined;
+}
+
+/**
+ * Calls `listener` when the program exits (X4): at the `exit` event of the process or of the worker
+ * thread; in a browser when the page is left for good, and not kept for "back" and "forward".
+ */
+export function onProgramExit(listener: () => void): void {
+  const process = serverProcess();
+  if (process !== undefined) {
+    process.on('exit', listener);
+    return;
+  }
+  host.addEventListener?.('pagehide', (event) => {
+    if (!event.persisted) listener();
+  });
+}
+
+/**
+ * Writes to standard error, or to the console where there is none.
+ *
+ * The write is synchronous, since at exit no later turn would finish it, and in a worker thread
+ * `process.stderr` needs the parent's turn. Standard error that is closed or broken has no reader:
+ * what cannot be written anywhere is dropped, because an error here must not become another one.
+ */
+export function writeError(text: string): void {
+  try {
+    const fs = serverProcess()?.getBuiltinModule?.('fs');
+    if (fs === undefined) host.console.error(text);
+    else fs.writeSync(2, text);
+  } catch {
+    // Nobody is left to tell.
+  }
+}
+
+/** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */
+export function onLaterTurn(task: () => void): void {
+  const timer =
+    host.setImmediate === undefined ? host.setTimeout(task, 0) : host.setImmediate(task);
+  if (typeof timer === 'object') timer.unref?.();
+}
+
+/** Runs `task` after `ms` milliseconds; what it returns cancels that. */
+export function afterDelay(ms: number, task: () => void): () => void {
+  const timer = host.setTimeout(task, Math.min(ms, LONGEST_TIMER_MS));
+  return () => host.clearTimeout(timer);
+}
+
+/** Milliseconds on a clock that never goes back. */
+export function nowMs(): number {
+  return host.performance.now();
+}

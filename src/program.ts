@@ -1,0 +1,58 @@
+import { onProgramExit } from './host.js';
+import { NewestFirst, type OrderedSource } from './newest-first.js';
+
+/**
+ * What all copies of this package in one process (thread) share, so that there is one order and one
+ * exit listener (X7). Its shape is a protocol between versions: it changes only together with its key.
+ */
+interface Program {
+  /** The creation number of the next finalizer. */
+  nextSequence: number;
+  /** Every scope, of every copy, in which something is alive. */
+  readonly scopes: Set<OrderedSource>;
+  /** What must be reachable for as long as the program runs (G5). */
+  readonly pinned: Set<object>;
+  /** Told of every scope that got a newer newest while the program drains. */
+  scopeGrew: ((scope: OrderedSource) => void) | undefined;
+  /** True once the program has drained: nothing is called any more (X3). */
+  ended: boolean;
+}
+
+const PROGRAM: unique symbol = Symbol.for('inversify-finalize/program@1') as never;
+
+const shared = globalThis as { [PROGRAM]?: Program };
+
+let current: Program | undefined;
+
+/** The program, made with the first finalizer: an import alone changes nothing (X7). */
+export function program(): Program {
+  current ??= shared[PROGRAM] ?? startProgram();
+  return current;
+}
+
+function startProgram(): Program {
+  const started: Program = {
+    nextSequence: 0,
+    scopes: new Set(),
+    pinned: new Set(),
+    scopeGrew: undefined,
+    ended: false,
+  };
+  Object.defineProperty(shared, PROGRAM, { value: started });
+  onProgramExit(() => drainProgram(started));
+  return started;
+}
+
+/**
+ * Calls every live finalizer with `atexit` true, in reverse order of creation over all scopes (X1).
+ * One that is created meanwhile is the next to run (X2). Afterwards nothing is called again (X3).
+ */
+function drainProgram(ending: Program): void {
+  if (ending.ended || ending.scopeGrew !== undefined) return;
+  const order = new NewestFirst();
+  for (const scope of ending.scopes) order.add(scope);
+  ending.scopeGrew = (scope) => order.add(scope);
+  for (let scope = order.next(); scope !== undefined; scope = order.next()) scope.runNewest();
+  ending.ended = true;
+  ending.scopes.clear();
+}
