@@ -102,8 +102,9 @@ export class FinalizerList implements OrderedSource, RecordList {
     this.takeNewest()?.runUnraisable();
   }
 
-  /** Moves a live record to the other chain. */
-  setAtexit(record: FinalizerRecord, atexit: boolean): void {
+  /** Moves a live record to the other chain. Whatever is true in a condition counts as true. */
+  setAtexit(record: FinalizerRecord, value: unknown): void {
+    const atexit = Boolean(value);
     if (record.task === undefined || record.atexit === atexit) return;
     this.#chainOf(record).remove(record);
     record.atexit = atexit;

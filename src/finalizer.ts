@@ -79,7 +79,7 @@ class Handle {
 
   set atexit(atexit: boolean) {
     const record = recordOf(this);
-    record.list.setAtexit(record, Boolean(atexit));
+    record.list.setAtexit(record, atexit);
   }
 
   peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {

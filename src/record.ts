@@ -5,7 +5,7 @@ export interface RecordList {
   /** Ends a finalizer and hands over its task; `undefined` where something else was first. */
   take(record: FinalizerRecord): Task | undefined;
   /** Changes whether drains and the exit call it; nothing where it is dead. */
-  setAtexit(record: FinalizerRecord, atexit: boolean): void;
+  setAtexit(record: FinalizerRecord, value: unknown): void;
 }
 
 /**

@@ -3,8 +3,7 @@ import { Drain, type DrainOptions } from './drain.js';
 import { type Finalizer, handleOf } from './finalizer.js';
 import { FinalizerList } from './finalizer-list.js';
 
-/** The list of a scope, for the layers of this package. */
-let listOf: (scope: FinalizerScope) => FinalizerList;
+let listIn: (scope: FinalizerScope) => FinalizerList;
 
 /**
  * An ordered set of live finalizers, which are drained together, newest first.
@@ -23,7 +22,7 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
   readonly #drain: Drain = new Drain(this.#list, 'drainAsync');
 
   static {
-    listOf = (scope) => scope.#list;
+    listIn = (scope) => scope.#list;
   }
 
   /** How many finalizers are alive in this scope. */
@@ -94,7 +93,10 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
   }
 }
 
-export { listOf };
+/** The list of a scope: what the layers of this package see of it, and nobody else. */
+export function listOf(scope: FinalizerScope): FinalizerList {
+  return listIn(scope);
+}
 
 /** The scope of the program: that of {@link finalize}, drained when the program exits. */
 export const programScope: FinalizerScope = new FinalizerScope();

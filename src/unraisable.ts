@@ -84,7 +84,7 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
     print(hookError, 'the unraisable hook');
   };
   try {
-    const result: unknown = hook(error, finalizer);
+    const result: unknown = Reflect.apply(hook, undefined, [error, finalizer]);
     if (isThenable(result)) result.then(undefined, printBoth);
   } catch (hookError) {
     printBoth(hookError);
