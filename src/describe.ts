@@ -36,9 +36,19 @@ export function className(value: WeakKey): string | undefined {
 
 /** What came, for the second half of "expected X, but got Y". */
 export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'object') return `an object of class ${className(value) ?? 'unknown'}`;
-  if (typeof value === 'function') return `the function ${functionName(value)}`;
-  if (typeof value !== 'string') return `the ${typeof value} ${String(value as symbol)}`;
-  return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
+  switch (typeof value) {
+    case 'string':
+      return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
+    case 'function':
+      return `the function ${functionName(value)}`;
+    case 'object':
+      return value === null ? 'null' : `an object of class ${className(value) ?? 'unknown'}`;
+    case 'undefined':
+      return 'undefined';
+    case 'bigint':
+    case 'boolean':
+    case 'number':
+    case 'symbol':
+      return `the ${typeof value} ${String(value)}`;
+  }
 }

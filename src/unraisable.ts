@@ -11,7 +11,8 @@ import { isThenable } from './thenable.js';
  */
 export type UnraisableHook = (error: unknown, finalizer: string) => void;
 
-let hook: UnraisableHook | undefined;
+/** A hook that is an async function fails later: what it returns is looked at. */
+let hook: ((...args: Parameters<UnraisableHook>) => unknown) | undefined;
 
 /**
  * Has errors that no caller can get go to `next` instead of standard error; `undefined` has them
@@ -84,7 +85,7 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
     print(hookError, 'the unraisable hook');
   };
   try {
-    const result: unknown = Reflect.apply(hook, undefined, [error, finalizer]);
+    const result = hook(error, finalizer);
     if (isThenable(result)) result.then(undefined, printBoth);
   } catch (hookError) {
     printBoth(hookError);
