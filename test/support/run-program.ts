@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** How a program ended, and what it said. */
+export interface ProgramEnd {
+  readonly stdout: string;
+  /** With the frames of each stack folded into one line, and without Node's excerpt of the source. */
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  /** Options of Node, beside `--expose-gc`. */
+  readonly nodeOptions?: readonly string[];
+  /** `closed`: the descriptor is not open; `broken`: nobody reads it any more. */
+  readonly stderr?: 'closed' | 'broken';
+  /** Called with what the program has written to standard output so far; returns a signal to send. */
+  readonly signalAt?: (stdout: string) => NodeJS.Signals | undefined;
+}
+
+/** A program that hangs is killed after this, which its signal then shows. */
+const DEADLINE_MS = 30_000;
+
+const programs = new URL('../programs/', import.meta.url);
+
+/** One line for the frames of a stack, wherever the project is. */
+function foldFrames(text: string): string {
+  return text.replaceAll(/(?:^ {4}at .*\n?)+/gm, '    at ...\n');
+}
+
+/** Takes away what Node says about the place and itself when it dies of an uncaught exception. */
+function withoutExcerpt(text: string): string {
+  return text
+    .replace(/^(?:file:|node:|\/).*:\d+\n.*\n\s*\^+\n(?:.*\n)?\n/m, '')
+    .replace(/\nNode\.js v.*\n/, '');
+}
+
+/**
+ * Runs `test/programs/<name>.js` in a process of its own.
+ *
+ * @returns How it ended, all in one, so that a test can compare all of it at once.
+ */
+export function runProgram(name: string, options: ProgramOptions = {}): Promise<ProgramEnd> {
+  const file = fileURLToPath(new URL(`${name}.js`, programs));
+  const nodeArgs = ['--expose-gc', ...(options.nodeOptions ?? [])];
+  const argv = [...nodeArgs, file, ...(options.args ?? [])];
+  const closing = options.stderr === 'closed';
+  const child = closing
+    ? spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&-', process.execPath, ...argv])
+    : spawn(process.execPath, argv);
+  if (options.stderr === 'broken') child.stderr.destroy();
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    const signal = options.signalAt?.(stdout);
+    if (signal !== undefined) child.kill(signal);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const killer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(killer);
+      resolve({ stdout, stderr: withoutExcerpt(foldFrames(stderr)), code, signal });
+    });
+  });
+}
