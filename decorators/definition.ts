@@ -1,0 +1,39 @@
+import type { Callback } from '../src/task.js';
+
+/** One `@finalizeWith` on one class. */
+export interface FinalizerDefinition {
+  readonly func: Callback;
+  /** Reads the arguments from a constructed instance; `undefined` for the method `[finalizerArgs]`. */
+  readonly argsOf: ((instance: never) => unknown) | undefined;
+  readonly kwargsOf: ((instance: never) => unknown) | undefined;
+  readonly atexit: boolean;
+  /** The class that was decorated, for messages. */
+  readonly className: string;
+}
+
+/** The definitions of each decorated class itself, by its prototype, in the order of their application. */
+const ownDefinitions = new WeakMap<object, FinalizerDefinition[]>();
+
+/** Adds a definition to a class, and to no other (D4). */
+export function define(prototype: object, definition: FinalizerDefinition): void {
+  const own = ownDefinitions.get(prototype);
+  if (own === undefined) ownDefinitions.set(prototype, [definition]);
+  else own.push(definition);
+}
+
+/**
+ * All definitions that hold for objects of a prototype: those of the bases first, so that they are
+ * created first and called last (D4).
+ */
+export function definitionsOf(prototype: object): readonly FinalizerDefinition[] {
+  const all: FinalizerDefinition[] = [];
+  for (
+    let current: object | null = prototype;
+    current !== null;
+    current = Object.getPrototypeOf(current) as object | null
+  ) {
+    const own = ownDefinitions.get(current);
+    if (own !== undefined) all.unshift(...own);
+  }
+  return all;
+}

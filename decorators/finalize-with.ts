@@ -1,0 +1,136 @@
+import { describeValue, functionName } from '../src/describe.js';
+import { FinalizeError } from '../src/errors.js';
+import { isBoundFunction } from './bound-function.js';
+import { define } from './definition.js';
+import type { finalizerArgs } from './finalizer-args.js';
+
+/** A class whose instances are an `I`. */
+type ClassOf<I> = abstract new (...args: never) => I;
+
+/** A class decorator, legacy or standard, for classes whose instances are an `I`. */
+export type FinalizeDecorator<I> = <C extends ClassOf<I>>(target: C, context?: object) => C;
+
+/** Instances from which the arguments `A` can be had without an `argsOf`. */
+type WithArgs<A extends readonly unknown[]> = [] extends A
+  ? object
+  : { readonly [finalizerArgs]: () => Readonly<A> };
+
+/** What {@link finalizeWith} can be told beside the callback and its arguments. */
+export interface FinalizeWithOptions {
+  /** Whether drains and the exit call it. True where it is left out. */
+  readonly atexit?: boolean;
+}
+
+/** Reads the keyword arguments from a constructed instance; they are one more argument (F2). */
+export interface FinalizeWithKwargs<
+  I,
+  K extends Readonly<Record<string, unknown>>,
+> extends FinalizeWithOptions {
+  readonly kwargsOf: (instance: I) => K;
+}
+
+/**
+ * Gives every instance of a class, that a container with the plugin constructs, a finalizer (D1).
+ *
+ * When the instance is complete, after property injection and `@postConstruct`, `argsOf(instance)` is
+ * read once, and a finalizer is created in the scope of the container that owns the binding. It calls
+ * `func(...args)` once: when the instance is collected, when the container is torn down, or when the
+ * program exits, whichever comes first. `new Service()` by hand registers nothing (D7).
+ *
+ * Several on one class run in reverse order of their application, and those of its bases after them
+ * (D4). It works as a legacy and as a standard decorator and returns the class unchanged (D6).
+ *
+ * @param func Gets exactly what `argsOf` returns, and `kwargs` behind it. It cannot have `this`.
+ * @param argsOf Left out for a function without parameters, and where the class has a method
+ *   `[finalizerArgs]`. It must not return the instance, nor anything that owns it.
+ * @throws {FinalizeError} `BOUND_CALLBACK` for a bound function; `INVALID_ARGUMENT` for what is no
+ *   function, or on what is no class. All when the class is decorated.
+ * @example
+ * ```ts
+ * @injectable()
+ * @finalizeWith(closeSync, (log: LogFile) => [log.fd])
+ * class LogFile {
+ *   readonly fd = openSync('service.log', 'a');
+ * }
+ * ```
+ */
+export function finalizeWith<
+  I extends object,
+  A extends readonly unknown[],
+  K extends Readonly<Record<string, unknown>>,
+>(
+  func: (this: void, ...args: [...A, K]) => unknown,
+  argsOf: (instance: I) => Readonly<NoInfer<A>>,
+  options: FinalizeWithKwargs<I, K>,
+): FinalizeDecorator<I>;
+export function finalizeWith<
+  I extends object,
+  A extends readonly unknown[],
+  K extends Readonly<Record<string, unknown>>,
+>(
+  func: (this: void, ...args: [...A, K]) => unknown,
+  argsOf: undefined,
+  options: FinalizeWithKwargs<I, K>,
+): FinalizeDecorator<I & WithArgs<A>>;
+export function finalizeWith<I extends object, A extends unknown[]>(
+  func: (this: void, ...args: A) => unknown,
+  argsOf: (instance: I) => Readonly<NoInfer<A>>,
+  options?: FinalizeWithOptions,
+): FinalizeDecorator<I>;
+export function finalizeWith<A extends unknown[]>(
+  func: (this: void, ...args: A) => unknown,
+  argsOf?: undefined,
+  options?: FinalizeWithOptions,
+): FinalizeDecorator<WithArgs<A>>;
+export function finalizeWith(
+  func: (this: void, ...args: never) => unknown,
+  argsOf?: (instance: never) => unknown,
+  options: Partial<FinalizeWithKwargs<never, Readonly<Record<string, unknown>>>> = {},
+): FinalizeDecorator<object> {
+  return (target) => {
+    const prototype = prototypeOf(target);
+    const className = functionName(target);
+    checkCallback(func, className);
+    checkReader('argsOf', argsOf, className);
+    checkReader('kwargsOf', options.kwargsOf, className);
+    const { kwargsOf, atexit = true } = options;
+    define(prototype, { func, argsOf, kwargsOf, atexit, className });
+    return target;
+  };
+}
+
+function prototypeOf(target: unknown): object {
+  const prototype: unknown = typeof target === 'function' ? target.prototype : undefined;
+  if (typeof prototype === 'object' && prototype !== null) return prototype;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected @finalizeWith to stand on a class, but it stands on ${describeValue(target)}; ` +
+      'write it above the class, not on a member of it',
+  );
+}
+
+function checkCallback(func: unknown, className: string): void {
+  if (typeof func !== 'function') {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected func of @finalizeWith on ${className} to be a function, but got ${describeValue(func)}; ` +
+        'write @finalizeWith(close, (service) => [service.handle])',
+    );
+  }
+  if (!isBoundFunction(func)) return;
+  throw new FinalizeError(
+    'BOUND_CALLBACK',
+    `expected func of @finalizeWith on ${className} not to be bound, but got ${functionName(func)}: ` +
+      'what it is bound to may own the instance, which could then never be collected; ' +
+      'write a function that takes what it needs, and argsOf: @finalizeWith(close, (service) => [service.handle])',
+  );
+}
+
+function checkReader(name: string, reader: unknown, className: string): void {
+  if (reader === undefined || typeof reader === 'function') return;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected ${name} of @finalizeWith on ${className} to be a function, but got ${describeValue(reader)}; ` +
+      'write (service) => and what to read from it',
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * The name of a method that gives a finalizer its arguments, for what only the class itself can see
+ * (D8).
+ *
+ * Where `@finalizeWith` has no `argsOf`, the method of this name is called once, when the container
+ * has constructed the instance.
+ *
+ * @example
+ * ```ts
+ * @finalizeWith(closeSocket)
+ * class Connection {
+ *   readonly #socket = connect(5432);
+ *   [finalizerArgs]() {
+ *     return [this.#socket] as const;
+ *   }
+ * }
+ * ```
+ */
+export const finalizerArgs: unique symbol = Symbol.for('inversify-finalize/finalizerArgs') as never;

@@ -1,0 +1,94 @@
+import { createRecord } from '../src/create.js';
+import { describeValue, functionName } from '../src/describe.js';
+import { FinalizeError } from '../src/errors.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import type { FinalizerRecord } from '../src/record.js';
+import type { FinalizerDefinition } from './definition.js';
+import { finalizerArgs } from './finalizer-args.js';
+
+/** Reads what a finalizer needs from an object that was just constructed; an error names the class. */
+function read<T>(what: string, definition: FinalizerDefinition, reading: () => T): T {
+  try {
+    return reading();
+  } catch (cause) {
+    throw new FinalizeError(
+      'CALLBACK_FAILED',
+      `expected ${what} of ${definition.className} to return what ${functionName(definition.func)} needs, ` +
+        `but it threw ${cause instanceof Error ? cause.message : describeValue(cause)}; ` +
+        'read only what is there once the constructor has run',
+      { cause },
+    );
+  }
+}
+
+function readArgs(instance: object, definition: FinalizerDefinition): readonly unknown[] {
+  const { argsOf } = definition;
+  const what = argsOf === undefined ? '[finalizerArgs]' : 'argsOf';
+  const args = read(what, definition, (): unknown => {
+    if (argsOf !== undefined) return argsOf(instance as never);
+    const own: unknown = (instance as { [finalizerArgs]?: unknown })[finalizerArgs];
+    return typeof own === 'function' ? Reflect.apply(own, instance, []) : [];
+  });
+  if (args === instance) {
+    throw new FinalizeError(
+      'SELF_REFERENCE',
+      `expected ${what} of ${definition.className} to return an array of arguments, but it returned the instance: ` +
+        'it would keep itself alive for ever; write (service) => [service.handle]',
+    );
+  }
+  if (!Array.isArray(args)) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected ${what} of ${definition.className} to return an array of arguments, but got ${describeValue(args)}; ` +
+        'write (service) => [service.handle]',
+    );
+  }
+  return args;
+}
+
+function readKwargs(
+  instance: object,
+  definition: FinalizerDefinition,
+): Readonly<Record<string, unknown>> | undefined {
+  const { kwargsOf } = definition;
+  if (kwargsOf === undefined) return undefined;
+  const kwargs = read('kwargsOf', definition, (): unknown => kwargsOf(instance as never));
+  if (typeof kwargs !== 'object' || kwargs === null) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected kwargsOf of ${definition.className} to return an object, but got ${describeValue(kwargs)}; ` +
+        'write (service) => ({ name: service.name })',
+    );
+  }
+  return Object.freeze({ ...kwargs });
+}
+
+/**
+ * Creates the finalizers of one instance: all of them or, where one cannot be made, none (D3).
+ *
+ * @param atexit What holds for all of them, whatever their definitions say; `undefined` for what the
+ *   definitions say.
+ * @throws {FinalizeError} `INVALID_ARGUMENT`, `SELF_REFERENCE`, or `CALLBACK_FAILED` with the error of
+ *   `argsOf` or `kwargsOf` as its cause; each names the class.
+ */
+export function registerInstance(
+  list: FinalizerList,
+  instance: object,
+  definitions: readonly FinalizerDefinition[],
+  atexit: boolean | undefined,
+): FinalizerRecord[] {
+  const records: FinalizerRecord[] = [];
+  try {
+    for (const definition of definitions) {
+      const args = readArgs(instance, definition);
+      const kwargs = readKwargs(instance, definition);
+      const { func, className } = definition;
+      const runAtExit = atexit ?? definition.atexit;
+      records.push(createRecord(list, instance, func, args, kwargs, runAtExit, className));
+    }
+  } catch (error) {
+    for (const record of records) list.take(record);
+    throw error;
+  }
+  return records;
+}
