@@ -1,0 +1,96 @@
+/**
+ * Compares the public types of every entry point with the reports in `docs/api/`, so that a changed
+ * type is a visible diff. `npm run api -- --update` writes the reports instead.
+ */
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { entryPoints, root, type EntryPoint } from './entry-points.js';
+
+const rootFolder = fileURLToPath(root);
+const reportFolder = join(rootFolder, 'docs/api');
+const update = process.argv.includes('--update');
+
+const reportOf = (entry: EntryPoint): string => `${entry.slug}.api.md`;
+
+/** Its advice is to copy files from a scratch folder; ours is to run this script. */
+const isAdvice = (messageId: string): boolean =>
+  /^console-api-report-(?:copied|not-copied|created|missing)$/.test(messageId);
+
+/** Whether the report of `entry` is as committed; with `--update`, whether it could be written. */
+function extract(entry: EntryPoint, scratchFolder: string): boolean {
+  const entryFile = join(rootFolder, entry.types);
+  const config = ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(rootFolder, 'package.json'),
+    configObject: {
+      projectFolder: rootFolder,
+      mainEntryPointFilePath: entryFile,
+      // A user's settings, not ours: the report is what a user's compiler sees.
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'ES2022',
+            lib: ['ES2022'],
+            module: 'NodeNext',
+            moduleResolution: 'NodeNext',
+            strict: true,
+            types: [],
+          },
+          files: [entryFile],
+        },
+      },
+      apiReport: {
+        enabled: true,
+        reportFileName: reportOf(entry),
+        reportFolder,
+        reportTempFolder: scratchFolder,
+      },
+      newlineKind: 'lf',
+      messages: {
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        extractorMessageReporting: {
+          default: { logLevel: ExtractorLogLevel.Error },
+          'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
+          // An undocumented member is marked as such in the report.
+          'ae-undocumented': { logLevel: ExtractorLogLevel.None },
+          // The docstrings are JSDoc, whose links and tags TSDoc reads more narrowly.
+          'ae-unresolved-link': { logLevel: ExtractorLogLevel.None },
+        },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+      },
+    },
+  });
+  const { succeeded } = Extractor.invoke(config, {
+    localBuild: update,
+    printApiReportDiff: true,
+    messageCallback: (message) => {
+      message.handled ||=
+        message.logLevel === ExtractorLogLevel.Info || isAdvice(message.messageId);
+    },
+  });
+  return succeeded;
+}
+
+await mkdir(reportFolder, { recursive: true });
+const scratchFolder = await mkdtemp(join(tmpdir(), 'api-'));
+try {
+  const failed = entryPoints.filter((entry) => !extract(entry, scratchFolder));
+  const stale = new Set(await readdir(reportFolder));
+  for (const entry of entryPoints) stale.delete(reportOf(entry));
+  for (const name of stale) {
+    if (update) await rm(join(reportFolder, name));
+  }
+  if (failed.length > 0 || (stale.size > 0 && !update)) {
+    const names = [...failed.map(reportOf), ...stale].join(', ');
+    process.stderr.write(
+      `expected the reports in docs/api to show the public types, but these differ: ${names}\n` +
+        'if the change is meant, run "npm run api -- --update" and commit them\n',
+    );
+    process.exitCode = 1;
+  }
+} finally {
+  await rm(scratchFolder, { recursive: true });
+}

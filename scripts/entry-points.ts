@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+/** The root of the repository; the scripts run from `dist/scripts/`. */
+export const root: URL = new URL('../../', import.meta.url);
+
+/** One import path of the package. `exports` in package.json is the only list of them. */
+export interface EntryPoint {
+  /** The import path below the package's name: `.`, `./container`. */
+  readonly subpath: string;
+  /** What a user writes after `from`. */
+  readonly specifier: string;
+  /** A file name for it: `inversify-finalize`, `inversify-finalize-container`. */
+  readonly slug: string;
+  /** Its declaration file and its module, relative to the root. */
+  readonly types: string;
+  readonly module: string;
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: Readonly<
+    Record<string, string | Readonly<Record<'types' | 'default', string>>>
+  >;
+}
+
+export const manifest: Manifest = JSON.parse(
+  readFileSync(new URL('package.json', root), 'utf8'),
+) as Manifest;
+
+export const entryPoints: readonly EntryPoint[] = Object.entries(manifest.exports).flatMap(
+  ([subpath, target]) => {
+    if (typeof target === 'string') return [];
+    const specifier = subpath.replace('.', manifest.name);
+    return [
+      {
+        subpath,
+        specifier,
+        slug: specifier.replaceAll('/', '-'),
+        types: target.types.replace('./', ''),
+        module: target.default.replace('./', ''),
+      },
+    ];
+  },
+);
