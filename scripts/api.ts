@@ -53,6 +53,11 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.Error },
+          // A type that users meet but cannot name: the report says so where it is met.
+          'ae-forgotten-export': {
+            logLevel: ExtractorLogLevel.Warning,
+            addToApiReportFile: true,
+          },
           'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
           // An undocumented member is marked as such in the report.
           'ae-undocumented': { logLevel: ExtractorLogLevel.None },
