@@ -1,0 +1,62 @@
+/**
+ * Runs the tests under c8 and fails below 100 % of lines, branches, functions and statements of
+ * what ships, or where the report leaves out a file: a pattern that matches nothing must not pass.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './entry-points.js';
+
+const layers = ['src', 'decorators', 'container'];
+const rootFolder = fileURLToPath(root);
+
+/** The compiled modules of a layer, as paths from the root. */
+function modulesOf(layer: string): string[] {
+  return readdirSync(join(rootFolder, layer), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `dist/${layer}/${name.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`);
+}
+
+/** A file of types compiles to an empty module, which nothing loads at run time. */
+function isEmptyModule(file: string): boolean {
+  const code = readFileSync(join(rootFolder, file), 'utf8').replace(/^\/\/#.*$/gm, '');
+  return code.trim() === 'export {};';
+}
+
+const modules = layers.flatMap(modulesOf);
+const empty = modules.filter(isEmptyModule);
+const loaded = modules.filter((file) => !empty.includes(file));
+
+rmSync(join(rootFolder, 'coverage'), { recursive: true, force: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    'node_modules/c8/bin/c8.js',
+    '--100',
+    '--all',
+    ...layers.flatMap((layer) => ['--src', `dist/${layer}`, '--include', `dist/${layer}/**/*.js`]),
+    ...['**/*.d.ts', ...empty].flatMap((file) => ['--exclude', file]),
+    ...['text', 'lcovonly', 'json-summary'].flatMap((name) => ['--reporter', name]),
+    process.execPath,
+    'node_modules/mocha/bin/mocha.js',
+    ...process.argv.slice(2),
+  ],
+  { cwd: rootFolder, stdio: 'inherit' },
+);
+
+const summary = readFileSync(join(rootFolder, 'coverage/coverage-summary.json'), 'utf8');
+const reported = new Set(
+  Object.keys(JSON.parse(summary) as Record<string, unknown>).map((file) =>
+    relative(rootFolder, file).replaceAll('\\', '/'),
+  ),
+);
+const missing = loaded
+  .map((file) => file.replace(/^dist\/(.*)\.js$/, '$1.ts'))
+  .filter((file) => !reported.has(file));
+if (missing.length > 0) {
+  process.stderr.write(
+    `expected the coverage report to have ${loaded.length} files, but it lacks ${missing.join(', ')}\n`,
+  );
+}
+process.exitCode = missing.length > 0 || status !== 0 ? 1 : 0;

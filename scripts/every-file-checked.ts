@@ -1,0 +1,40 @@
+/**
+ * Fails where a TypeScript file in git belongs to no project of `tsconfig.json`: the build would
+ * never look at it, and its types could be wrong for ever.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './entry-points.js';
+
+const cwd = fileURLToPath(root);
+
+/** The programs of `npm run pack:check`, which compiles them against the packed package. */
+const consumers = 'scripts/consumer/';
+
+function linesOf(command: string, ...args: string[]): string[] {
+  const output = execFileSync(command, args, { cwd, encoding: 'utf8' });
+  return output.split(/\r?\n/).filter((line) => line !== '');
+}
+
+const { references } = JSON.parse(readFileSync(new URL('tsconfig.json', root), 'utf8')) as {
+  readonly references: ReadonlyArray<{ readonly path: string }>;
+};
+const checked = new Set(
+  references
+    .flatMap(({ path }) =>
+      linesOf(process.execPath, 'node_modules/typescript/bin/tsc', '-p', path, '--listFilesOnly'),
+    )
+    .map((file) => relative(cwd, file).replaceAll('\\', '/')),
+);
+const unchecked = linesOf('git', 'ls-files', '--cached', '--others', '--exclude-standard', '*.ts')
+  .filter((file) => !file.startsWith(consumers))
+  .filter((file) => !checked.has(file));
+if (unchecked.length > 0) {
+  process.stderr.write(
+    `expected every TypeScript file to be in a project of tsconfig.json, but these are in none: ` +
+      `${unchecked.join(', ')}\n`,
+  );
+  process.exitCode = 1;
+}
