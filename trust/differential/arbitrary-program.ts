@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import type { Create, End, Outcome, Program, Step, Value } from './program.js';
+
+/**
+ * Random programs on which CPython and this package must agree. Three things are never generated,
+ * because there the two differ by design:
+ *
+ * - An object is dropped by the program only, never by a callback, and one at a time. CPython counts
+ *   references and collects in the middle of the callback; a tracing collector does it on a later
+ *   turn, all the dead together, and CPython promises no order for those.
+ * - A callback that changes a flag also creates a finalizer. CPython's exit works on a snapshot of
+ *   the pending finalizers, which only a new finalizer makes it take again; here a flag counts at
+ *   once.
+ * - No argument leads to an object of the program, for the reason of the first.
+ */
+
+/** A script as it is drawn: names are numbers, which `named` turns into finalizers that exist. */
+type Draft =
+  | { readonly op: 'create'; readonly create: CreateDraft }
+  | { readonly op: 'call'; readonly pick: number; readonly through: boolean }
+  | { readonly op: 'detach' | 'peek' | 'alive' | 'atexit' | 'forget'; readonly pick: number }
+  | {
+      readonly op: 'set-atexit';
+      readonly pick: number;
+      readonly value: boolean;
+      readonly create: CreateDraft | null;
+    }
+  | { readonly op: 'refuse' }
+  | { readonly op: 'drop'; readonly pick: number };
+
+interface CreateDraft {
+  readonly obj: number;
+  readonly args: readonly Value[];
+  readonly kwargs: Readonly<Record<string, Value>> | null;
+  readonly atexit: boolean;
+  readonly script: readonly Draft[];
+  readonly outcome: Outcome;
+}
+
+const MOST_OBJECTS = 4;
+
+const word = fc.constantFrom('a', 'b', 'c', 'red', 'green');
+
+const value: fc.Arbitrary<Value> = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer({ min: -9, max: 9 }),
+  word,
+  fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 2 }),
+);
+
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ returns: value }) },
+  { weight: 1, arbitrary: fc.record({ throws: word }) },
+);
+
+function createDraft(depth: number): fc.Arbitrary<CreateDraft> {
+  return fc.record({
+    obj: fc.nat(MOST_OBJECTS - 1),
+    args: fc.array(value, { maxLength: 2 }),
+    kwargs: fc.option(fc.dictionary(word, value, { maxKeys: 2, noNullPrototype: true })),
+    atexit: fc.boolean().map((rare) => !rare || depth === 0),
+    script: depth === 0 ? fc.constant([]) : fc.array(innerStep(depth - 1), { maxLength: 3 }),
+    outcome,
+  });
+}
+
+const pick = fc.nat(15);
+
+function onHandle(through: boolean): fc.Arbitrary<Draft> {
+  return fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        op: fc.constant('call' as const),
+        pick,
+        through: through ? fc.boolean() : fc.constant(false),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        op: fc.constantFrom('detach', 'peek', 'alive', 'atexit', 'forget' as const),
+        pick,
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ op: fc.constant('refuse' as const) }) },
+  );
+}
+
+function innerStep(depth: number): fc.Arbitrary<Draft> {
+  return fc.oneof(
+    { weight: 2, arbitrary: onHandle(true) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ op: fc.constant('create' as const), create: createDraft(depth) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        op: fc.constant('set-atexit' as const),
+        pick,
+        value: fc.boolean(),
+        create: createDraft(depth),
+      }),
+    },
+  );
+}
+
+const outerStep: fc.Arbitrary<Draft> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ op: fc.constant('create' as const), create: createDraft(2) }),
+  },
+  { weight: 3, arbitrary: onHandle(false) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constant('set-atexit' as const),
+      pick,
+      value: fc.boolean(),
+      create: fc.constant(null),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('drop' as const), pick }) },
+);
+
+const end: fc.Arbitrary<End> = fc.oneof(
+  fc.constant({ how: 'end' as const }),
+  fc.record({ how: fc.constant('exit' as const), code: fc.nat(5) }),
+  fc.constant({ how: 'throw' as const }),
+);
+
+/** The object that is never dropped: on it a callback that has to create always can. */
+const LASTING = MOST_OBJECTS;
+
+/** Names the finalizers in the order of the text, and lets picks mean one of them. */
+function named(drafts: readonly Draft[], end: End): Program {
+  let count = 0;
+  // Those before it in the text, and a few that a later step may have made by the time it is called.
+  const nameOf = (pick: number): string => `f${pick % (count + 2)}`;
+  const create = (draft: CreateDraft, obj: number): Create => {
+    const name = `f${count++}`;
+    return { ...draft, op: 'create', name, obj, script: draft.script.flatMap(step) };
+  };
+  const step = (draft: Draft): readonly Step[] => {
+    switch (draft.op) {
+      case 'create':
+        return [create(draft.create, draft.create.obj)];
+      case 'set-atexit': {
+        const { pick, value } = draft;
+        const set: Step = { op: 'set-atexit', name: nameOf(pick), value };
+        return draft.create === null ? [set] : [set, create(draft.create, LASTING)];
+      }
+      case 'call':
+        return [{ op: 'call', name: nameOf(draft.pick), through: draft.through }];
+      case 'drop':
+        return [{ op: 'drop', obj: draft.pick % MOST_OBJECTS }];
+      case 'refuse':
+        return [draft];
+      case 'detach':
+      case 'peek':
+      case 'alive':
+      case 'atexit':
+      case 'forget':
+        return [{ op: draft.op, name: nameOf(draft.pick) }];
+    }
+  };
+  return { objects: MOST_OBJECTS + 1, steps: drafts.flatMap(step), end };
+}
+
+/** Programs for {@link file://./interpreter.ts} and its twin in Python. */
+export const arbitraryProgram: fc.Arbitrary<Program> = fc
+  .tuple(fc.array(outerStep, { minLength: 1, maxLength: 24, size: 'max' }), end)
+  .map(([drafts, how]) => named(drafts, how));
