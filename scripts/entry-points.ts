@@ -19,6 +19,8 @@ export interface EntryPoint {
 interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly exports: Readonly<
     Record<string, string | Readonly<Record<'types' | 'default', string>>>
   >;

@@ -1,0 +1,122 @@
+/**
+ * Packs the package and looks at it as a user does: what is in it, whether its entry points resolve,
+ * and whether programs that use it compile with the compilers that users have, and run.
+ */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compilers, ConsumerProject } from './consumer-project.js';
+import { entryPoints, manifest, root } from './entry-points.js';
+import { runNode, runNpm } from './run-program.js';
+import { faultsOfShippedFiles } from './shipped-files.js';
+
+const rootFolder = fileURLToPath(root);
+const peers = Object.keys(manifest.peerDependencies);
+
+/** Says what is looked at, so that a failure is found under its name. */
+function step<T>(name: string, run: () => T): T {
+  process.stdout.write(`${name}\n`);
+  return run();
+}
+
+/** `npm pack` as a maintainer runs it: it has to build by itself. */
+function pack(folder: string): string {
+  runNpm(rootFolder, 'pack', '--pack-destination', folder);
+  const [tarball, ...others] = readdirSync(folder);
+  if (tarball === undefined || others.length > 0) {
+    throw new Error(
+      `expected npm pack to make one file, but got ${readdirSync(folder).join(', ')}`,
+    );
+  }
+  return join(folder, tarball);
+}
+
+function refuseFaults(faults: readonly string[]): void {
+  if (faults.length > 0) {
+    throw new Error(`expected to ship exactly what users need, but ${faults.join('; ')}`);
+  }
+}
+
+/** Fails where a peer came along by itself: then the run would prove nothing about its absence. */
+function refusePeers(project: ConsumerProject): void {
+  const present = peers.filter((name) => existsSync(project.folderOf(name)));
+  if (present.length > 0) {
+    throw new Error(`expected no peer to be installed, but got ${present.join(', ')}`);
+  }
+}
+
+/** Compiles and runs a program with every compiler; each has to print `lines`. */
+function expectToPrint(project: ConsumerProject, file: string, lines: readonly string[]): void {
+  const expected = lines.map((line) => `${line}\n`).join('');
+  for (const [version, printed] of project.compileAndRun(file)) {
+    if (printed !== expected) {
+      throw new Error(`expected ${file} on ${version} to print\n${expected}but got\n${printed}`);
+    }
+  }
+}
+
+/** A program that imports every entry point at once, types and values. */
+function importOfAll(): string {
+  const imports = entryPoints.map(
+    ({ specifier }, index) => `import * as e${index} from '${specifier}';\n`,
+  );
+  const names = entryPoints.map((_, index) => `e${index}`);
+  return `${imports.join('')}export const all: readonly object[] = [${names.join(', ')}];\n`;
+}
+
+const scratchFolder = mkdtempSync(join(tmpdir(), 'pack-check-'));
+try {
+  const tarball = step('npm pack', () => pack(scratchFolder));
+  step('publint', () =>
+    runNode(rootFolder, 'node_modules/publint/src/cli.js', tarball, '--strict'),
+  );
+  step('are the types wrong', () =>
+    runNode(
+      rootFolder,
+      'node_modules/@arethetypeswrong/cli/dist/index.js',
+      tarball,
+      '--profile',
+      'esm-only',
+      '--no-definitely-typed',
+      '--no-color',
+      '--no-emoji',
+    ),
+  );
+
+  const project = new ConsumerProject(join(scratchFolder, 'consumer'), tarball);
+  step('a project without the peers', () => {
+    project.install();
+    refusePeers(project);
+    refuseFaults(faultsOfShippedFiles(project.folderOf(manifest.name)));
+  });
+  step(`the core and the decorators, TypeScript ${compilers.join(', ')}`, () => {
+    project.addSource('core.ts');
+    expectToPrint(project, 'core.ts', [
+      'alive true',
+      'disposed',
+      'drained first',
+      'drained second',
+      'failed CALLBACK_FAILED',
+      'left 1',
+      'at exit',
+    ]);
+    project.addSource('decorators.ts');
+    expectToPrint(project, 'decorators.ts', ['log closed? not by hand, 0 registered']);
+  });
+  step(`every entry point, TypeScript ${compilers.join(', ')}`, () => {
+    const { devDependencies } = manifest;
+    project.install(Object.fromEntries(peers.map((name) => [name, devDependencies[name] ?? '*'])));
+    project.addText('all.ts', importOfAll());
+    expectToPrint(project, 'all.ts', []);
+    project.addSource('container.ts');
+    expectToPrint(project, 'container.ts', [
+      'made 3',
+      'cache dropped',
+      'repository closed',
+      'log closed',
+    ]);
+  });
+} finally {
+  rmSync(scratchFolder, { recursive: true, force: true });
+}

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { entryPoints } from './entry-points.js';
+
+const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
+
+/** Whether users need `file`: compiled code, its types and maps, the sources that the maps name. */
+function isForUsers(file: string): boolean {
+  if (required.includes(file)) return true;
+  const [top = '', second = ''] = file.split('/');
+  return top === 'dist'
+    ? folders.has(second) && /\.(?:js|d\.ts)(?:\.map)?$/.test(file)
+    : folders.has(top) && file.endsWith('.ts');
+}
+
+/** The sources that a source map names, as far as they are not shipped beside it. */
+function lostSourcesOf(map: string): string[] {
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { readonly sources: string[] };
+  return sources.filter((source) => !existsSync(join(dirname(map), source)));
+}
+
+/** What is wrong with the files of an installed package, one sentence each. */
+export function faultsOfShippedFiles(packageFolder: string): string[] {
+  const files = readdirSync(packageFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(packageFolder.length + 1))
+    .map((file) => file.replaceAll('\\', '/'));
+  const promised = [...required, ...entryPoints.flatMap(({ types, module }) => [types, module])];
+  return [
+    ...promised.filter((file) => !files.includes(file)).map((file) => `${file} is not shipped`),
+    ...files.filter((file) => !isForUsers(file)).map((file) => `${file} is shipped, for nobody`),
+    ...files
+      .filter((file) => file.endsWith('.map'))
+      .flatMap((file) =>
+        lostSourcesOf(join(packageFolder, file)).map(
+          (source) => `${file} names ${source}, not shipped`,
+        ),
+      ),
+  ];
+}
