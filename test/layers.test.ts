@@ -28,7 +28,7 @@ const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['lint', []],
 ]);
 const packages = ['inversify', 'reflect-metadata', 'signal-exit', 'node:fs'];
-const outside = ['test', 'examples', 'scripts', 'bench'];
+const outside = ['test', 'examples', 'scripts', 'trust', 'bench'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
