@@ -22,16 +22,27 @@ export function functionName(func: object): string {
 export function className(value: WeakKey): string | undefined {
   if (typeof value === 'symbol') return 'Symbol';
   try {
-    let prototype: unknown = Object.getPrototypeOf(value);
-    while (typeof prototype === 'object' && prototype !== null) {
+    let prototype = Object.getPrototypeOf(value) as object | null;
+    while (prototype !== null) {
       const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
       if (typeof maker === 'function') return functionName(maker);
-      prototype = Object.getPrototypeOf(prototype);
+      prototype = Object.getPrototypeOf(prototype) as object | null;
     }
   } catch {
     // A proxy that is revoked, or whose trap throws.
   }
   return undefined;
+}
+
+/** What an error says of itself; of what is no error, or hides it, what it is. */
+export function describeError(error: unknown): string {
+  try {
+    const message: unknown = error instanceof Error ? error.message : undefined;
+    if (typeof message === 'string' && message !== '') return message;
+  } catch {
+    // A getter that throws, or a proxy that is revoked.
+  }
+  return describeValue(error);
 }
 
 /** What came, for the second half of "expected X, but got Y". */

@@ -1,5 +1,5 @@
 import { DrainError, FinalizeError } from './errors.js';
-import { describeValue } from './describe.js';
+import { describeError, describeValue } from './describe.js';
 import { afterDelay, nowMs } from './host.js';
 import { isThenable } from './thenable.js';
 import { reportRejection } from './unraisable.js';
@@ -42,10 +42,8 @@ export function checkDrainOptions(options: DrainOptions): void {
 }
 
 function failure(step: DrainStep, error: unknown): FinalizeError {
-  const reason = error instanceof Error ? error.message : describeValue(error);
-  return new FinalizeError('CALLBACK_FAILED', `finalizer ${step.name} failed: ${reason}`, {
-    cause: error,
-  });
+  const message = `finalizer ${step.name} failed: ${describeError(error)}`;
+  return new FinalizeError('CALLBACK_FAILED', message, { cause: error });
 }
 
 function timeout(step: DrainStep, limit: string): FinalizeError {
@@ -57,7 +55,7 @@ function timeout(step: DrainStep, limit: string): FinalizeError {
 }
 
 /** Waits for `promise`, but not longer than `ms`; true where it settled in time. */
-async function settlesWithin(ms: number, promise: PromiseLike<unknown>): Promise<boolean> {
+async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
   if (ms === Infinity) {
     await promise;
     return true;
@@ -67,10 +65,24 @@ async function settlesWithin(ms: number, promise: PromiseLike<unknown>): Promise
     cancel = afterDelay(ms, () => resolve(false));
   });
   try {
-    return await Promise.race([Promise.resolve(promise).then(() => true), limit]);
+    return await Promise.race([promise.then(() => true), limit]);
   } finally {
     cancel();
   }
+}
+
+/** Waits for all of them. What they reject with, and what was thrown before, is thrown as one error. */
+async function settleAll(
+  promises: readonly unknown[],
+  thrown: readonly unknown[] = [],
+): Promise<void> {
+  const errors = new Set(thrown);
+  for (const end of await Promise.allSettled(promises)) {
+    if (end.status === 'rejected') errors.add(end.reason);
+  }
+  const [first] = errors;
+  if (errors.size > 1) throw new AggregateError(errors, describeError(first), { cause: first });
+  if (errors.size > 0) throw first;
 }
 
 /**
@@ -84,8 +96,8 @@ export class Drain {
   readonly #asyncForm: string;
   /** The asynchronous drain that is under way. */
   #pending: Promise<void> | undefined;
-  /** Whether a callback is on the stack: it must not be made to wait for itself. */
-  #calling = false;
+  /** While a callback is on the stack: the drains that it started. It must not wait for itself. */
+  #inner: Array<Promise<void>> | undefined;
 
   /** @param asyncForm What to write instead of `now`, for the error that says so. */
   constructor(source: Drainable, asyncForm: string) {
@@ -123,13 +135,19 @@ export class Drain {
 
   /**
    * Awaits each before it calls the next. Where such a drain is under way, returns its promise; but a
-   * callback that drains what drains it gets a promise for the rest, without itself.
+   * callback that drains what drains it gets a promise for the rest, without itself, and that rest
+   * counts as part of the callback.
    *
    * @returns A promise that rejects with a {@link DrainError} when all have been called, or with
    *   `INVALID_ARGUMENT` at once.
    */
   later(options: DrainOptions): Promise<void> {
-    if (this.#pending !== undefined) return this.#calling ? this.#run(options) : this.#pending;
+    if (this.#pending !== undefined) {
+      if (this.#inner === undefined) return this.#pending;
+      const inner = this.#run(options);
+      this.#inner.push(inner);
+      return inner;
+    }
     let start = (_work: Promise<void>): void => undefined;
     this.#pending = new Promise<void>((resolve) => {
       start = resolve;
@@ -153,9 +171,11 @@ export class Drain {
       try {
         const result = this.#call(step);
         if (!isThenable(result)) continue;
+        // Asked for its end once: a lazy thenable starts its work anew at each `then`.
+        const end = Promise.resolve(result);
         const leftMs = Math.max(0, deadline - nowMs());
-        if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), result))) {
-          reportRejection(result, step.name);
+        if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), end))) {
+          reportRejection(end, step.name);
           if (late) continue;
           late = leftMs <= timeoutMs;
           const limit = late ? `the deadline of ${deadlineMs} ms` : `its ${timeoutMs} ms`;
@@ -168,13 +188,19 @@ export class Drain {
     if (failures.length > 0) throw new DrainError(failures);
   }
 
+  /** Calls a step. Its end is that of the drains that it started, too: the next one comes after them. */
   #call(step: DrainStep): unknown {
-    const outer = this.#calling;
-    this.#calling = true;
+    const outer = this.#inner;
+    const inner: Array<Promise<void>> = [];
+    this.#inner = inner;
     try {
-      return step.run();
+      const result = step.run();
+      return inner.length === 0 ? result : settleAll([result, ...inner]);
+    } catch (error) {
+      if (inner.length === 0) throw error;
+      return settleAll(inner, [error]);
     } finally {
-      this.#calling = outer;
+      this.#inner = outer;
     }
   }
 

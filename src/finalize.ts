@@ -52,7 +52,14 @@ export interface FinalizerOptions<
   readonly scope?: FinalizerScope;
 }
 
-function checkOptions(options: FinalizerOptions): void {
+function checkOptions(options: FinalizerOptions | null): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected options to be an object, but got ${describeValue(options)}; ` +
+        'write { args: [value] }, or finalize(obj, func, value)',
+    );
+  }
   const { args, kwargs } = options as { args?: unknown; kwargs?: unknown };
   if (args !== undefined && !Array.isArray(args)) {
     throw new FinalizeError(
@@ -77,20 +84,30 @@ function checkOptions(options: FinalizerOptions): void {
  * createFinalizer(pool, closePool, { args: [pool.handle], atexit: false });
  * ```
  */
-export function createFinalizer<T extends WeakKey, R, A extends readonly unknown[] = []>(
+export function createFinalizer<T extends WeakKey, R>(
+  obj: T,
+  func: (this: void) => R,
+  options?: FinalizerOptions<readonly []> & { readonly kwargs?: undefined },
+): Finalizer<T, [], R>;
+export function createFinalizer<T extends WeakKey, A extends readonly unknown[], R>(
   obj: T,
   func: (this: void, ...args: [...A]) => R,
-  options?: FinalizerOptions<readonly [...A]> & { readonly kwargs?: undefined },
+  options: FinalizerOptions & { readonly args: readonly [...A]; readonly kwargs?: undefined },
 ): Finalizer<T, A, R>;
+export function createFinalizer<T extends WeakKey, K extends Readonly<Record<string, unknown>>, R>(
+  obj: T,
+  func: (this: void, kwargs: K) => R,
+  options: FinalizerOptions<readonly []> & { readonly kwargs: K },
+): Finalizer<T, [], R>;
 export function createFinalizer<
   T extends WeakKey,
-  R,
+  A extends readonly unknown[],
   K extends Readonly<Record<string, unknown>>,
-  A extends readonly unknown[] = [],
+  R,
 >(
   obj: T,
   func: (this: void, ...args: [...A, K]) => R,
-  options: FinalizerOptions<readonly [...A], K> & { readonly kwargs: K },
+  options: FinalizerOptions & { readonly args: readonly [...A]; readonly kwargs: K },
 ): Finalizer<T, A, R>;
 export function createFinalizer(
   obj: WeakKey,

@@ -10,31 +10,45 @@ import type { Task } from './task.js';
  * ```text
  *                older            older
  *   undefined <--------- rec:17 <--------- rec:42 <-- newest
- *                               --------->
+ *                  oldest --^   --------->
  *                                 newer
  * ```
  */
 class Chain {
   newest: FinalizerRecord | undefined = undefined;
+  #oldest: FinalizerRecord | undefined = undefined;
 
-  /** Puts a record where its creation number belongs: one step for a new one, which is the newest. */
+  /**
+   * Puts a record where its creation number belongs: one step for a new one, which is the newest. It
+   * walks from both ends, so that moving a whole chain is one step each, in either direction.
+   */
   insert(record: FinalizerRecord): void {
-    let newer: FinalizerRecord | undefined;
     let older = this.newest;
-    while (older !== undefined && older.sequence > record.sequence) {
-      newer = older;
+    let newer = this.#oldest;
+    for (;;) {
+      if (older === undefined || older.sequence < record.sequence) {
+        newer = older === undefined ? this.#oldest : older.newer;
+        break;
+      }
+      if (newer !== undefined && newer.sequence > record.sequence) {
+        older = newer.older;
+        break;
+      }
       older = older.older;
+      newer = newer?.newer;
     }
     record.older = older;
     record.newer = newer;
-    if (older !== undefined) older.newer = record;
+    if (older === undefined) this.#oldest = record;
+    else older.newer = record;
     if (newer === undefined) this.newest = record;
     else newer.older = record;
   }
 
   remove(record: FinalizerRecord): void {
     const { older, newer } = record;
-    if (older !== undefined) older.newer = newer;
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
     if (newer === undefined) this.newest = older;
     else newer.older = older;
     record.older = undefined;
@@ -47,7 +61,8 @@ class Chain {
  *
  * They are in two chains: those with `atexit`, which drains and the exit call, and the exempt ones.
  * So a drain takes the newest of one chain until it is empty; it has nothing to skip, and one that is
- * created meanwhile is simply the newest. Setting `atexit` back to true walks to the record's place.
+ * created meanwhile is simply the newest. Setting `atexit` walks to the record's place
+ * in the other chain, from the nearer end.
  */
 export class FinalizerList implements OrderedSource, RecordList {
   static #live = 0;
@@ -60,8 +75,9 @@ export class FinalizerList implements OrderedSource, RecordList {
     return FinalizerList.#live;
   }
 
+  /** How many are alive here: none once the program has ended (X3). */
   get size(): number {
-    return this.#size;
+    return this.#size > 0 && program().ended ? 0 : this.#size;
   }
 
   get newestSequence(): number {
@@ -125,7 +141,9 @@ export class FinalizerList implements OrderedSource, RecordList {
         exempt = exempt.older;
       }
     }
-    for (const record of records) if (record.task !== undefined) yield record;
+    for (const record of records) {
+      if (record.task !== undefined && !program().ended) yield record;
+    }
   }
 
   #link(record: FinalizerRecord): void {

@@ -1,3 +1,5 @@
+import { describeValue } from './describe.js';
+import { FinalizeError } from './errors.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 import type { Task } from './task.js';
@@ -52,8 +54,10 @@ const WHICH: unique symbol = Symbol('which finalizer');
 
 function recordOf(handle: unknown): FinalizerRecord {
   if (typeof handle !== 'function' || Object.getPrototypeOf(handle) !== Handle.prototype) {
-    throw new TypeError(
-      'expected this to be a finalizer; call its methods on the finalizer itself',
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected this to be a finalizer, but got ${describeValue(handle)}; ` +
+        'call the methods of a finalizer on itself',
     );
   }
   return Reflect.apply(handle, undefined, [WHICH]) as FinalizerRecord;
@@ -86,12 +90,12 @@ class Handle {
     const task = liveTask(this);
     const obj = task?.ref.deref();
     if (task === undefined || obj === undefined) return undefined;
-    return [obj, task.func, task.args, task.kwargs ?? NO_KWARGS];
+    return [obj, task.func, [...task.args], task.kwargs ?? NO_KWARGS];
   }
 
   detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const parts = this.peek();
     const record = recordOf(this);
+    const parts = this.peek();
     return parts !== undefined && record.list.take(record) !== undefined ? parts : undefined;
   }
 

@@ -38,7 +38,8 @@ function startProgram(): Program {
     scopeGrew: undefined,
     ended: false,
   };
-  Object.defineProperty(shared, PROGRAM, { value: started });
+  // Without a prototype, whose members would count as parts of the descriptor.
+  Object.defineProperty(shared, PROGRAM, { __proto__: null, value: started } as PropertyDescriptor);
   onProgramExit(() => drainProgram(started));
   return started;
 }

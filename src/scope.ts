@@ -1,9 +1,11 @@
 import { createRecord } from './create.js';
+import { describeValue } from './describe.js';
 import { Drain, type DrainOptions } from './drain.js';
+import { FinalizeError } from './errors.js';
 import { type Finalizer, handleOf } from './finalizer.js';
 import { FinalizerList } from './finalizer-list.js';
 
-let listIn: (scope: FinalizerScope) => FinalizerList;
+let listIn: (scope: unknown) => FinalizerList;
 
 /**
  * An ordered set of live finalizers, which are drained together, newest first.
@@ -22,7 +24,14 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
   readonly #drain: Drain = new Drain(this.#list, 'drainAsync');
 
   static {
-    listIn = (scope) => scope.#list;
+    listIn = (scope) => {
+      if (typeof scope === 'object' && scope !== null && #list in scope) return scope.#list;
+      throw new FinalizeError(
+        'INVALID_ARGUMENT',
+        `expected scope to be a FinalizerScope, but got ${describeValue(scope)}; ` +
+          'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+      );
+    };
   }
 
   /** How many finalizers are alive in this scope. */
@@ -93,7 +102,11 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
   }
 }
 
-/** The list of a scope: what the layers of this package see of it, and nobody else. */
+/**
+ * The list of a scope: what the layers of this package see of it, and nobody else.
+ *
+ * @throws {FinalizeError} `INVALID_ARGUMENT` for what is no scope of this copy of the package.
+ */
 export function listOf(scope: FinalizerScope): FinalizerList {
   return listIn(scope);
 }
