@@ -4,8 +4,10 @@
  */
 
 interface ServerProcess {
-  readonly versions: { readonly node: string };
+  readonly versions: { readonly node: string; readonly deno?: string };
   on(event: 'exit', listener: () => void): void;
+  on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
+  listenerCount(event: 'uncaughtException'): number;
   getBuiltinModule?(id: 'fs'): { writeSync(fd: number, text: string): number };
 }
 
@@ -42,10 +44,26 @@ export function onProgramExit(listener: () => void): void {
   const process = serverProcess();
   if (process !== undefined) {
     process.on('exit', listener);
+    if (process.versions.deno !== undefined) onDenoFailure(process, listener);
     return;
   }
   host.addEventListener?.('pagehide', (event) => {
     if (!event.persisted) listener();
+  });
+}
+
+/**
+ * Calls `listener` when a rejection that nobody handles, that of the main module too, ends the program
+ * on Deno, which emits no `exit` event then (2.9).
+ *
+ * It says so to a monitor once nobody can prevent the end any more, except a listener for
+ * `uncaughtException`. Of an exception it tells the monitor before an `error` listener may still
+ * prevent the end: a program that goes on must not have lost its finalizers, so that those are left.
+ */
+function onDenoFailure(process: ServerProcess, listener: () => void): void {
+  process.on('uncaughtExceptionMonitor', (_error, origin) => {
+    if (origin !== 'unhandledRejection' || process.listenerCount('uncaughtException') > 0) return;
+    listener();
   });
 }
 
