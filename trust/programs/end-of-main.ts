@@ -1,0 +1,3 @@
+import { threeFinalizers } from './three-finalizers.js';
+
+threeFinalizers();

@@ -1,0 +1,13 @@
+import { exit } from 'node:process';
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { threeFinalizers } from './three-finalizers.js';
+import { startWorker } from './worker-parent.js';
+
+if (isMainThread) {
+  const worker = startWorker(new URL(import.meta.url));
+  worker.on('message', () => exit(9));
+} else {
+  threeFinalizers();
+  setInterval(() => undefined, 1000);
+  parentPort?.postMessage('started');
+}

@@ -1,0 +1,4 @@
+import { threeFinalizers } from './three-finalizers.js';
+
+threeFinalizers();
+await Promise.reject(new Error('nobody handles this'));

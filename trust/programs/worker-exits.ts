@@ -1,0 +1,11 @@
+import { exit } from 'node:process';
+import { isMainThread } from 'node:worker_threads';
+import { threeFinalizers } from './three-finalizers.js';
+import { startWorker } from './worker-parent.js';
+
+if (isMainThread) {
+  startWorker(new URL(import.meta.url));
+} else {
+  threeFinalizers();
+  exit(8);
+}

@@ -1,0 +1,12 @@
+import { isMainThread } from 'node:worker_threads';
+import { threeFinalizers } from './three-finalizers.js';
+import { startWorker } from './worker-parent.js';
+
+if (isMainThread) {
+  startWorker(new URL(import.meta.url));
+} else {
+  threeFinalizers();
+  setTimeout(() => {
+    throw new Error('nobody catches this');
+  }, 1);
+}
