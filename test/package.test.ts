@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+
+const read = <T>(file: string): T =>
+  JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as T;
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly files: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
+}
+
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+describe('package.json', () => {
+  const manifest = read<Manifest>('package.json');
+
+  it('has no dependency, and every peer is optional: the core needs none', () => {
+    expect(manifest.dependencies ?? {}).to.deep.equal({});
+    for (const peer of Object.keys(manifest.peerDependencies)) {
+      expect(manifest.peerDependenciesMeta[peer]?.optional, peer).to.equal(true);
+    }
+  });
+
+  it('pins the exact version of every tool', () => {
+    for (const [name, version] of Object.entries(manifest.devDependencies)) {
+      expect(version, name).to.match(/^(?:npm:.*@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/);
+    }
+  });
+
+  it('builds and ships the folder of every entry point', () => {
+    const { references } = read<{ references: ReadonlyArray<{ path: string }> }>('tsconfig.json');
+    const projects = references.map(({ path }) => path);
+    for (const target of Object.values(manifest.exports)) {
+      if (typeof target !== 'string') {
+        expect(Object.keys(target)).to.deep.equal(['types', 'default']);
+        const folder = /^\.\/dist\/([\w-]+)\//.exec(target['default'] ?? '')?.[1];
+        expect(projects).to.include(folder);
+        expect(manifest.files).to.include.members([folder, `dist/${folder}`]);
+      }
+    }
+  });
+});
+
+describe('package-lock.json', () => {
+  const { packages } = read<{ packages: Record<string, LockedPackage> }>('package-lock.json');
+
+  it('names no registry but the public one', () => {
+    for (const [path, { resolved }] of Object.entries(packages)) {
+      expect(resolved ?? 'https://registry.npmjs.org/', path).to.match(
+        /^https:\/\/registry\.npmjs\.org\//,
+      );
+    }
+  });
+
+  it('has the packages of every platform; else npm ci refuses it ("npm run lock" adds them)', () => {
+    const locked = new Set(
+      Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')),
+    );
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(wanted.filter((name) => !locked.has(name))).to.deep.equal([]);
+  });
+});
