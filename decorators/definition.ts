@@ -14,26 +14,34 @@ export interface FinalizerDefinition {
 /** The definitions of each decorated class itself, by its prototype, in the order of their application. */
 const ownDefinitions = new WeakMap<object, FinalizerDefinition[]>();
 
+/** What {@link definitionsOf} has found, until another class is decorated. */
+let found = new WeakMap<object, readonly FinalizerDefinition[]>();
+
+let defined = false;
+
+const NONE: readonly FinalizerDefinition[] = [];
+
 /** Adds a definition to a class, and to no other (D4). */
 export function define(prototype: object, definition: FinalizerDefinition): void {
   const own = ownDefinitions.get(prototype);
   if (own === undefined) ownDefinitions.set(prototype, [definition]);
   else own.push(definition);
+  found = new WeakMap();
+  defined = true;
 }
 
 /**
  * All definitions that hold for objects of a prototype: those of the bases first, so that they are
  * created first and called last (D4).
  */
-export function definitionsOf(prototype: object): readonly FinalizerDefinition[] {
-  const all: FinalizerDefinition[] = [];
-  for (
-    let current: object | null = prototype;
-    current !== null;
-    current = Object.getPrototypeOf(current) as object | null
-  ) {
-    const own = ownDefinitions.get(current);
-    if (own !== undefined) all.unshift(...own);
+export function definitionsOf(prototype: object | null): readonly FinalizerDefinition[] {
+  if (!defined || prototype === null) return NONE;
+  let all = found.get(prototype);
+  if (all === undefined) {
+    const bases = definitionsOf(Object.getPrototypeOf(prototype) as object | null);
+    const own = ownDefinitions.get(prototype);
+    all = own === undefined ? bases : [...bases, ...own];
+    found.set(prototype, all);
   }
   return all;
 }

@@ -87,8 +87,8 @@ export function finalizeWith(
   argsOf?: (instance: never) => unknown,
   options: Partial<FinalizeWithKwargs<never, Readonly<Record<string, unknown>>>> = {},
 ): FinalizeDecorator<object> {
-  return (target) => {
-    const prototype = prototypeOf(target);
+  return (target, context) => {
+    const prototype = prototypeOf(target, context);
     const className = functionName(target);
     checkCallback(func, className);
     checkReader('argsOf', argsOf, className);
@@ -99,8 +99,11 @@ export function finalizeWith(
   };
 }
 
-function prototypeOf(target: unknown): object {
-  const prototype: unknown = typeof target === 'function' ? target.prototype : undefined;
+/** A legacy decorator of a member gets its name as the context, a standard one an object with its kind. */
+function prototypeOf(target: unknown, context: unknown): object {
+  const { kind } = (context ?? { kind: 'class' }) as { kind?: unknown };
+  const isClass = typeof target === 'function' && kind === 'class';
+  const prototype: unknown = isClass ? target.prototype : undefined;
   if (typeof prototype === 'object' && prototype !== null) return prototype;
   throw new FinalizeError(
     'INVALID_ARGUMENT',

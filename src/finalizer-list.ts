@@ -114,6 +114,13 @@ export class FinalizerList implements OrderedSource, RecordList {
     return newest === undefined ? undefined : this.take(newest);
   }
 
+  /** The newest of those that a drain calls, without those that are in `others`. */
+  newestBut(others: ReadonlySet<FinalizerRecord>): FinalizerRecord | undefined {
+    let record = this.#drained.newest;
+    while (record !== undefined && others.has(record)) record = record.older;
+    return record;
+  }
+
   runNewest(): void {
     this.takeNewest()?.runUnraisable();
   }

@@ -30,6 +30,11 @@ export function program(): Program {
   return current;
 }
 
+/** How many finalizers this process (thread) has had; it starts no program. */
+export function finalizersMade(): number {
+  return shared[PROGRAM]?.nextSequence ?? 0;
+}
+
 function startProgram(): Program {
   const started: Program = {
     nextSequence: 0,

@@ -1,0 +1,36 @@
+import { finalizersMade } from '../src/program.js';
+import type { FinalizerRecord } from '../src/record.js';
+
+let built = 0;
+
+/**
+ * A singleton that a container has built: when, and which finalizers it has. It does not hold the
+ * singleton itself.
+ *
+ * The clones that `snapshot()` makes of a binding share it, so that a singleton is torn down once,
+ * whichever of them is there at the end.
+ */
+export class BuiltSingleton {
+  /** Its place among the singletons: larger is newer. */
+  readonly order: number;
+  /** Its place among the finalizers: those with this creation number or a larger one are newer. */
+  readonly sequence: number;
+  readonly records: FinalizerRecord[] = [];
+  tornDown = false;
+
+  private constructor(order: number, sequence: number) {
+    this.order = order;
+    this.sequence = sequence;
+  }
+
+  /** One that was built just now. */
+  static now(): BuiltSingleton {
+    built += 1;
+    return new BuiltSingleton(built, finalizersMade());
+  }
+
+  /** One that was there before anybody looked: older than all others. */
+  static before(): BuiltSingleton {
+    return new BuiltSingleton(0, 0);
+  }
+}

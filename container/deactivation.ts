@@ -1,0 +1,45 @@
+import type { DrainStep } from '../src/drain.js';
+import {
+  type Binding,
+  type Deactivation,
+  type PluginContext,
+  preDestroyMethodsOf,
+  serviceName,
+} from './inversify-internals.js';
+
+function preDestroySteps(binding: Binding, value: unknown, name: string): DrainStep[] {
+  if (binding.implementationType === undefined) return [];
+  const instance = value as Record<string | symbol, unknown>;
+  const steps: DrainStep[] = [];
+  for (const method of preDestroyMethodsOf(binding.implementationType)) {
+    steps.push({
+      name: `@preDestroy ${String(method)} of ${name}`,
+      run: (): unknown => {
+        const destroy = instance[method];
+        return typeof destroy === 'function' ? Reflect.apply(destroy, instance, []) : undefined;
+      },
+    });
+  }
+  return steps;
+}
+
+/**
+ * What Inversify does when it deactivates a singleton, in its order: `@preDestroy`, the binding's
+ * `onDeactivation`, then the container's. Each is a step of its own, so that one that fails does not
+ * stop the next (C3, C4).
+ */
+export function deactivationSteps(
+  context: PluginContext,
+  binding: Binding,
+  value: unknown,
+): DrainStep[] {
+  const { onDeactivation, serviceIdentifier } = binding;
+  const name = serviceName(serviceIdentifier);
+  const handlers: Deactivation[] = [...(context.deactivationService.get(serviceIdentifier) ?? [])];
+  if (onDeactivation !== undefined) handlers.unshift(onDeactivation);
+  const handlerSteps = handlers.map((handler) => ({
+    name: `onDeactivation of ${name}`,
+    run: () => handler(value),
+  }));
+  return [...preDestroySteps(binding, value, name), ...handlerSteps];
+}

@@ -1,0 +1,6 @@
+/** `Container` is disposable once it has the plugin, and typed so once this entry point is imported (C7). */
+declare module 'inversify' {
+  interface Container extends Disposable, AsyncDisposable {}
+}
+
+export {};

@@ -1,0 +1,69 @@
+import type { Container } from 'inversify';
+import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
+import { FinalizeError } from '../src/errors.js';
+import { containerMethods } from './container-methods.js';
+import { isPlugin, type PluginApi, type PluginContext } from './inversify-internals.js';
+import { ManagedContainer, managedOf } from './managed-container.js';
+
+/**
+ * Makes a container a scope of finalizers: `container.register(FinalizationPlugin)`, before or after
+ * there are bindings (C1).
+ *
+ * From then on it registers a finalizer for each instance of a class with `@finalizeWith` that it
+ * constructs, and `unbindAll`, `unbind`, `rebind`, `unload` and their asynchronous forms tear down in
+ * reverse order of construction, all of it, whatever fails (C3 to C5). The container is `Disposable`
+ * and `AsyncDisposable` (C7).
+ *
+ * Nobody makes one by hand: `register` does.
+ *
+ * @throws {FinalizeError} `PLUGIN_DUPLICATE` out of `register`, where the container has it already.
+ */
+export class FinalizationPlugin {
+  /** How long the asynchronous forms wait. */
+  protected static readonly options: DrainOptions = {};
+  readonly #container: Container;
+  readonly #context: PluginContext;
+
+  static {
+    Object.defineProperty(this.prototype, isPlugin, { value: true });
+  }
+
+  constructor(container: Container, context: PluginContext) {
+    this.#container = container;
+    this.#context = context;
+  }
+
+  /** Called by `register`. */
+  load(api: PluginApi): void {
+    if (managedOf(this.#container) !== undefined) {
+      throw new FinalizeError(
+        'PLUGIN_DUPLICATE',
+        'expected a container without FinalizationPlugin, but got one that has it; register it once for each container',
+      );
+    }
+    const { options } = this.constructor as typeof FinalizationPlugin;
+    const managed = new ManagedContainer(this.#container, this.#context, options);
+    const methods = containerMethods(this.#container, this.#context, managed);
+    for (const name of Reflect.ownKeys(methods)) {
+      api.define(name, methods[name as keyof typeof methods]);
+    }
+  }
+}
+
+/**
+ * {@link FinalizationPlugin} with limits for the asynchronous forms: `timeoutMs` for one finalizer or
+ * handler, `deadlineMs` for the whole teardown. Past it the culprit is named in a `TIMEOUT` error, and
+ * the rest are still called (S3).
+ *
+ * @throws {FinalizeError} `INVALID_ARGUMENT` where a limit is not a finite number of 0 or more.
+ * @example
+ * ```ts
+ * container.register(finalization({ timeoutMs: 2_000, deadlineMs: 10_000 }));
+ * ```
+ */
+export function finalization(options: DrainOptions): typeof FinalizationPlugin {
+  checkDrainOptions(options);
+  return class extends FinalizationPlugin {
+    protected static override readonly options: DrainOptions = { ...options };
+  };
+}

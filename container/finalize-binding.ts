@@ -1,0 +1,133 @@
+import type { BindingIdentifier, BindOnFluentSyntax, BindWhenFluentSyntax } from 'inversify';
+import type { finalizerArgs } from '../decorators/finalizer-args.js';
+import { describeValue } from '../src/describe.js';
+import { FinalizeError } from '../src/errors.js';
+import { type BindingFinalization, keepForLater } from './binding-finalization.js';
+import { ownerOf } from './managed-container.js';
+
+/** A binding in Inversify's fluent syntax, or its identifier. */
+export type FinalizableBinding = { getIdentifier(): BindingIdentifier } | BindingIdentifier;
+
+/** What the objects are that a binding yields. */
+export type Yielded<B> =
+  B extends BindOnFluentSyntax<infer T> ? T : B extends BindWhenFluentSyntax<infer T> ? T : object;
+
+/** The arguments that an object gives by itself. */
+type OwnArgs<T> = T extends { readonly [finalizerArgs]: () => infer A extends readonly unknown[] }
+  ? [...A]
+  : [];
+
+type Kwargs = Readonly<Record<string, unknown>>;
+
+/** Changes nothing but the flag of the finalizers that there are. */
+export interface BindingFlag {
+  /**
+   * Whether drains and the exit call the finalizers of what this binding yields, whatever the decorator
+   * says. Where it is left out, the decorator decides.
+   */
+  readonly atexit?: boolean;
+  readonly func?: undefined;
+}
+
+/** A finalizer for each object that a binding yields. */
+export interface BindingFinalizer<T, A extends readonly unknown[]> {
+  readonly func: (this: void, ...args: [...A]) => unknown;
+  /** Reads the arguments from the object. It must not return the object, nor anything that owns it. */
+  readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
+  readonly kwargsOf?: undefined;
+  readonly atexit?: boolean;
+}
+
+/** As {@link BindingFinalizer}, with keyword arguments: one more argument (F2). */
+export interface BindingFinalizerWithKwargs<T, A extends readonly unknown[], K extends Kwargs> {
+  readonly func: (this: void, ...args: [...A, K]) => unknown;
+  readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
+  readonly kwargsOf: (instance: T) => K;
+  readonly atexit?: boolean;
+}
+
+/** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
+export interface BindingFinalizerOfItself<T> {
+  readonly func: (this: void, ...args: OwnArgs<T>) => unknown;
+  readonly argsOf?: undefined;
+  readonly kwargsOf?: undefined;
+  readonly atexit?: boolean;
+}
+
+/**
+ * Says of one binding how what it yields is finalized (C6).
+ *
+ * `{ atexit: false }` has drains and the exit skip all finalizers of its objects, those of
+ * `@finalizeWith` too; they still run at collection. `{ func, argsOf }` gives every object that it
+ * yields a finalizer, of any binding type: for pools, sockets and clients whose class nobody can
+ * decorate. It can be said before or after the container got the plugin; a singleton that is there
+ * already gets its finalizer at once.
+ *
+ * @returns The same binding syntax, for chaining.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` for what is no binding, or options of the wrong kind. A
+ *   binding with `func` that yields a primitive throws it out of `container.get`.
+ * @example
+ * ```ts
+ * finalizeBinding(
+ *   container.bind(Pool).toDynamicValue(() => new Pool()).inSingletonScope(),
+ *   { func: closeHandle, argsOf: (pool) => [pool.handle] },
+ * );
+ * ```
+ */
+export function finalizeBinding<B extends FinalizableBinding>(binding: B, options: BindingFlag): B;
+export function finalizeBinding<
+  B extends FinalizableBinding,
+  A extends readonly unknown[],
+  K extends Kwargs,
+>(binding: B, options: BindingFinalizerWithKwargs<Yielded<B>, A, K>): B;
+export function finalizeBinding<B extends FinalizableBinding, A extends readonly unknown[]>(
+  binding: B,
+  options: BindingFinalizer<Yielded<B>, A>,
+): B;
+export function finalizeBinding<B extends FinalizableBinding>(
+  binding: B,
+  options: BindingFinalizerOfItself<Yielded<B>>,
+): B;
+export function finalizeBinding(
+  binding: FinalizableBinding,
+  options: BindingFinalization,
+): FinalizableBinding {
+  const id = idOf(binding);
+  checkOptions(options);
+  const owner = ownerOf(id);
+  const own = owner?.bindingOf(id);
+  if (owner === undefined || own === undefined) keepForLater(id, options);
+  else owner.configure(own, options);
+  return binding;
+}
+
+function idOf(binding: unknown): number {
+  const { getIdentifier } = (binding ?? {}) as { getIdentifier?: unknown };
+  const identifier: unknown =
+    typeof getIdentifier === 'function' ? Reflect.apply(getIdentifier, binding, []) : binding;
+  const { id } = (identifier ?? {}) as { id?: unknown };
+  if (typeof id === 'number') return id;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected a binding, but got ${describeValue(binding)}; ` +
+      'write finalizeBinding(container.bind(Service).toSelf(), { ... })',
+  );
+}
+
+function checkOptions(options: unknown): void {
+  const { func, argsOf, kwargsOf } = (options ?? {}) as Record<string, unknown>;
+  for (const [name, value] of Object.entries({ func, argsOf, kwargsOf })) {
+    if (value === undefined || typeof value === 'function') continue;
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected ${name} of finalizeBinding to be a function, but got ${describeValue(value)}; ` +
+        'write { func: close, argsOf: (service) => [service.handle] }',
+    );
+  }
+  if (func !== undefined || (argsOf === undefined && kwargsOf === undefined)) return;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    'expected func beside argsOf and kwargsOf of finalizeBinding, but got none; ' +
+      'write { func: close, argsOf: (service) => [service.handle] }',
+  );
+}

@@ -1,0 +1,105 @@
+import { definitionsOf } from '../decorators/definition.js';
+import { BindingHook, type HookOwner } from './binding-hook.js';
+import type { Binding } from './inversify-internals.js';
+
+/** The hook of each binding that has one. A binding holds its hook, and the other way round. */
+const hooks = new WeakMap<Binding, BindingHook>();
+
+/** The hook that made a handler or a builder: `snapshot()` copies those to the clones of bindings. */
+const makers = new WeakMap<object, BindingHook>();
+
+/** The hook of a binding, where it has one. */
+export function hookOf(binding: Binding): BindingHook | undefined {
+  return hooks.get(binding);
+}
+
+/** The property in which a binding of this type has its builder. */
+function builderKey(binding: Binding): 'value' | 'factory' | undefined {
+  switch (binding.type) {
+    case 'DynamicValue':
+      return 'value';
+    case 'ResolvedValue':
+    case 'Factory':
+      return 'factory';
+    default:
+      return undefined;
+  }
+}
+
+function originOf(binding: Binding): BindingHook | undefined {
+  for (const copied of [binding.onActivation, binding.value, binding.factory]) {
+    const origin = typeof copied === 'function' ? makers.get(copied) : undefined;
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
+}
+
+function makeHook(binding: Binding, owner: HookOwner): BindingHook {
+  const key = builderKey(binding);
+  const origin = originOf(binding);
+  const builder = key === undefined ? undefined : (binding[key] as (...args: unknown[]) => unknown);
+  const hook = new BindingHook(binding, owner, builder, origin);
+  hooks.set(binding, hook);
+  makers.set(hook.activation, hook);
+  if (key !== undefined && hook.builder !== undefined) {
+    makers.set(hook.builder, hook);
+    binding[key] = hook.builder;
+  }
+  return hook;
+}
+
+/**
+ * Has the hook see every activation, whatever handler the user sets later.
+ *
+ * An accessor makes the binding slower to read, so only bindings that need it get one.
+ */
+function guardActivation(binding: Binding, hook: BindingHook): void {
+  if (Object.getOwnPropertyDescriptor(binding, 'onActivation')?.get !== undefined) return;
+  Object.defineProperty(binding, 'onActivation', {
+    configurable: true,
+    enumerable: true,
+    get: () => hook.activation,
+    set: (user: BindingHook['user']) => {
+      hook.user = user;
+    },
+  });
+}
+
+function isDecorated(binding: Binding): boolean {
+  const { implementationType } = binding;
+  return implementationType !== undefined && definitionsOf(implementationType.prototype).length > 0;
+}
+
+/** Gives a binding a hook that sees what it yields: for `finalizeBinding`. */
+export function hookYield(binding: Binding, owner: HookOwner): BindingHook {
+  const hook = hooks.get(binding) ?? makeHook(binding, owner);
+  guardActivation(binding, hook);
+  return hook;
+}
+
+/**
+ * Hooks a binding when it is made, before the user has said anything of its scope or its handlers.
+ *
+ * One of an undecorated class is left alone: it stays as fast as without the plugin (C10).
+ */
+export function hookNew(binding: Binding, owner: HookOwner): void {
+  if (hooks.has(binding)) return;
+  if (isDecorated(binding) || originOf(binding)?.hasDefinitions === true) hookYield(binding, owner);
+  else if (builderKey(binding) !== undefined) makeHook(binding, owner);
+}
+
+/**
+ * Hooks a binding when it is planned: its scope is known now. A singleton of an undecorated class is
+ * hooked until it is built, once, so that its place in the order is known (C3).
+ */
+export function hookPlanned(binding: Binding, owner: HookOwner): void {
+  hookNew(binding, owner);
+  const { implementationType, scope, cache } = binding;
+  if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
+  const hook = hooks.get(binding) ?? makeHook(binding, owner);
+  const current = binding.onActivation;
+  if (current === hook.activation) return;
+  const maker = current === undefined ? undefined : makers.get(current);
+  hook.user = maker === undefined ? current : maker.user;
+  binding.onActivation = hook.activation;
+}

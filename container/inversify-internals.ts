@@ -1,0 +1,113 @@
+import type { Container, ServiceIdentifier } from 'inversify';
+
+/**
+ * What this package uses of Inversify beyond the exports of `inversify`: the plugin interface, which
+ * `inversify` does not hand on, and the shape of bindings. Everything here was measured on 8.2.3; what
+ * Inversify may change, it changes for this file.
+ */
+
+export type Activation = (context: unknown, value: unknown) => unknown;
+export type Deactivation = (value: unknown) => unknown;
+
+export interface BindingCache {
+  readonly isRight: boolean;
+  readonly value: unknown;
+}
+
+/** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
+export interface Binding {
+  readonly id: number;
+  readonly moduleId: number | undefined;
+  readonly serviceIdentifier: ServiceIdentifier;
+  readonly type: string;
+  readonly scope?: string;
+  /** The class, where the type is Instance. */
+  readonly implementationType?: (new (...args: never) => unknown) & { readonly prototype: object };
+  /** The builder, where the type is DynamicValue; the value, where it is ConstantValue. */
+  value?: unknown;
+  /** The builder, where the type is ResolvedValue or Factory. */
+  factory?: unknown;
+  cache?: BindingCache;
+  onActivation?: Activation | undefined;
+  onDeactivation?: Deactivation | undefined;
+}
+
+export interface BindingService {
+  getById(id: number): Iterable<Binding> | undefined;
+  getNonParentBindings(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
+  getNonParentBoundServices(): Iterable<ServiceIdentifier>;
+  removeAllByModuleId(moduleId: number): void;
+  set(binding: Binding): void;
+}
+
+interface HandlerService {
+  removeAllByModuleId(moduleId: number): void;
+  removeAllByServiceId(serviceId: ServiceIdentifier): void;
+}
+
+export interface DeactivationService extends HandlerService {
+  /** The handlers of a service, those of the parents behind the container's own. */
+  get(serviceId: ServiceIdentifier): Iterable<Deactivation> | undefined;
+}
+
+/** The services of one container. `restore()` replaces them, so they are read anew each time. */
+export interface PluginContext {
+  readonly activationService: HandlerService;
+  readonly bindingService: BindingService;
+  readonly deactivationService: DeactivationService;
+  readonly planResultCacheService: { clearCache(): void };
+}
+
+export interface PluginApi {
+  /** Sets an own property of the container; it refuses a name that the container has of its own. */
+  define(name: string | symbol, method: (...args: never) => unknown): void;
+}
+
+/** The property that says that a class is a plugin. */
+export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
+
+const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
+
+interface ClassMetadata {
+  readonly lifecycle: { readonly preDestroyMethodNames: ReadonlySet<string | symbol> };
+}
+
+/** The names of the `@preDestroy` methods of a class, in the order in which Inversify calls them. */
+export function preDestroyMethodsOf(type: object): Iterable<string | symbol> {
+  const metadata = (
+    Reflect as unknown as {
+      getOwnMetadata(key: string, target: object): ClassMetadata | undefined;
+    }
+  ).getOwnMetadata(CLASS_METADATA, type);
+  return metadata?.lifecycle.preDestroyMethodNames ?? [];
+}
+
+/** The bindings of a container itself, without those of its parents, in the order of their making. */
+export function ownBindings(context: PluginContext): Binding[] {
+  const { bindingService } = context;
+  const bindings: Binding[] = [];
+  for (const serviceId of bindingService.getNonParentBoundServices()) {
+    bindings.push(...(bindingService.getNonParentBindings(serviceId) ?? []));
+  }
+  return bindings.toSorted((one, other) => one.id - other.id);
+}
+
+/** The binding of an id, where it is one of the container itself. */
+export function ownBinding(context: PluginContext, id: number): Binding | undefined {
+  for (const binding of context.bindingService.getById(id) ?? []) {
+    const own = context.bindingService.getNonParentBindings(binding.serviceIdentifier) ?? [];
+    if ([...own].includes(binding)) return binding;
+  }
+  return undefined;
+}
+
+/** A service identifier in words. */
+export function serviceName(serviceId: ServiceIdentifier): string {
+  return typeof serviceId === 'function' ? serviceId.name : String(serviceId);
+}
+
+/** The methods of a container that are replaced, as it had them before. */
+export type StockContainer = Pick<
+  Container,
+  'load' | 'loadAsync' | 'restore' | 'unbind' | 'unbindAll'
+>;

@@ -1,0 +1,186 @@
+import type { Container } from 'inversify';
+import { Drain, type DrainOptions } from '../src/drain.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import { FinalizerScope, listOf } from '../src/scope.js';
+import { type BindingFinalization, takeKept } from './binding-finalization.js';
+import type { HookOwner } from './binding-hook.js';
+import { hookNew, hookPlanned, hookYield } from './hooking.js';
+import {
+  type Binding,
+  ownBinding,
+  ownBindings,
+  type PluginContext,
+} from './inversify-internals.js';
+import { Teardown } from './teardown.js';
+
+/** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
+const managed = new WeakMap<Container, ManagedContainer>();
+
+/** All that have the plugin, newest last; some may be dead. */
+let everyone: Array<WeakRef<ManagedContainer>> = [];
+
+/** When to look for dead ones among them. */
+let sweepAt = 16;
+
+/** The one in which a binding was made last: `finalizeBinding` mostly speaks of that one. */
+let latest: WeakRef<ManagedContainer> | undefined;
+
+function enrol(self: WeakRef<ManagedContainer>): void {
+  if (everyone.length >= sweepAt) {
+    everyone = everyone.filter((ref) => ref.deref() !== undefined);
+    sweepAt = Math.max(16, 2 * everyone.length);
+  }
+  everyone.push(self);
+}
+
+/** The container that has the plugin; `undefined` where it has none. */
+export function managedOf(container: Container): ManagedContainer | undefined {
+  return managed.get(container);
+}
+
+/** The container with the plugin that a binding is of, by its id. */
+export function ownerOf(id: number): ManagedContainer | undefined {
+  for (const ref of latest === undefined ? everyone : [latest, ...everyone]) {
+    const one = ref.deref();
+    if (one?.bindingOf(id) !== undefined) return one;
+  }
+  return undefined;
+}
+
+/** One drain of one teardown, for everybody who asks for the same meanwhile. */
+class Work {
+  readonly teardown: Teardown;
+  readonly drain: Drain;
+
+  constructor(teardown: Teardown, asyncForm: string) {
+    this.teardown = teardown;
+    this.drain = new Drain(teardown, asyncForm);
+  }
+}
+
+/**
+ * A container that has the plugin: its scope, its hooks, and what it is tearing down.
+ *
+ * The container holds this; what the program holds is the list of the finalizers alone, which leads to
+ * neither the container nor a binding. So a container that is dropped is collected, with its services,
+ * and their finalizers run (G4).
+ */
+export class ManagedContainer implements HookOwner {
+  readonly scope: FinalizerScope = new FinalizerScope();
+  readonly list: FinalizerList = listOf(this.scope);
+  readonly #self: WeakRef<ManagedContainer> = new WeakRef(this);
+  readonly #context: PluginContext;
+  readonly #options: DrainOptions;
+  readonly #running = new Set<Teardown>();
+  /** The teardown of everything that is under way. */
+  #everything: Work | undefined;
+
+  constructor(container: Container, context: PluginContext, options: DrainOptions) {
+    this.#context = context;
+    this.#options = options;
+    managed.set(container, this);
+    enrol(this.#self);
+    this.observeBindings();
+  }
+
+  /**
+   * Has every binding hooked: those that are there, and each that is made or planned from now on.
+   *
+   * `restore()` puts another service in the place of the one that is observed: call it then.
+   */
+  observeBindings(): void {
+    const { bindingService } = this.#context;
+    const set = bindingService.set.bind(bindingService);
+    const getNonParentBindings = bindingService.getNonParentBindings.bind(bindingService);
+    bindingService.set = (binding) => {
+      latest = this.#self;
+      hookNew(binding, this);
+      set(binding);
+    };
+    bindingService.getNonParentBindings = (serviceId) => {
+      const bindings = getNonParentBindings(serviceId);
+      for (const binding of bindings ?? []) hookPlanned(binding, this);
+      return bindings;
+    };
+    for (const binding of ownBindings(this.#context)) {
+      hookNew(binding, this);
+      for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
+    }
+    this.#context.planResultCacheService.clearCache();
+  }
+
+  bindingOf(id: number): Binding | undefined {
+    return ownBinding(this.#context, id);
+  }
+
+  /** Says of a binding of this container what `finalizeBinding` was told (C6). */
+  configure(binding: Binding, finalization: BindingFinalization): void {
+    hookYield(binding, this).configure(finalization);
+    this.#context.planResultCacheService.clearCache();
+  }
+
+  built(binding: Binding): void {
+    for (const teardown of this.#running) teardown.built(binding);
+  }
+
+  /** Tears down everything at once, then calls `clear`, whatever failed (C3, C4). */
+  tearDownAll(clear: () => void): void {
+    const work = this.#startAll();
+    try {
+      work.drain.now();
+    } finally {
+      this.#endAll(work, clear);
+    }
+  }
+
+  /** As {@link ManagedContainer.tearDownAll}, waiting for each. */
+  async tearDownAllAsync(clear: () => void): Promise<void> {
+    const work = this.#startAll();
+    try {
+      await work.drain.later(this.#options);
+    } finally {
+      this.#endAll(work, clear);
+    }
+  }
+
+  /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
+  tearDown(bindings: readonly Binding[], asyncForm: string, remove: () => void): void {
+    const work = this.#start(bindings, asyncForm, false);
+    try {
+      work.drain.now();
+    } finally {
+      this.#running.delete(work.teardown);
+      remove();
+    }
+  }
+
+  /** As {@link ManagedContainer.tearDown}, waiting for each. */
+  async tearDownAsync(bindings: readonly Binding[], remove: () => void): Promise<void> {
+    const work = this.#start(bindings, '', false);
+    try {
+      await work.drain.later(this.#options);
+    } finally {
+      this.#running.delete(work.teardown);
+      remove();
+    }
+  }
+
+  #start(bindings: readonly Binding[], asyncForm: string, everything: boolean): Work {
+    const teardown = new Teardown(this.#context, this.list, bindings, everything);
+    this.#running.add(teardown);
+    return new Work(teardown, asyncForm);
+  }
+
+  #startAll(): Work {
+    this.#everything ??= this.#start(ownBindings(this.#context), 'unbindAllAsync', true);
+    return this.#everything;
+  }
+
+  /** Whoever ends first clears: bindings that are made afterwards are of the container's next life. */
+  #endAll(work: Work, clear: () => void): void {
+    if (this.#everything !== work) return;
+    this.#everything = undefined;
+    this.#running.delete(work.teardown);
+    clear();
+  }
+}
