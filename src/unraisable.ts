@@ -34,6 +34,9 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
   return previous;
 }
 
+/** `await` always gives two functions, so that a thenable may call either without looking. */
+const settled = (): void => undefined;
+
 /** The most causes shown of one error: a chain may be a circle. */
 const MOST_CAUSES = 8;
 
@@ -86,7 +89,7 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
   };
   try {
     const result = hook(error, finalizer);
-    if (isThenable(result)) result.then(undefined, printBoth);
+    if (isThenable(result)) result.then(settled, printBoth);
   } catch (hookError) {
     printBoth(hookError);
   }
@@ -95,7 +98,7 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
 /** Reports the rejection of a promise that nobody awaits (G2, S4). */
 export function reportRejection(promise: PromiseLike<unknown>, finalizer: string): void {
   try {
-    promise.then(undefined, (error: unknown) => reportUnraisable(error, finalizer));
+    promise.then(settled, (error: unknown) => reportUnraisable(error, finalizer));
   } catch (error) {
     reportUnraisable(error, finalizer);
   }
