@@ -49,6 +49,12 @@ function startProgram(): Program {
   return started;
 }
 
+/** Has the program exit as far as finalizers go, where it does not say so itself: at a signal. */
+export function endProgram(): void {
+  const running = shared[PROGRAM];
+  if (running !== undefined) drainProgram(running);
+}
+
 /**
  * Calls every live finalizer with `atexit` true, in reverse order of creation over all scopes (X1).
  * One that is created meanwhile is the next to run (X2). Afterwards nothing is called again (X3).
