@@ -112,9 +112,9 @@ try {
     project.addSource('container.ts');
     expectToPrint(project, 'container.ts', [
       'made 3',
-      'cache dropped',
       'repository closed',
       'log closed',
+      'cache dropped',
     ]);
   });
 } finally {

@@ -40,4 +40,5 @@ finalizeBinding(container.bind(Cache).toConstantValue(new Cache()), {
 container.get(Repository);
 container.get(Cache);
 say(`made ${finalizersOf(container).size}`);
+// A constant was there before the container built anything, so it goes last.
 container[Symbol.dispose]();
