@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
 import { expect } from 'chai';
 
 const read = <T>(file: string): T =>
@@ -7,6 +8,7 @@ const read = <T>(file: string): T =>
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly files: readonly string[];
+  readonly sideEffects: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -45,6 +47,28 @@ describe('package.json', () => {
         expect(manifest.files).to.include.members([folder, `dist/${folder}`]);
       }
     }
+  });
+
+  it('tells bundlers to keep what is imported for its effect alone', () => {
+    const kept = manifest.sideEffects.map(
+      (glob) => new RegExp(`^${glob.replaceAll('*', '[^/]*')}$`),
+    );
+    const effects: string[] = [];
+    const visit = (module: string): void => {
+      effects.push(module);
+      const code = readFileSync(new URL(`../../${module}`, import.meta.url), 'utf8');
+      for (const [, file] of code.matchAll(/^import '(\.[^']+)';$/gm)) {
+        visit(`./${join(dirname(module), file ?? '')}`);
+      }
+    };
+    for (const target of Object.values(manifest.exports)) {
+      const module = typeof target === 'string' ? undefined : target['default'];
+      if (module === undefined) continue;
+      const code = readFileSync(new URL(`../../${module}`, import.meta.url), 'utf8');
+      if (!/^export (?!\{\};)/m.test(code)) visit(module);
+    }
+    expect(effects.filter((module) => !kept.some((glob) => glob.test(module)))).to.deep.equal([]);
+    expect(effects).to.include('./dist/signals/index.js');
   });
 });
 
