@@ -1,0 +1,8 @@
+// A linter that is given the name of a module takes its default export for the plugin.
+export {
+  plugin,
+  plugin as default,
+  type LintConfig,
+  type LintPlugin,
+  type LintRule,
+} from './plugin.js';

@@ -1,0 +1,91 @@
+import { callbackProblem } from './callback.js';
+import type { Problem, RuleContext } from './host.js';
+import { holdIn } from './holds.js';
+import { publicNameOf } from './imports.js';
+import { returnsOf } from './mentions.js';
+import type { MessageId } from './messages.js';
+import { type Path, pathsTo } from './paths.js';
+import { type Registration, registrationOf } from './registrations.js';
+import { Source } from './source.js';
+import { type FunctionKind, type Node, type NodeOf, isFunction } from './syntax.js';
+import { thisRootAt } from './this-binding.js';
+
+type Found = Problem<MessageId> | undefined;
+
+/** What a linter calls, by the kind of node that it has come to. */
+export type Visitor = Partial<Record<'CallExpression' | 'MethodDefinition', (node: Node) => void>>;
+
+/** Looks for callbacks and arguments that hold the object whose collection they wait for. */
+export function visit(context: RuleContext<MessageId>): Visitor {
+  const { sourceCode } = context;
+  if (!sourceCode.text.includes('inversify-finalize')) {
+    return {};
+  }
+  const source = new Source(sourceCode);
+  const report = (problems: readonly Found[]): void =>
+    problems
+      .filter((problem) => problem !== undefined)
+      .forEach((problem) => context.report(problem));
+  return {
+    CallExpression(node) {
+      const registration =
+        node.type === 'CallExpression' ? registrationOf(source, node) : undefined;
+      if (registration !== undefined) {
+        report(problemsOf(source, registration));
+      }
+    },
+    MethodDefinition(node) {
+      if (node.type === 'MethodDefinition' && isArgumentsMethod(source, node)) {
+        const object = [{ root: thisRootAt(node.value.body), keys: [] }];
+        report(returnProblems(source, node.value, object));
+      }
+    },
+  };
+}
+
+function problemsOf(source: Source, registration: Registration): Found[] {
+  const { object, args, kwargs, readers } = registration;
+  const paths = object === undefined ? [] : pathsTo(source, object);
+  return [
+    callbackProblem(source, registration),
+    ...[...args, ...kwargs].map((value) => valueProblem(source, value, paths, 'objectInArguments')),
+    ...readers.flatMap((reader) => readerProblems(source, reader, paths)),
+  ];
+}
+
+/** `argsOf` and `kwargsOf`: what they return must not hold what they are given. */
+function readerProblems(source: Source, reader: Node, constant: readonly Path[]): Found[] {
+  const definition = source.definitionOf(reader);
+  if (!isFunction(definition)) {
+    return [];
+  }
+  const [first] = definition.params;
+  const instance = first?.type === 'AssignmentPattern' ? first.left : first;
+  const paths = instance === undefined ? [] : pathsTo(source, instance);
+  return returnProblems(source, definition, [...paths, ...constant]);
+}
+
+function returnProblems(
+  source: Source,
+  func: NodeOf<FunctionKind>,
+  object: readonly Path[],
+): Found[] {
+  return returnsOf(source, func).map((value) =>
+    valueProblem(source, value, object, 'argsOfReturnsObject'),
+  );
+}
+
+function valueProblem(
+  source: Source,
+  value: Node,
+  object: readonly Path[],
+  messageId: MessageId,
+): Found {
+  const hold = holdIn(source, value, object);
+  return hold && { node: hold.node, messageId, data: source.nameOf(hold.node) };
+}
+
+/** `[finalizerArgs]() { ... }`, which stands in for `argsOf` on the class itself. */
+function isArgumentsMethod(source: Source, { computed, key }: NodeOf<'MethodDefinition'>): boolean {
+  return computed && publicNameOf(source, key) === 'finalizerArgs';
+}

@@ -1,0 +1,86 @@
+import type { Definition, SourceCode, Variable } from './host.js';
+import { type Node, isKind, unwrap } from './syntax.js';
+import { fieldOf } from './this-binding.js';
+
+/** One file, and what its names stand for. */
+export class Source {
+  readonly #code: SourceCode;
+  /** By every identifier that declares or uses it: neither linter gives the way back. */
+  readonly #variables = new Map<Node, Variable>();
+
+  constructor(code: SourceCode) {
+    this.#code = code;
+    for (const scope of code.scopeManager?.scopes ?? []) {
+      for (const variable of scope.variables) {
+        for (const { name } of variable.defs) {
+          this.#variables.set(name, variable);
+        }
+      }
+      for (const { identifier, resolved } of scope.references) {
+        if (resolved !== null) {
+          this.#variables.set(identifier, resolved);
+        }
+      }
+    }
+  }
+
+  textOf(node: Node): string {
+    return this.#code.text.slice(...node.range);
+  }
+
+  /** How a message names a node: its text, on one line and not too long. */
+  nameOf(node: Node): { readonly name: string } {
+    const text = this.textOf(node).replaceAll(/\s+/g, ' ');
+    return { name: text.length > 40 ? `${text.slice(0, 39)}…` : text };
+  }
+
+  /** The variable that an identifier declares or uses; `undefined` for a global or a mere key. */
+  variableOf(identifier: Node): Variable | undefined {
+    return this.#variables.get(identifier);
+  }
+
+  childrenOf(node: Node): Node[] {
+    const keys = this.#code.visitorKeys[node.type] ?? [];
+    return keys
+      .flatMap((key) => (Reflect.get(node, key) as Node | null | Node[] | undefined) ?? [])
+      .filter((child: Node | null) => child !== null);
+  }
+
+  /**
+   * What an expression stands for where this file alone can tell: through constants, to the function
+   * or the literal they were given; through `this.name` to the field of the class. Else itself.
+   */
+  definitionOf(expression: Node): Node {
+    const seen = new Set<Node>();
+    let at = unwrap(expression);
+    for (;;) {
+      const next = this.#stepTo(at);
+      if (next === undefined || seen.has(next)) {
+        return at;
+      }
+      seen.add(next);
+      at = unwrap(next);
+    }
+  }
+
+  #stepTo(node: Node): Node | undefined {
+    if (node.type === 'MemberExpression' && node.object.type === 'ThisExpression') {
+      return fieldOf(node)?.value ?? undefined;
+    }
+    const variable = this.variableOf(node);
+    const definition = variable && constantDefinition(variable);
+    if (definition?.node.type === 'FunctionDeclaration') {
+      return definition.node;
+    }
+    return isKind(definition?.node, 'VariableDeclarator') && definition.node.id === definition.name
+      ? (definition.node.init ?? undefined)
+      : undefined;
+  }
+}
+
+/** The one definition of a variable that nothing assigns to afterwards. */
+export function constantDefinition(variable: Variable): Definition | undefined {
+  const [definition, ...others] = variable.defs;
+  const changes = variable.references.some((use) => use.isWrite() && use.init !== true);
+  return others.length === 0 && !changes ? definition : undefined;
+}

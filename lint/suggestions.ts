@@ -1,0 +1,71 @@
+import { argumentsEnd, parametersEnd } from './argument-lists.js';
+import type { Suggestion } from './host.js';
+import { namesIn } from './mentions.js';
+import type { MessageId } from './messages.js';
+import type { Path } from './paths.js';
+import { readsOf } from './reads.js';
+import type { Registration } from './registrations.js';
+import type { Source } from './source.js';
+import { type FunctionKind, type NodeOf, unwrap } from './syntax.js';
+
+type Suggestions = Array<Suggestion<MessageId>>;
+
+/**
+ * Offers to write `finalize(x, (fd) => closeSync(fd), x.fd)` for `finalize(x, () => closeSync(x.fd))`.
+ *
+ * Offered only where each mention of the object reads one property that is not called, and where the
+ * new parameters take no name that the callback uses.
+ */
+export function passAsArgument(
+  source: Source,
+  registration: Registration,
+  func: NodeOf<FunctionKind>,
+  object: readonly Path[],
+): Suggestions {
+  const reads = readsOf(source, registration.object, func, object);
+  const parameters = parametersEnd(source, func);
+  const values = argumentsEnd(registration, func.params.length);
+  if (reads === undefined || parameters === undefined || values === undefined) {
+    return [];
+  }
+  const texts = new Map(reads.map(({ parameter, text }) => [parameter, text]));
+  const used = namesIn(source, func);
+  if (reads.some((read) => texts.get(read.parameter) !== read.text || used.has(read.parameter))) {
+    return [];
+  }
+  const text = [...texts.values()].join(', ');
+  return [
+    {
+      messageId: 'passAsArgument',
+      data: { text },
+      fix: (fixer) => [
+        fixer.insertTextAfterRange(
+          [0, parameters.at],
+          parameters.join([...texts.keys()].join(', ')),
+        ),
+        ...reads.map(({ node, parameter }) => fixer.replaceTextRange(node.range, parameter)),
+        fixer.insertTextAfterRange([0, values.at], values.join(text)),
+      ],
+    },
+  ];
+}
+
+/** Offers `(...args) => api.close(...args)` for `api.close.bind(api)`. */
+export function callInArrow(source: Source, bound: NodeOf<'CallExpression'>): Suggestions {
+  const callee = unwrap(bound.callee);
+  const target = callee.type === 'MemberExpression' ? unwrap(callee.object) : undefined;
+  const [self, ...first] = bound.arguments;
+  if (target === undefined || self === undefined || namesIn(source, bound).has('args')) {
+    return [];
+  }
+  const owner = source.textOf(self);
+  const isOwnMethod = target.type === 'MemberExpression' && source.textOf(target.object) === owner;
+  if (!isOwnMethod && !(target.type === 'Identifier' && ['null', 'undefined'].includes(owner))) {
+    return [];
+  }
+  const passed = [...first.map((argument) => source.textOf(argument)), '...args'].join(', ');
+  const text = `(...args) => ${source.textOf(target)}(${passed})`;
+  return [
+    { messageId: 'callInArrow', fix: (fixer) => [fixer.replaceTextRange(bound.range, text)] },
+  ];
+}

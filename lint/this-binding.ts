@@ -1,0 +1,62 @@
+import { type Node, type NodeOf, isKind, keyOf } from './syntax.js';
+
+/**
+ * The node that stands for what `this` is at `node`: the class for an instance of it, its body for
+ * the class object itself (static members), a function, or the program.
+ *
+ * All instance members of a class share one: a callback made in a field and a registration in the
+ * constructor speak of the same object.
+ */
+export function thisRootAt(node: Node): Node {
+  let inner = node;
+  for (let at = node.parent; at !== null && at !== undefined; at = at.parent) {
+    if (isKind(at, 'FunctionDeclaration', 'FunctionExpression')) {
+      const member = at.parent;
+      return member?.type === 'MethodDefinition' && member.value === at ? rootOf(member) : at;
+    }
+    if (bindsThis(at, inner)) {
+      return at.type === 'StaticBlock' ? (at.parent ?? at) : rootOf(at);
+    }
+    inner = at;
+  }
+  return inner;
+}
+
+/** Says whether `this` in `child` is another one than around `parent`. */
+export function rebindsThis(parent: Node, child: Node): boolean {
+  return isKind(parent, 'FunctionDeclaration', 'FunctionExpression') || bindsThis(parent, child);
+}
+
+/** The member of its class that `this.name` reads, where the class has one of that name. */
+export function fieldOf(access: NodeOf<'MemberExpression'>): ClassMember | undefined {
+  const root = thisRootAt(access.object);
+  const name = keyOf(access.property, access.computed);
+  const isStatic = root.type === 'ClassBody';
+  const body = isKind(root, 'ClassDeclaration', 'ClassExpression') ? root.body : root;
+  return name === undefined || body.type !== 'ClassBody'
+    ? undefined
+    : body.body
+        .filter((member) => isKind(member, ...MEMBERS))
+        .find(
+          (member) => member.static === isStatic && keyOf(member.key, member.computed) === name,
+        );
+}
+
+const MEMBERS = ['AccessorProperty', 'MethodDefinition', 'PropertyDefinition'] as const;
+
+type ClassMember = NodeOf<(typeof MEMBERS)[number]>;
+
+type Binder = NodeOf<'AccessorProperty' | 'PropertyDefinition' | 'StaticBlock'>;
+
+function bindsThis(parent: Node, child: Node): parent is Binder {
+  return (
+    parent.type === 'StaticBlock' ||
+    (isKind(parent, 'AccessorProperty', 'PropertyDefinition') && parent.value === child)
+  );
+}
+
+/** The class for an instance member, its body for a static one. */
+function rootOf(member: Node & ClassMember): Node {
+  const body = member.parent;
+  return body?.type === 'ClassBody' && !member.static ? body.parent : (body ?? member);
+}

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import type { ESLint, Linter } from 'eslint';
+import defaultExport, { plugin } from '../../lint/index.js';
+
+describe('plugin', () => {
+  it('is the default export too, which linters load by the name of the module', () => {
+    expect(defaultExport).to.equal(plugin);
+  });
+
+  it('is a plugin and a configuration in the types of ESLint 10', () => {
+    const accepted: ESLint.Plugin = plugin;
+    const config: Linter.Config[] = [plugin.configs.recommended];
+    expect(config[0]?.plugins?.['inversify-finalize']).to.equal(accepted);
+  });
+
+  it('has the version of the package, by which ESLint keys its cache', async () => {
+    const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+    expect(manifest).to.include(`"version": "${plugin.meta.version}"`);
+  });
+});
