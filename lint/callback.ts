@@ -42,7 +42,7 @@ function problemOf(
     const suggest = bound === callback ? callInArrow(source, bound) : [];
     return { node: callback, messageId: 'boundCallback', data: {}, suggest };
   }
-  const hold = holdIn(source, definition, object);
+  const hold = holdIn(source, bound ?? callback, object);
   if (hold === undefined) {
     return undefined;
   }

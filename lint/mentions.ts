@@ -13,7 +13,7 @@ import { rebindsThis } from './this-binding.js';
 
 /** What a function uses, itself or in the functions inside it. */
 export interface Mentions {
-  /** Names from outside the function: it keeps what they hold. */
+  /** Names from outside the function, globals among them: it reaches what they hold. */
   readonly names: readonly Node[];
   /** Every `this` and `super` that is the function's: its own, or the surrounding one in an arrow. */
   readonly self: readonly Node[];
@@ -31,7 +31,8 @@ export function mentionsOf(source: Source, func: NodeOf<FunctionKind>): Mentions
       self.push(node);
     }
     const block = source.variableOf(node)?.scope.block;
-    if (block !== undefined && !isInside(block, func)) {
+    const isOuter = block !== undefined && !isInside(block, func);
+    if (isOuter || source.globalOf(node) !== undefined) {
       names.push(node);
     }
     for (const child of source.childrenOf(node)) {

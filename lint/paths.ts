@@ -7,10 +7,10 @@ import { thisRootAt } from './this-binding.js';
  * One way to reach a value: from a variable or a `this`, along names of properties.
  *
  * `this.#file.fd` in a method of `LogFile` is `{ root: class LogFile, keys: ['#file', 'fd'] }`.
- * Roots are compared by identity.
+ * A global is its name. Roots are compared by identity.
  */
 export interface Path {
-  readonly root: Variable | Node;
+  readonly root: Variable | Node | string;
   readonly keys: readonly string[];
 }
 
@@ -36,6 +36,10 @@ export function pathsOf(
   if (node.type === 'MemberExpression') {
     const key = keyOf(node.property, node.computed);
     return key === undefined ? [] : extend(pathsOf(source, node.object, seen), [key]);
+  }
+  const global = source.globalOf(node);
+  if (global !== undefined) {
+    return [{ root: global, keys: [] }];
   }
   const variable = source.variableOf(node);
   return variable === undefined || seen.has(variable)

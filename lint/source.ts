@@ -7,6 +7,7 @@ export class Source {
   readonly #code: SourceCode;
   /** By every identifier that declares or uses it: neither linter gives the way back. */
   readonly #variables = new Map<Node, Variable>();
+  readonly #globals = new Map<Node, string>();
 
   constructor(code: SourceCode) {
     this.#code = code;
@@ -19,6 +20,8 @@ export class Source {
       for (const { identifier, resolved } of scope.references) {
         if (resolved !== null) {
           this.#variables.set(identifier, resolved);
+        } else if (identifier.type === 'Identifier') {
+          this.#globals.set(identifier, identifier.name);
         }
       }
     }
@@ -37,6 +40,11 @@ export class Source {
   /** The variable that an identifier declares or uses; `undefined` for a global or a mere key. */
   variableOf(identifier: Node): Variable | undefined {
     return this.#variables.get(identifier);
+  }
+
+  /** The name of a global that this file uses without declaring it; `undefined` for anything else. */
+  globalOf(identifier: Node): string | undefined {
+    return this.#globals.get(identifier);
   }
 
   childrenOf(node: Node): Node[] {
@@ -69,7 +77,7 @@ export class Source {
     }
     const variable = this.variableOf(node);
     const definition = variable && constantDefinition(variable);
-    if (definition?.node.type === 'FunctionDeclaration') {
+    if (definition?.type === 'FunctionName') {
       return definition.node;
     }
     return isKind(definition?.node, 'VariableDeclarator') && definition.node.id === definition.name

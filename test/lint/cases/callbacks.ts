@@ -1,0 +1,309 @@
+import { type LintCases, imports } from './lint-case.js';
+
+/** What a callback of `finalize` mentions. */
+export const callbacks: LintCases = {
+  title: 'callbacks',
+  valid: [
+    {
+      name: 'a callback that works from its arguments',
+      code: `${imports}class LogFile {
+        #fd = 3;
+        constructor() { finalize(this, (fd) => closeSync(fd), this.#fd); }
+      }`,
+    },
+    {
+      name: 'a function of a module, with a value read now',
+      code: `${imports}finalize(file, closeSync, file.fd);`,
+    },
+    {
+      name: 'another variable of the same name',
+      code: `${imports}const file = open();
+        finalize(file, (fd) => { const file = name(fd); return file.close(); }, 3);`,
+    },
+    {
+      name: 'a parameter that shadows the object',
+      code: `${imports}const file = open(); finalize(file, (file) => close(file), 3);`,
+    },
+    {
+      name: 'this of a class that has nothing to do with the object',
+      code: `${imports}class Cache {
+        #values = new Map();
+        track(key, value) {
+          this.#values.set(key, new WeakRef(value));
+          finalize(value, () => this.#values.delete(key));
+        }
+      }`,
+    },
+    {
+      name: 'this of a class inside the callback',
+      code: `${imports}class A {
+        constructor() {
+          finalize(this, () => new (class { x = this; static y = this; static { this.z(); } m() { return this; } })());
+        }
+      }`,
+    },
+    {
+      name: 'this of a function inside the callback',
+      code: `${imports}class A { constructor() { finalize(this, () => run(function () { return this; })); } }`,
+    },
+    {
+      name: 'a mention in a type, which is erased',
+      code: `${imports}const file = open();
+        finalize(file, (fd: typeof file.fd) => closeSync(fd as unknown as typeof file), file.fd);`,
+    },
+    {
+      name: 'the type this',
+      code: `${imports}class A { f() { finalize(this, (x: this | undefined) => x, undefined); } }`,
+    },
+    {
+      name: 'a weak reference to the object',
+      code: `${imports}const file = open(); const weak = new WeakRef(file);
+        finalize(file, () => weak.deref()?.close());`,
+    },
+    {
+      name: 'a property of what the object leads to',
+      code: `${imports}class A { server = listen(); constructor() { finalize(this, (server) => server.close(), this.server); } }`,
+    },
+    {
+      name: 'a sibling of the object',
+      code: `${imports}function track(pool, conn) { finalize(conn, () => pool.release(3)); }`,
+    },
+    {
+      name: 'a variable that is assigned again need not be the object any more',
+      code: `${imports}class A { f() { let self = this; self = other(); finalize(this, () => self.close()); } }`,
+    },
+    {
+      name: 'a helper that mentions something else',
+      code: `${imports}function cleanup() { log('gone'); } const file = open(); finalize(file, cleanup);`,
+    },
+    {
+      name: 'helpers that call each other',
+      code: `${imports}const file = open();
+        const even = (n) => n === 0 || odd(n - 1);
+        const odd = (n) => n !== 0 && even(n - 1);
+        finalize(file, even, 3);`,
+    },
+    {
+      name: 'constants that stand for each other',
+      code: `${imports}const a = b; const b = a; finalize(a, a.close, 1); finalize(file, () => b);`,
+    },
+    {
+      name: 'an element whose index is only known later',
+      code: `${imports}const files = all(); finalize(files[i], () => log(files2[i]));`,
+    },
+    {
+      name: 'a call that is not finished yet',
+      code: `${imports}finalize(); finalize(file); createFinalizer(file); new Foo();`,
+    },
+  ],
+  invalid: [
+    {
+      name: 'this in an arrow',
+      says: 'thisInCallback',
+      code: `${imports}class A { constructor() { finalize(this, () => «this».close()); } }`,
+    },
+    {
+      name: 'this in an arrow inside the callback',
+      says: 'thisInCallback',
+      code: `${imports}class A { f() { finalize(this, () => queueMicrotask(() => «this».close())); } }`,
+    },
+    {
+      name: 'this where a class inside reads it in a computed key',
+      says: 'thisInCallback',
+      code: `${imports}class A { f() { finalize(this, () => class { [«this».name()]() {} }); } }`,
+    },
+    {
+      name: 'super in an arrow',
+      says: 'thisInCallback',
+      code: `${imports}class A extends B { f() { finalize(this, () => «super».close()); } }`,
+    },
+    {
+      name: 'this in a field of the class',
+      says: 'thisInCallback',
+      code: `${imports}class A { readonly #finalizer = finalize(this, () => «this».close()); close() {} }`,
+    },
+    {
+      name: 'this of the class itself',
+      says: 'thisInCallback',
+      code: `${imports}class A { static { finalize(this, () => «this».close()); } static close() {} }`,
+    },
+    {
+      name: "the object's own variable",
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, () => «file».close());`,
+    },
+    {
+      name: 'an object that this file does not declare',
+      says: ['ownerInCallback', 'objectInCallback'],
+      code: `${imports}finalize(globalThis.file, () => log(«globalThis»)); finalize(file, () => «file».close());`,
+    },
+    {
+      name: "the object's own variable, assigned later",
+      says: 'objectInCallback',
+      code: `${imports}let file; file = open(); finalize(file, async () => { await «file».close(); });`,
+    },
+    {
+      name: "the object's own variable, as a parameter",
+      says: 'objectInCallback',
+      code: `${imports}function track(file) { finalize(file, function () { «file».close(); }); }`,
+    },
+    {
+      name: 'the object behind a change of its type',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize((file as File)!, () => «file»!.close());`,
+    },
+    {
+      name: 'a default value that is the object',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, (x = «file») => x.close());`,
+    },
+    {
+      name: 'another name of the object',
+      says: 'objectInCallback',
+      code: `${imports}class A { f() { const self = this; finalize(this, () => «self».close()); } }`,
+    },
+    {
+      name: 'this, where the object goes by another name',
+      says: 'thisInCallback',
+      code: `${imports}class A { f() { const self = this; finalize(self, () => «this».close()); } }`,
+    },
+    {
+      name: 'another name of a field that is the object',
+      says: 'objectInCallback',
+      code: `${imports}class A { f() { const { socket } = this; finalize(this.socket, () => «socket».end()); } }`,
+    },
+    {
+      name: 'a name from deep inside a pattern',
+      says: 'objectInCallback',
+      code: `${imports}class A { f() {
+        const { [key]: x, ...rest } = this; const [first] = this.list;
+        const { a: { b: socket = none } } = this;
+        finalize(this.a.b, () => [x, rest, first, «socket»]);
+      } }`,
+    },
+    {
+      name: 'this, which holds the object in a field',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { finalize(this.socket, () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'this, to which the object is assigned',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f(socket) { this.socket = socket; finalize(socket, () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'this, to which the object is assigned as it is made',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { const socket = (this.socket = open()); finalize(socket, () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'this, to which the object is assigned in the call',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { finalize(this.socket = open(), () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'this, whose parameter property is the object',
+      says: 'ownerInCallback',
+      code: `${imports}class A { constructor(private readonly socket: Socket) { finalize(socket, () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'this, whose parameter property with a default is the object',
+      says: 'ownerInCallback',
+      code: `${imports}class A { constructor(private socket = open()) { finalize(socket, () => «this».log('gone')); } }`,
+    },
+    {
+      name: 'a variable that holds the object',
+      says: 'ownerInCallback',
+      code: `${imports}function f(pool) { finalize(pool.socket, () => «pool».release(3)); }`,
+    },
+    {
+      name: 'a constant with the object inside',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { const state = { self: this, fd: 3 }; finalize(this, () => run(«state»)); } }`,
+    },
+    {
+      name: 'a helper that mentions the object',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { const close = () => this.end(); finalize(this, () => «close»()); } }`,
+    },
+    {
+      name: 'a named function that mentions the object',
+      says: 'objectInCallback',
+      named: 'file',
+      code: `${imports}function f() { const file = open(); function cleanup() { file.close(); } finalize(file, «cleanup»); }`,
+    },
+    {
+      name: 'an arrow in a constant that mentions the object',
+      says: 'thisInCallback',
+      named: 'this',
+      code: `${imports}class A { f() { const cleanup = () => this.close(); finalize(this, «cleanup»); } }`,
+    },
+    {
+      name: 'an arrow in a field of the class',
+      says: 'thisInCallback',
+      named: 'this',
+      code: `${imports}class A { cleanup = () => this.close(); f() { finalize(this, «this.cleanup»); } }`,
+    },
+    {
+      name: 'a method that is passed without its object',
+      says: 'thisIsUndefined',
+      named: 'this',
+      code: `${imports}class A { #close() { this.end(); } f() { finalize(this, «this.#close»); } }`,
+    },
+    {
+      name: 'a function with a this of its own',
+      says: 'thisIsUndefined',
+      code: `${imports}const file = open(); finalize(file, function () { «this».close(); });`,
+    },
+    {
+      name: 'one of two callbacks',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, debug ? log : (0, () => «file».close()));`,
+    },
+    {
+      name: 'the callback that is there by default',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, onGone ?? (() => «file».close()));`,
+    },
+    {
+      name: 'a method that is bound to the object',
+      says: 'boundToObject',
+      named: 'file',
+      code: `${imports}const file = open(); finalize(file, «file.close.bind(file)»);`,
+    },
+    {
+      name: 'a method that is bound to this',
+      says: 'boundToObject',
+      named: 'this',
+      code: `${imports}class A { f() { finalize(this, «this.close.bind(this)»); } }`,
+    },
+    {
+      name: 'a bound argument that is the object',
+      says: 'boundToObject',
+      named: 'file',
+      code: `${imports}const file = open(); finalize(file, «close.bind(null, [file])»);`,
+    },
+    {
+      name: 'an arrow that is bound to nothing',
+      says: 'boundToObject',
+      named: 'file',
+      code: `${imports}const file = open(); finalize(file, «(() => file.close()).bind(null)»);`,
+    },
+    {
+      name: 'a bound function in a constant',
+      says: 'boundToObject',
+      named: 'this',
+      code: `${imports}class A { f() { const close = this.close.bind(this); finalize(this, «close»); } }`,
+    },
+    {
+      name: 'the object as its own callback',
+      says: 'objectAsCallback',
+      code: `${imports}const stop = make(); finalize(stop, «stop»);`,
+    },
+    {
+      name: 'the owner of the object as the callback',
+      says: 'ownerInCallback',
+      code: `${imports}const stop = make(); finalize(stop.state, «stop»);`,
+    },
+  ],
+};

@@ -1,0 +1,133 @@
+import { type LintCases, imports } from './lint-case.js';
+
+/** `@finalizeWith`, `[finalizerArgs]` and `finalizeBinding`: the container makes the object. */
+export const containerCases: LintCases = {
+  title: 'container',
+  valid: [
+    {
+      name: 'a right decorator',
+      code: `${imports}@finalizeWith((fd: number) => closeSync(fd), (file: LogFile) => [file.fd] as const) class LogFile {}`,
+    },
+    {
+      name: 'options of a decorator',
+      code: `${imports}@finalizeWith(close, ({ fd }) => [fd], { atexit: false, kwargsOf: (f) => ({ path: f.path }) }) class LogFile {}`,
+    },
+    {
+      name: 'a decorator without argsOf',
+      code: `${imports}@finalizeWith(close) class A { #socket; [finalizerArgs]() { return [this.#socket] as const; } args() { return [this]; } }`,
+    },
+    {
+      name: 'argsOf that this file does not show, or that takes nothing',
+      code: `${imports}@finalizeWith(close, argsOfFile) class A {} @finalizeWith(close, () => [1]) class B {}
+        @finalizeWith(close, argsOf()) class C {}`,
+    },
+    {
+      name: 'argsOf that returns nothing, and functions inside it',
+      code: `${imports}@finalizeWith(close, function (a) { const f = () => { return a; }; return; }) class A {}`,
+    },
+    {
+      name: 'a method of another computed name',
+      code: `${imports}class A { [Symbol.iterator]() { return this; } }`,
+    },
+    {
+      name: 'a right binding',
+      code: `${imports}finalizeBinding(container.bind(Pool).toConstantValue(pool), { func: (end) => end(), argsOf: (p) => [p.end] });
+        finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { atexit: false });
+        finalizeBinding(binding); finalizeBinding(); finalizeBinding(bindings[0], { func: close });`,
+    },
+    {
+      name: 'a callback that is bound to something else than the binding yields',
+      code: `${imports}finalizeBinding(container.bind(Pool).toSelf(), { func: log.write.bind(log), argsOf: (p) => [p.name] });`,
+    },
+  ],
+  invalid: [
+    {
+      name: 'argsOf that returns its parameter in the array',
+      says: 'argsOfReturnsObject',
+      code: `${imports}@finalizeWith(close, (file) => [file.fd, «file»]) class LogFile {}`,
+    },
+    {
+      name: 'argsOf that returns its parameter bare',
+      says: 'argsOfReturnsObject',
+      code: `${imports}@finalizeWith(close, (file) => «file») class LogFile {}`,
+    },
+    {
+      name: 'argsOf that returns its parameter as a tuple',
+      says: 'argsOfReturnsObject',
+      code: `${imports}@finalizeWith(close, (file: LogFile) => [«file»] as const) class LogFile {}`,
+    },
+    {
+      name: 'argsOf with several ways out',
+      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      code: `${imports}@finalizeWith(close, function (file = none) {
+        if (file.fd) { return [() => «file».close()]; }
+        const self = file;
+        return ok ? [1] : [«self»];
+      }) class LogFile {}`,
+    },
+    {
+      name: 'argsOf in a variable, and as a function',
+      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      code: `${imports}const argsOf = (a) => { const args = [a]; return «args»; }; function argsOfB(b) { return [«b»]; }
+        @finalizeWith(close, argsOf) class A {} @finalizeWith(close, argsOfB) class B {}`,
+    },
+    {
+      name: 'kwargsOf',
+      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      code: `${imports}@finalizeWith(close, (a) => [a.fd], { kwargsOf: (a) => ({ self: «a» }) }) class A {}
+        @finalizeWith(close, (a) => [a.fd], { kwargsOf(a) { return «a»; } }) class B {}`,
+    },
+    {
+      name: 'the arguments method',
+      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      code: `${imports}@finalizeWith(close) class A { #fd; [finalizerArgs]() { if (x) return «this»; return [this.#fd, «this»]; } }`,
+    },
+    {
+      name: 'a decorator that is called as a function',
+      says: 'argsOfReturnsObject',
+      code: `${imports}const A = finalizeWith(close, (a) => [«a»])(class {});`,
+    },
+    {
+      name: 'this in the callback of a decorator',
+      says: ['thisInCallback', 'thisIsUndefined'],
+      code: `${imports}@finalizeWith(() => «this».close(), (a) => []) class A {}
+        @finalizeWith(function () { «this».close(); }, (a) => []) class B {}`,
+    },
+    {
+      name: 'a bound callback on a decorator',
+      says: 'boundCallback',
+      code: `${imports}@finalizeWith(«close.bind(null, ...given)», (a) => [a.fd]) class A {}`,
+      suggests: `${imports}@finalizeWith((...args) => close(...given, ...args), (a) => [a.fd]) class A {}`,
+    },
+    {
+      name: 'a method that is bound to its own object, on a decorator',
+      says: 'boundCallback',
+      code: `${imports}@finalizeWith(«log.out.write.bind(log.out, 'gone')», (a) => []) class A {}`,
+      suggests: `${imports}@finalizeWith((...args) => log.out.write('gone', ...args), (a) => []) class A {}`,
+    },
+    {
+      name: 'bound callbacks that no arrow does the same as for sure',
+      says: ['boundCallback', 'boundCallback', 'boundCallback', 'boundCallback', 'boundCallback'],
+      code: `${imports}const bound = close.bind(null); const args = [];
+        @finalizeWith(«bound», (a) => []) class A {} @finalizeWith(«close.bind(log)», (a) => []) class B {}
+        @finalizeWith(«args.push.bind(args)», (a) => []) class C {} @finalizeWith(«close.bind()», (a) => []) class D {}
+        @finalizeWith(«(() => 1).bind(null)», (a) => []) class E {}`,
+    },
+    {
+      name: 'a binding',
+      says: ['thisInCallback', 'argsOfReturnsObject', 'argsOfReturnsObject'],
+      code: `${imports}class App { f() { finalizeBinding(this.container.bind(Pool).toSelf(), {
+        func: () => «this».log('gone'), argsOf: (p) => [«p»], kwargsOf: (p) => ({ p: «p» }),
+      }); } }`,
+    },
+    {
+      name: 'a binding of a constant',
+      says: ['objectInCallback', 'boundToObject', 'argsOfReturnsObject'],
+      named: 'pool',
+      code: `${imports}const pool = open();
+        finalizeBinding(container.bind(Pool).toConstantValue(pool), { func: () => «pool».end() });
+        finalizeBinding(container.bind(Pool).toConstantValue(pool).whenNamed('a'), { func: «pool.end.bind(pool)» });
+        finalizeBinding(container.bind(Pool).toConstantValue(pool), { func: close, argsOf: () => [«pool»] });`,
+    },
+  ],
+};

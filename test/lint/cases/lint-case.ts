@@ -1,0 +1,60 @@
+import type { LintPlugin } from '../../../lint/index.js';
+
+type MessageId = keyof LintPlugin['rules']['no-self-reference']['meta']['messages'];
+
+/** Code that the rule leaves alone. */
+export interface ValidCase {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Code in which the rule reports what stands between « and », in that order. */
+export interface InvalidCase extends ValidCase {
+  readonly says: MessageId | readonly MessageId[];
+  /** What the message calls it, where that is not the reported text. */
+  readonly named?: string;
+  /** The code after the suggestion is taken; there is none where this is left out. */
+  readonly suggests?: string;
+}
+
+export interface LintCases {
+  readonly title: string;
+  readonly valid: readonly ValidCase[];
+  readonly invalid: readonly InvalidCase[];
+}
+
+/** The imports of a program that uses all entry points. */
+export const imports = `\
+import { FinalizerScope, createFinalizer, finalize, programScope } from 'inversify-finalize';
+import { finalizeWith, finalizerArgs } from 'inversify-finalize/decorators';
+import { finalizeBinding, finalizersOf } from 'inversify-finalize/container';
+`;
+
+export interface Located {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/** Takes the marks out of the code of a case and says where they were, as linters count. */
+export function unmark(marked: string): {
+  readonly code: string;
+  readonly marks: readonly Located[];
+} {
+  const code = marked.replaceAll(/[«»]/g, '');
+  const marks = [...marked.matchAll(/«([^«»]*)»/g)].map(({ index, 1: text = '' }) => {
+    const before = marked.slice(0, index).replaceAll(/[«»]/g, '');
+    const [line, column] = endOf(before);
+    const [endLine, endColumn] = endOf(before + text);
+    return { line, column, endLine, endColumn, text };
+  });
+  return { code, marks };
+}
+
+/** The line and the column, both from 1, at the end of a text. */
+function endOf(text: string): [line: number, column: number] {
+  const lines = text.split('\n');
+  return [lines.length, (lines.at(-1) ?? '').length + 1];
+}

@@ -1,0 +1,117 @@
+import { type LintCases, imports } from './lint-case.js';
+
+/** `scope.finalize`, wherever the scope comes from. */
+export const scopeCases: LintCases = {
+  title: 'scopes',
+  valid: [
+    {
+      name: 'a right use of a scope',
+      code: `${imports}const scope = new FinalizerScope(); scope.finalize(file, close, file.fd);`,
+    },
+    {
+      name: 'finalize of something else',
+      code: `${imports}const scope = new Scope(); const a = make(); let b: Other; const [c] = [new FinalizerScope()];
+        class A { a: Other = make(); b; constructor(private c: Other | undefined) { this.b = make(); this.b = this.b; this.b = make; }
+          f() {
+            for (const s of [scope, a, b, c, this, this.a, this.b, this.c, this.d, this[x], global.x]) s.finalize(file, () => file.close());
+            scope.finalize(file, () => file.close()); a.finalize(file, () => file.close());
+            b.finalize(file, () => file.close()); c.finalize(file, () => file.close());
+            this.finalize(file, () => file.close()); this.a.finalize(file, () => file.close());
+            this.b.finalize(file, () => file.close()); this.c.finalize(file, () => file.close());
+            this.d.finalize(file, () => file.close()); this[x].finalize(file, () => file.close());
+            global.x.finalize(file, () => file.close()); other(c).finalize(file, () => file.close());
+          }
+        }
+        function g() { this.scope.finalize(file, () => file.close()); }`,
+    },
+    {
+      name: 'another method of a scope',
+      code: `${imports}const scope = new FinalizerScope(); scope.drainAsync(file, () => file.close()); scope[name](file, () => file.close());`,
+    },
+  ],
+  invalid: [
+    {
+      name: 'a constant',
+      says: 'objectInCallback',
+      code: `${imports}const scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); const file = 1;`,
+    },
+    {
+      name: 'a resource of a block',
+      says: 'objectInCallback',
+      code: `${imports}function f(file) { using scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); }`,
+    },
+    {
+      name: "the program's",
+      says: ['objectInCallback', 'objectInArguments'],
+      code: `${imports}function f(file) { programScope.finalize(file, () => «file».close()); programScope.finalize(file, run, «file»); }`,
+    },
+    {
+      name: "a container's",
+      says: ['objectInCallback', 'objectInCallback'],
+      code: `${imports}function f(file, container) {
+        finalizersOf(container).finalize(file, () => «file».close());
+        const scope = finalizersOf(container); scope.finalize(file, () => «file».close());
+      }`,
+    },
+    {
+      name: 'one that is made on the spot',
+      says: 'objectInCallback',
+      code: `${imports}function f(file) { new FinalizerScope().finalize(file, () => «file».close()); }`,
+    },
+    {
+      name: 'one through a namespace',
+      says: ['objectInCallback', 'objectInCallback', 'objectInCallback'],
+      code: `import * as fin from 'inversify-finalize';
+        function f(file, given: fin.FinalizerScope) {
+          const scope = new fin.FinalizerScope(); scope.finalize(file, () => «file».close());
+          fin.programScope.finalize(file, () => «file».close()); given.finalize(file, () => «file».close());
+        }`,
+    },
+    {
+      name: 'a variable of the declared type',
+      says: 'objectInCallback',
+      code: `import type { FinalizerScope } from 'inversify-finalize';
+        let scope: FinalizerScope | undefined; function f(file) { scope?.finalize(file, () => «file».close()); }`,
+    },
+    {
+      name: 'parameters',
+      says: ['objectInCallback', 'objectInCallback'],
+      code: `${imports}function f(file, scope: FinalizerScope) { scope.finalize(file, () => «file».close()); }
+        function g(file, scope = programScope) { scope.finalize(file, () => «file».close()); }`,
+    },
+    {
+      name: 'fields of a class',
+      says: ['thisInCallback', 'thisInCallback', 'thisInCallback'],
+      code: `${imports}class A {
+        #a = new FinalizerScope(); b!: FinalizerScope; static c = new FinalizerScope();
+        f() { this.#a.finalize(this, () => «this».close()); this.b.finalize(this, () => «this».close()); }
+        static g() { this.c.finalize(this, () => «this».close()); }
+      }`,
+    },
+    {
+      name: 'parameter properties',
+      says: ['thisInCallback', 'thisInCallback'],
+      code: `${imports}class A {
+        constructor(private readonly a: FinalizerScope, private b: FinalizerScope = new FinalizerScope()) {}
+        f() { this.a.finalize(this, () => «this».close()); this.b.finalize(this, () => «this».close()); }
+      }`,
+    },
+    {
+      name: 'a field that the constructor fills',
+      says: 'thisInCallback',
+      code: `${imports}class A {
+        constructor() { this.scope = new FinalizerScope(); }
+        f() { this.scope.finalize(this, () => «this».close()); }
+      }`,
+    },
+    {
+      name: 'a class of its own',
+      says: ['thisInCallback', 'objectInCallback', 'objectInCallback'],
+      code: `${imports}class Session extends FinalizerScope { f() { this.finalize(this, () => «this».close()); } }
+        const Named = class extends Session {};
+        function f(file) {
+          new Session().finalize(file, () => «file».close()); new Named().finalize(file, () => «file».close());
+        }`,
+    },
+  ],
+};

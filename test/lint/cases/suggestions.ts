@@ -1,0 +1,138 @@
+import { type LintCases, imports } from './lint-case.js';
+
+/** Where the callback can be given its parts as arguments without further thought. */
+export const suggestionCases: LintCases = {
+  title: 'suggestions',
+  valid: [],
+  invalid: [
+    {
+      name: 'a property of the object',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, () => closeSync(«file».fd));`,
+      suggests: `${imports}const file = open(); finalize(file, (fd) => closeSync(fd), file.fd);`,
+    },
+    {
+      name: 'private properties of this, one of them twice',
+      says: 'thisInCallback',
+      code: `${imports}class A { #log; #fd; f() { finalize(this, async () => { await «this».#log.end(this.#fd); closeSync(this.#fd); }); } }`,
+      suggests: `${imports}class A { #log; #fd; f() { finalize(this, async (log, fd) => { await log.end(fd); closeSync(fd); }, this.#log, this.#fd); } }`,
+    },
+    {
+      name: 'after the arguments that are there',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, (x: number) => close(x, «file».fd), 3,);`,
+      suggests: `${imports}const file = open(); finalize(file, (x: number, fd) => close(x, fd), 3, file.fd,);`,
+    },
+    {
+      name: 'a function with a this of its own',
+      says: 'thisIsUndefined',
+      code: `${imports}class A { f() { finalize(this.file, function gone() { closeSync(«this».fd); }); } }`,
+      suggests: `${imports}class A { f() { finalize(this.file, function gone(fd) { closeSync(fd); }, this.file.fd); } }`,
+    },
+    {
+      name: 'the owner of the object',
+      says: 'ownerInCallback',
+      code: `${imports}class A { f() { finalize(this.socket, () => log(«this».name)); } }`,
+      suggests: `${imports}class A { f() { finalize(this.socket, (name) => log(name), this.name); } }`,
+    },
+    {
+      name: 'createFinalizer without options',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); createFinalizer(file, () => closeSync(«file».fd));`,
+      suggests: `${imports}const file = open(); createFinalizer(file, (fd) => closeSync(fd), { args: [file.fd] });`,
+    },
+    {
+      name: 'createFinalizer with other options',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); createFinalizer(file, () => closeSync(«file».fd), { atexit: false });`,
+      suggests: `${imports}const file = open(); createFinalizer(file, (fd) => closeSync(fd), { args: [file.fd], atexit: false });`,
+    },
+    {
+      name: 'createFinalizer with empty options',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); createFinalizer(file, () => closeSync(«file».fd), {});`,
+      suggests: `${imports}const file = open(); createFinalizer(file, (fd) => closeSync(fd), { args: [file.fd] });`,
+    },
+    {
+      name: 'createFinalizer with arguments',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); createFinalizer(file, (x) => close(x, «file».fd), { args: [1] });`,
+      suggests: `${imports}const file = open(); createFinalizer(file, (x, fd) => close(x, fd), { args: [1, file.fd] });`,
+    },
+    {
+      name: 'createFinalizer with an empty list of arguments',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); createFinalizer(file, () => closeSync(«file».fd), { args: [] });`,
+      suggests: `${imports}const file = open(); createFinalizer(file, (fd) => closeSync(fd), { args: [file.fd] });`,
+    },
+    ...[
+      ['a call of a method', 'finalize(file, () => «file».close());'],
+      ['the object itself', 'finalize(file, () => close(«file»));'],
+      ['an assignment', 'finalize(file, () => { «file».fd = 0; });'],
+      ['an update', 'finalize(file, () => «file».fd++);'],
+      ['a deletion', 'finalize(file, () => delete «file».fd);'],
+      ['a pattern', 'finalize(file, () => { [«file».fd] = [0]; });'],
+      ['a pattern of an object', 'finalize(file, () => { ({ a: «file».fd } = b); });'],
+      ['a default in a pattern', 'finalize(file, () => { [«file».fd = 1] = []; });'],
+      ['the rest of a pattern', 'finalize(file, () => { [...«file».rest] = []; });'],
+      ['a loop that assigns', 'finalize(file, () => { for («file».fd of all) log(1); });'],
+      ['a tag', 'finalize(file, () => «file».tag`x`);'],
+      ['a class', 'finalize(file, () => new «file».Kind());'],
+      ['a computed key', `finalize(file, () => close(«file»['fd']));`],
+      ['an optional read', 'finalize(file, () => close(«file»?.fd));'],
+      ['a key that is the object', 'finalize(file, () => close(all[«file»]));'],
+      ['a reserved word', 'finalize(file, () => close(«file».default));'],
+      [
+        'a name that the callback uses',
+        'finalize(file, () => { const fd = 1; close(fd, «file».fd); });',
+      ],
+      ['a name that the callback calls', 'finalize(file, () => close(«file».close));'],
+      [
+        'two objects with the same name',
+        'const other = file; finalize(file, () => close(«file».fd, other.fd));',
+      ],
+      [
+        'a helper',
+        'const end = () => file.close(); finalize(file, () => { close(«file».fd); end(); });',
+      ],
+      ['more parameters than arguments', 'finalize(file, (x) => close(«file».fd));'],
+      ['spread arguments', 'finalize(file, (x) => close(«file».fd), ...given);'],
+      ['a rest parameter', 'finalize(file, (...x) => close(«file».fd), 1);'],
+      ['a parameter without brackets', 'finalize(file, x => close(«file».fd), 1);'],
+      ['a generic function', 'finalize(file, <T,>() => close(«file».fd));'],
+      ['options that are elsewhere', 'createFinalizer(file, () => close(«file».fd), options);'],
+      ['arguments that are elsewhere', 'createFinalizer(file, () => close(«file».fd), { args });'],
+      ['kwargs', 'createFinalizer(file, () => close(«file».fd), { kwargs: {} });'],
+      ['parameters without arguments', 'createFinalizer(file, (x) => close(«file».fd));'],
+      [
+        'parameters without arguments in options',
+        'createFinalizer(file, (x) => close(«file».fd), {});',
+      ],
+    ].map(([what = '', code = '']) => ({
+      name: `none for ${what}`,
+      says: 'objectInCallback' as const,
+      code: `${imports}const file = open(); ${code}`,
+    })),
+    {
+      name: 'none where the part is the object',
+      says: 'ownerInCallback',
+      code: `${imports}function f(conn) { finalize(conn.socket, () => close(«conn».socket)); }`,
+    },
+    {
+      name: 'none where the object would be made twice',
+      says: 'thisIsUndefined',
+      code: `${imports}finalize(open(), function () { closeSync(«this».fd); });`,
+    },
+    {
+      name: 'none where the callback is defined elsewhere',
+      says: 'objectInCallback',
+      named: 'file',
+      code: `${imports}const file = open(); const end = () => closeSync(file.fd); finalize(file, «end»);`,
+    },
+    {
+      name: 'none where the container makes the object',
+      says: 'thisInCallback',
+      code: `${imports}@finalizeWith(() => close(«this».fd), (a) => []) class A {}`,
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface LinterRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A user's project in a temporary folder, which has this package among its `node_modules`. */
+export class LinterProject implements AsyncDisposable {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** @param files Their texts, by their paths in the project. */
+  static async create(files: Readonly<Record<string, string>>): Promise<LinterProject> {
+    const project = new LinterProject(await mkdtemp(join(tmpdir(), 'lint-')));
+    for (const [name, text] of Object.entries(files)) {
+      const file = join(project.folder, name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    await mkdir(join(project.folder, 'node_modules'));
+    await symlink(root, join(project.folder, 'node_modules/inversify-finalize'), 'dir');
+    return project;
+  }
+
+  /** Runs a linter of this repository in the project; a failing exit code is a result here. */
+  run(bin: 'eslint/bin/eslint.js' | 'oxlint/bin/oxlint', ...args: string[]): Promise<LinterRun> {
+    const argv = [join(root, 'node_modules', bin), ...args];
+    const options = { cwd: this.folder, maxBuffer: 2 ** 26 };
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, argv, options, (error, stdout, stderr) => {
+        if (typeof error?.code === 'string') {
+          reject(new Error(`expected ${bin} to start`, { cause: error }));
+        } else {
+          resolve({ code: error?.code ?? 0, stdout, stderr });
+        }
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+}
