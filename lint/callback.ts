@@ -1,7 +1,7 @@
 import type { Problem } from './host.js';
 import { type Hold, boundCall, holdIn, holdInFunction } from './holds.js';
 import { alternativesOf, mentionsOf } from './mentions.js';
-import type { MessageId } from './messages.js';
+import type { LintMessageId } from './messages.js';
 import { type Path, pathsOf, pathsTo, relate } from './paths.js';
 import type { Registration } from './registrations.js';
 import type { Source } from './source.js';
@@ -12,7 +12,7 @@ import { callInArrow, passAsArgument } from './suggestions.js';
 export function callbackProblem(
   source: Source,
   registration: Registration,
-): Problem<MessageId> | undefined {
+): Problem<LintMessageId> | undefined {
   const { func, object } = registration;
   const paths = object === undefined ? [] : pathsTo(source, object);
   for (const callback of func === undefined ? [] : alternativesOf(func)) {
@@ -29,7 +29,7 @@ function problemOf(
   registration: Registration,
   callback: Node,
   object: readonly Path[],
-): Problem<MessageId> | undefined {
+): Problem<LintMessageId> | undefined {
   if (relate(pathsOf(source, callback), object) === 'self') {
     return { node: callback, messageId: 'objectAsCallback', data: source.nameOf(callback) };
   }
@@ -60,7 +60,7 @@ function functionProblem(
   source: Source,
   registration: Registration,
   { callback, definition, object }: Use,
-): Problem<MessageId> | undefined {
+): Problem<LintMessageId> | undefined {
   const hold = holdInFunction(source, definition, object);
   const [self] = mentionsOf(source, definition).self;
   const node = hold?.node ?? self;
@@ -76,7 +76,7 @@ function functionProblem(
       { node: callback, messageId, data };
 }
 
-function messageFor({ node, relation }: Hold): MessageId {
+function messageFor({ node, relation }: Hold): LintMessageId {
   if (relation === 'owner') {
     return 'ownerInCallback';
   }
@@ -87,7 +87,7 @@ function messageFor({ node, relation }: Hold): MessageId {
 function messageForThis(
   { form }: Registration,
   { type }: NodeOf<FunctionKind>,
-): MessageId | undefined {
+): LintMessageId | undefined {
   if (type !== 'ArrowFunctionExpression') {
     return 'thisIsUndefined';
   }

@@ -1,5 +1,5 @@
 /** The names of what the rule says; each has a section in `docs/lint.md`. */
-export type MessageId =
+export type LintMessageId =
   | 'thisInCallback'
   | 'objectInCallback'
   | 'ownerInCallback'
@@ -15,7 +15,7 @@ export type MessageId =
 const NEVER_RUN = 'the object would never be collected, and the callback never run';
 
 /** The sentences, with what a linter fills in between braces. */
-export const MESSAGES: Record<MessageId, string> = {
+export const MESSAGES: Record<LintMessageId, string> = {
   thisInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions \`this\`: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
   objectInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions '{{name}}', its own object: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
   ownerInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions '{{name}}', which holds its object: ${NEVER_RUN}; pass what the callback needs as an argument instead`,

@@ -3,20 +3,20 @@ import type { Problem, RuleContext } from './host.js';
 import { holdIn } from './holds.js';
 import { publicNameOf } from './imports.js';
 import { returnsOf } from './mentions.js';
-import type { MessageId } from './messages.js';
+import type { LintMessageId } from './messages.js';
 import { type Path, pathsTo } from './paths.js';
 import { type Registration, registrationOf } from './registrations.js';
 import { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isFunction } from './syntax.js';
 import { thisRootAt } from './this-binding.js';
 
-type Found = Problem<MessageId> | undefined;
+type Found = Problem<LintMessageId> | undefined;
 
 /** What a linter calls, by the kind of node that it has come to. */
 export type Visitor = Partial<Record<'CallExpression' | 'MethodDefinition', (node: Node) => void>>;
 
 /** Looks for callbacks and arguments that hold the object whose collection they wait for. */
-export function visit(context: RuleContext<MessageId>): Visitor {
+export function visit(context: RuleContext<LintMessageId>): Visitor {
   const { sourceCode } = context;
   if (!sourceCode.text.includes('inversify-finalize')) {
     return {};
@@ -79,7 +79,7 @@ function valueProblem(
   source: Source,
   value: Node,
   object: readonly Path[],
-  messageId: MessageId,
+  messageId: LintMessageId,
 ): Found {
   const hold = holdIn(source, value, object);
   return hold && { node: hold.node, messageId, data: source.nameOf(hold.node) };

@@ -1,21 +1,26 @@
 import type { RuleContext } from './host.js';
-import { MESSAGES, type MessageId } from './messages.js';
-import { type Visitor, visit } from './no-self-reference.js';
+import { MESSAGES, type LintMessageId } from './messages.js';
+import { visit } from './no-self-reference.js';
 
 const NAME = 'inversify-finalize';
 const VERSION = '0.1.0';
+
+/** What a linter calls, with each node of these kinds that it comes to. */
+export type LintVisitor = Partial<
+  Record<'CallExpression' | 'MethodDefinition', (node: object) => void>
+>;
 
 /** A rule as ESLint 10 and oxlint's JS plugins take it. */
 export interface LintRule {
   readonly meta: {
     readonly type: 'problem';
     readonly docs: { readonly description: string; readonly url: string };
-    readonly messages: Record<MessageId, string>;
+    readonly messages: Record<LintMessageId, string>;
     readonly hasSuggestions: true;
     readonly schema: [];
   };
   /** Called by the linter, for each file, with its own context. */
-  create(context: object): Visitor;
+  create(context: object): LintVisitor;
 }
 
 /** An entry of an `eslint.config.js`. */
@@ -61,7 +66,7 @@ export const plugin: LintPlugin = {
         schema: [],
       },
       // The linters' own types are not imported, so that the package depends on none of them.
-      create: (context) => visit(context as RuleContext<MessageId>),
+      create: (context) => visit(context as RuleContext<LintMessageId>) as LintVisitor,
     },
   },
   configs: {

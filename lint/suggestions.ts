@@ -1,14 +1,14 @@
 import { argumentsEnd, parametersEnd } from './argument-lists.js';
 import type { Suggestion } from './host.js';
 import { namesIn } from './mentions.js';
-import type { MessageId } from './messages.js';
+import type { LintMessageId } from './messages.js';
 import type { Path } from './paths.js';
 import { readsOf } from './reads.js';
 import type { Registration } from './registrations.js';
 import type { Source } from './source.js';
 import { type FunctionKind, type NodeOf, unwrap } from './syntax.js';
 
-type Suggestions = Array<Suggestion<MessageId>>;
+type Suggestions = Array<Suggestion<LintMessageId>>;
 
 /**
  * Offers to write `finalize(x, (fd) => closeSync(fd), x.fd)` for `finalize(x, () => closeSync(x.fd))`.

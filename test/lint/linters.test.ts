@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { plugin } from '../../lint/index.js';
+import { type LintMessageId, plugin } from '../../lint/index.js';
 import { allCases } from './cases/all-cases.js';
 import { unmark } from './cases/lint-case.js';
 import { LinterProject } from './linter-project.js';
@@ -49,9 +49,7 @@ const mistakes = [
   [17, 31, 'boundToObject', 'this'],
 ] as const;
 
-type Messages = (typeof plugin)['rules']['no-self-reference']['meta']['messages'];
-
-function sentence(messageId: keyof Messages, name: string): string {
+function sentence(messageId: LintMessageId, name: string): string {
   return plugin.rules['no-self-reference'].meta.messages[messageId].replace('{{name}}', name);
 }
 

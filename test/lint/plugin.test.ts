@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { ESLint, Linter } from 'eslint';
+import type { RuleTester as OxlintRuleTester } from 'oxlint/plugins-dev';
 import defaultExport, { plugin } from '../../lint/index.js';
 
 describe('plugin', () => {
@@ -12,6 +13,11 @@ describe('plugin', () => {
     const accepted: ESLint.Plugin = plugin;
     const config: Linter.Config[] = [plugin.configs.recommended];
     expect(config[0]?.plugins?.['inversify-finalize']).to.equal(accepted);
+  });
+
+  it('has a rule in the types of oxlint', () => {
+    const accepted: Parameters<OxlintRuleTester['run']>[1] = plugin.rules['no-self-reference'];
+    expect(accepted.create).to.be.a('function');
   });
 
   it('has the version of the package, by which ESLint keys its cache', async () => {

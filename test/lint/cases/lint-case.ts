@@ -1,6 +1,4 @@
-import type { LintPlugin } from '../../../lint/index.js';
-
-type MessageId = keyof LintPlugin['rules']['no-self-reference']['meta']['messages'];
+import type { LintMessageId } from '../../../lint/index.js';
 
 /** Code that the rule leaves alone. */
 export interface ValidCase {
@@ -10,7 +8,7 @@ export interface ValidCase {
 
 /** Code in which the rule reports what stands between « and », in that order. */
 export interface InvalidCase extends ValidCase {
-  readonly says: MessageId | readonly MessageId[];
+  readonly says: LintMessageId | readonly LintMessageId[];
   /** What the message calls it, where that is not the reported text. */
   readonly named?: string;
   /** The code after the suggestion is taken; there is none where this is left out. */
