@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { arbitraryProgram } from './arbitrary-program.js';
+import { runAgainstModel } from './run-against-model.js';
+import { showProgram } from './show-program.js';
+
+/** What a run of the fuzzer did. */
+export interface FuzzFigures {
+  readonly programs: number;
+  readonly callbacks: number;
+  readonly determined: number;
+}
+
+/**
+ * Runs random programs against the model.
+ *
+ * @throws Where one differs: the shortest that does, as a program, and what differed.
+ */
+export async function fuzz(programs: number, seed: number): Promise<FuzzFigures> {
+  let callbacks = 0;
+  let determined = 0;
+  const property = fc.asyncProperty(arbitraryProgram, async (program) => {
+    const figures = await runAgainstModel(program);
+    callbacks += figures.callbacks;
+    if (figures.determined) determined += 1;
+  });
+  const result = await fc.check(property, { numRuns: programs, seed });
+  if (!result.failed) return { programs, callbacks, determined };
+  const [program = []] = result.counterexample ?? [];
+  const where = `seed ${seed}, path ${String(result.counterexamplePath)}`;
+  throw new Error(`this program differs from the model (${where}):\n\n${showProgram(program)}\n`, {
+    cause: result.errorInstance,
+  });
+}

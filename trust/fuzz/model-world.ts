@@ -1,0 +1,242 @@
+import { DrainError, FinalizeError } from '../../src/index.js';
+import { type Create, OBJECTS, SCOPES } from './program.js';
+import { Failure, outline, type World } from './world.js';
+
+/** A promise, as far as the model needs it. */
+class Deferred {
+  settled: 'no' | 'resolved' | { readonly error: unknown } = 'no';
+  readonly waiters: Array<() => void> = [];
+}
+
+interface Fin {
+  readonly name: string;
+  readonly scope: number;
+  readonly obj: { collected: boolean };
+  readonly callback: () => unknown;
+  atexit: boolean;
+  alive: boolean;
+}
+
+interface Job {
+  readonly scope: number;
+  readonly promise: Deferred;
+  readonly failures: FinalizeError[];
+}
+
+/**
+ * What the package promises, without how: one list of finalizers, a walk from its end for everything.
+ *
+ * Where two drains could go on at the same time, no order between them is promised: the model says
+ * so, and what follows is not compared.
+ */
+export class ModelWorld implements World {
+  readonly log: unknown[] = [];
+  undetermined = false;
+  readonly #all: Fin[] = [];
+  readonly #named = new Map<string, Fin>();
+  readonly #objects = Array.from({ length: OBJECTS }, () => ({ collected: false }));
+  readonly #dropped: Array<{ collected: boolean }> = [];
+  readonly #pending = new Map<string, Deferred>();
+  readonly #promises: Deferred[] = [];
+  readonly #underWay = new Map<number, Job>();
+  /** For each scope: how many of its drains have a callback on the stack. */
+  readonly #calling: number[] = Array.from({ length: SCOPES }, () => 0);
+  readonly #ready: Array<() => void> = [];
+
+  create({ name, obj, scope, atexit }: Create, callback: () => unknown): void {
+    const target = this.#objects[obj];
+    if (target === undefined) throw new RangeError(name);
+    const fin: Fin = { name, scope, obj: target, callback, atexit, alive: true };
+    this.#all.push(fin);
+    this.#named.set(name, fin);
+  }
+
+  has(name: string): boolean {
+    return this.#named.has(name);
+  }
+
+  call(name: string): unknown {
+    const fin = this.#named.get(name);
+    if (fin?.alive !== true) return undefined;
+    fin.alive = false;
+    return fin.callback();
+  }
+
+  peek(name: string): boolean {
+    const fin = this.#named.get(name);
+    return fin?.alive === true && !fin.obj.collected;
+  }
+
+  detach(name: string): boolean {
+    const found = this.peek(name);
+    const fin = this.#named.get(name);
+    if (found && fin !== undefined) fin.alive = false;
+    return found;
+  }
+
+  forget(name: string): void {
+    this.#named.delete(name);
+  }
+
+  setAtexit(name: string, value: boolean): boolean {
+    const fin = this.#named.get(name);
+    if (fin?.alive !== true) return false;
+    fin.atexit = value;
+    return value;
+  }
+
+  drop(obj: number): void {
+    this.#dropped.push(...this.#objects.splice(obj, 1, { collected: false }));
+  }
+
+  #takeNewest(scope: number): Fin | undefined {
+    const fin = this.#all.findLast((one) => one.alive && one.atexit && one.scope === scope);
+    if (fin !== undefined) fin.alive = false;
+    return fin;
+  }
+
+  /** Calls one for a drain: a promise, an error, or nothing. */
+  #callFor(fin: Fin): { promise?: Deferred; failure?: FinalizeError } {
+    this.#calling[fin.scope] = (this.#calling[fin.scope] ?? 0) + 1;
+    try {
+      const result = fin.callback();
+      return result instanceof Deferred ? { promise: result } : {};
+    } catch (cause) {
+      return { failure: new FinalizeError('CALLBACK_FAILED', '', { cause }) };
+    } finally {
+      this.#calling[fin.scope] = (this.#calling[fin.scope] ?? 0) - 1;
+    }
+  }
+
+  drain(scope: number): void {
+    const failures: FinalizeError[] = [];
+    const names: string[] = [];
+    for (let fin = this.#takeNewest(scope); fin !== undefined; fin = this.#takeNewest(scope)) {
+      const { promise, failure } = this.#callFor(fin);
+      if (failure !== undefined) failures.push(failure);
+      if (promise === undefined) continue;
+      names.push(fin.name);
+      this.#reportRejection(promise);
+    }
+    const unawaited = new FinalizeError('ASYNC_IN_SYNC_DRAIN', names.join());
+    if (names.length > 0 && failures.length === 0) throw unawaited;
+    if (names.length > 0) failures.push(unawaited);
+    if (failures.length > 0) throw new DrainError(failures);
+  }
+
+  drainAsync(scope: number): object {
+    const underWay = this.#underWay.get(scope);
+    if (underWay !== undefined && this.#calling[scope] === 0) return underWay.promise;
+    const job: Job = { scope, promise: new Deferred(), failures: [] };
+    if (underWay === undefined) this.#underWay.set(scope, job);
+    this.#goOn(job);
+    this.jobOf(job.promise);
+    return job.promise;
+  }
+
+  #goOn(job: Job): void {
+    const { scope, promise, failures } = job;
+    for (let fin = this.#takeNewest(scope); fin !== undefined; fin = this.#takeNewest(scope)) {
+      const called = this.#callFor(fin);
+      if (called.failure !== undefined) failures.push(called.failure);
+      const awaited = called.promise;
+      if (awaited === undefined) continue;
+      this.#whenSettled(awaited, () => {
+        if (typeof awaited.settled === 'object') {
+          const cause = awaited.settled.error;
+          failures.push(new FinalizeError('CALLBACK_FAILED', '', { cause }));
+        }
+        this.#goOn(job);
+      });
+      return;
+    }
+    if (this.#underWay.get(scope) === job) this.#underWay.delete(scope);
+    this.#settleWith(
+      promise,
+      failures.length === 0 ? 'resolved' : { error: new DrainError(failures) },
+    );
+  }
+
+  jobOf(promise: object): number {
+    const known = this.#promises.indexOf(promise as Deferred);
+    return known >= 0 ? known : this.#promises.push(promise as Deferred) - 1;
+  }
+
+  pend(name: string): object {
+    const promise = new Deferred();
+    this.#pending.set(name, promise);
+    return promise;
+  }
+
+  settle(name: string, rejects: boolean): void {
+    const promise = this.#pending.get(name);
+    if (promise === undefined) return;
+    this.#settleWith(promise, rejects ? { error: new Failure(`${name} rejected`) } : 'resolved');
+  }
+
+  #settleWith(promise: Deferred, settled: Deferred['settled']): void {
+    if (promise.settled !== 'no') return;
+    promise.settled = settled;
+    this.#ready.push(...promise.waiters);
+  }
+
+  #whenSettled(promise: Deferred, waiter: () => void): void {
+    if (promise.settled === 'no') promise.waiters.push(waiter);
+    else this.#ready.push(waiter);
+  }
+
+  #reportRejection(promise: Deferred): void {
+    this.#whenSettled(promise, () => {
+      if (typeof promise.settled === 'object') this.#report(promise.settled.error);
+    });
+  }
+
+  #report(error: unknown): void {
+    this.log.push(['unraisable', outline(error)]);
+  }
+
+  /** Runs everything that waits for something that has happened. */
+  quiet(): void {
+    for (;;) {
+      if (this.#ready.length > 1) this.undetermined = true;
+      const waiter = this.#ready.shift();
+      if (waiter === undefined) return;
+      waiter();
+    }
+  }
+
+  /** All that was dropped is found in one collection. */
+  collect(): void {
+    for (const obj of this.#dropped.splice(0)) obj.collected = true;
+    for (const fin of this.#all.filter((one) => one.obj.collected).reverse()) {
+      if (!fin.alive) continue;
+      // A long batch is called in several turns, and drains may go on between them.
+      if (this.#ready.length > 0) this.undetermined = true;
+      fin.alive = false;
+      try {
+        const result = fin.callback();
+        if (result instanceof Deferred) this.#reportRejection(result);
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+  }
+
+  /** What is alive, newest first in each scope, and how the drains ended. */
+  state(): unknown {
+    return {
+      scopes: Array.from({ length: SCOPES }, (_, scope) => {
+        const live = this.#all
+          .filter((fin) => fin.alive && fin.scope === scope)
+          .map((fin) => `${fin.name}${fin.atexit ? '' : ' exempt'}`)
+          .reverse();
+        return { size: live.length, live };
+      }),
+      alive: [...this.#named].filter(([, { alive }]) => alive).map(([name]) => name),
+      outcomes: this.#promises.map(({ settled }) => {
+        if (settled === 'no') return 'pending';
+        return settled === 'resolved' ? settled : outline(settled.error);
+      }),
+    };
+  }
+}

@@ -1,0 +1,45 @@
+/** What a callback ends with, after its script. */
+export type Ending =
+  | { readonly how: 'returns' | 'throws' }
+  /** Returns a promise, which a later `settle` settles. */
+  | { readonly how: 'pends' }
+  /** Returns the promise of an asynchronous drain of that scope. */
+  | { readonly how: 'drains'; readonly scope: number };
+
+/** Makes the finalizer `name` for object `obj` in scope `scope`. */
+export interface Create {
+  readonly op: 'create';
+  readonly name: string;
+  readonly obj: number;
+  readonly scope: number;
+  readonly atexit: boolean;
+  /** What the callback does when it is called. */
+  readonly script: readonly Step[];
+  readonly ending: Ending;
+}
+
+/** One thing to do, by the program or by a callback. */
+export type Step =
+  | Create
+  | { readonly op: 'detach' | 'peek' | 'forget'; readonly name: string }
+  /** An error of the callback is logged, or goes on to the caller where `through` is set. */
+  | { readonly op: 'call'; readonly name: string; readonly through: boolean }
+  | { readonly op: 'set-atexit'; readonly name: string; readonly value: boolean }
+  | { readonly op: 'drain'; readonly scope: number; readonly through: boolean }
+  | { readonly op: 'drain-async'; readonly scope: number }
+  /** Settles the promise that the callback of `name` returned, where it did. */
+  | { readonly op: 'settle'; readonly name: string; readonly rejects: boolean }
+  /** Lets go of an object; a new one takes its number. */
+  | { readonly op: 'drop'; readonly obj: number };
+
+/** What only the program does: the collector runs, and finds all that was dropped. */
+export interface Collect {
+  readonly op: 'collect';
+}
+
+/** A program for the package and for the model of it. */
+export type Program = ReadonlyArray<Step | Collect>;
+
+/** How many objects and scopes there are for a program. */
+export const OBJECTS = 3;
+export const SCOPES = 3;

@@ -1,0 +1,74 @@
+import { deepStrictEqual, equal } from 'node:assert/strict';
+import { setUnraisableHook } from '../../src/index.js';
+import { ModelWorld } from './model-world.js';
+import { PackageWorld } from './package-world.js';
+import { type Collect, OBJECTS, type Program, type Step } from './program.js';
+import { outline, runStep } from './world.js';
+
+/** How deep callbacks create in callbacks: each round of `windUp` may run one level more. */
+const ROUNDS = 4;
+
+function countCreations(steps: Program): number {
+  let count = 0;
+  for (const step of steps) if (step.op === 'create') count += 1 + countCreations(step.script);
+  return count;
+}
+
+/** Settles everything and drops everything: no callback has a reason left not to be called. */
+function windUp(program: Program): Program {
+  const names = Array.from({ length: countCreations(program) }, (_, number) => `f${number}`);
+  const settle = names.map((name): Step => ({ op: 'settle', name, rejects: false }));
+  const drop = Array.from({ length: OBJECTS }, (_, obj): Step => ({ op: 'drop', obj }));
+  const collect: Collect = { op: 'collect' };
+  return Array.from({ length: ROUNDS }, () => [...settle, ...drop, collect]).flat();
+}
+
+/** Every callback was called once, or detached; this holds however drains run into each other. */
+function expectExactlyOnce(log: readonly unknown[]): void {
+  const count = (name: string): number => {
+    const runs = log.filter((event) => event === `${name} runs`).length;
+    const detachments = log.filter((event) => {
+      return Array.isArray(event) && event[0] === `detach ${name}` && event[1] === true;
+    });
+    return runs + detachments.length;
+  };
+  for (const event of log) {
+    const name = /^(f\d+) is created$/.exec(String(event))?.[1];
+    if (name !== undefined) equal(count(name), 1, `${name} ended ${count(name)} times`);
+  }
+}
+
+/** What a run was like, for the figures. */
+export interface RunFigures {
+  readonly callbacks: number;
+  /** Whether all of it could be compared: nothing happened that has no promised order. */
+  readonly determined: boolean;
+}
+
+/** Runs a program with the package and with the model, and compares them after every step. */
+export async function runAgainstModel(program: Program): Promise<RunFigures> {
+  const model = new ModelWorld();
+  const real = new PackageWorld();
+  const previous = setUnraisableHook((error) => real.log.push(['unraisable', outline(error)]));
+  try {
+    for (const step of [...program, ...windUp(program)]) {
+      if (step.op === 'collect') {
+        model.collect();
+        await real.collect();
+      } else {
+        runStep(model, step);
+        runStep(real, step);
+        await real.quiet();
+      }
+      model.quiet();
+      if (model.undetermined) continue;
+      deepStrictEqual(real.log, model.log);
+      deepStrictEqual(real.state(), model.state());
+    }
+    expectExactlyOnce(real.log);
+  } finally {
+    setUnraisableHook(previous);
+  }
+  const callbacks = real.log.filter((event) => String(event).endsWith(' runs')).length;
+  return { callbacks, determined: !model.undetermined };
+}
