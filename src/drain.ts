@@ -153,37 +153,41 @@ export class Drain {
       start = resolve;
     });
     const pending = this.#pending;
-    start(
-      this.#run(options).finally(() => {
-        this.#pending = undefined;
-      }),
-    );
+    const ended = (): void => {
+      this.#pending = undefined;
+    };
+    start(this.#run(options, ended));
     return pending;
   }
 
-  async #run(options: DrainOptions): Promise<void> {
-    checkDrainOptions(options);
-    const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
-    const deadline = nowMs() + deadlineMs;
+  /** @param ended Called at once when nothing is left: what is created after that is for another drain. */
+  async #run(options: DrainOptions, ended?: () => void): Promise<void> {
     const failures: FinalizeError[] = [];
-    let late = false;
-    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
-      try {
-        const result = this.#call(step);
-        if (!isThenable(result)) continue;
-        // Asked for its end once: a lazy thenable starts its work anew at each `then`.
-        const end = Promise.resolve(result);
-        const leftMs = Math.max(0, deadline - nowMs());
-        if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), end))) {
-          reportRejection(end, step.name);
-          if (late) continue;
-          late = leftMs <= timeoutMs;
-          const limit = late ? `the deadline of ${deadlineMs} ms` : `its ${timeoutMs} ms`;
-          failures.push(timeout(step, limit));
+    try {
+      checkDrainOptions(options);
+      const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
+      const deadline = nowMs() + deadlineMs;
+      let late = false;
+      for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+        try {
+          const result = this.#call(step);
+          if (!isThenable(result)) continue;
+          // Asked for its end once: a lazy thenable starts its work anew at each `then`.
+          const end = Promise.resolve(result);
+          const leftMs = Math.max(0, deadline - nowMs());
+          if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), end))) {
+            reportRejection(end, step.name);
+            if (late) continue;
+            late = leftMs <= timeoutMs;
+            const limit = late ? `the deadline of ${deadlineMs} ms` : `its ${timeoutMs} ms`;
+            failures.push(timeout(step, limit));
+          }
+        } catch (error) {
+          failures.push(failure(step, error));
         }
-      } catch (error) {
-        failures.push(failure(step, error));
       }
+    } finally {
+      ended?.();
     }
     if (failures.length > 0) throw new DrainError(failures);
   }

@@ -277,6 +277,16 @@ describe('drain', () => {
     await next;
   });
 
+  it('[S5] a drain that has nothing left is over at once: the next one calls what came since', async () => {
+    const first = scope.drainAsync();
+    add('since');
+    const second = scope.drainAsync();
+    expect(second).not.to.equal(first);
+    await second;
+    expect(calls).to.deep.equal(['since']);
+    await first;
+  });
+
   it('[S5] a sync drain during an async one takes the rest, and nothing runs twice', async () => {
     let release = (): void => undefined;
     add('first');
