@@ -39,8 +39,8 @@ export class ModelWorld implements World {
   readonly #pending = new Map<string, Deferred>();
   readonly #promises: Deferred[] = [];
   readonly #underWay = new Map<number, Job>();
-  /** For each scope: how many of its drains have a callback on the stack. */
-  readonly #calling: number[] = Array.from({ length: SCOPES }, () => 0);
+  /** For each scope: the callbacks of its drains on the stack, each with the drains that it started. */
+  readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
   readonly #ready: Array<() => void> = [];
 
   create({ name, obj, scope, atexit }: Create, callback: () => unknown): void {
@@ -95,17 +95,43 @@ export class ModelWorld implements World {
     return fin;
   }
 
-  /** Calls one for a drain: a promise, an error, or nothing. */
+  /**
+   * Calls one for a drain: a promise, an error, or nothing. Where it drains its own scope, its end is
+   * that of those drains too.
+   */
   #callFor(fin: Fin): { promise?: Deferred; failure?: FinalizeError } {
-    this.#calling[fin.scope] = (this.#calling[fin.scope] ?? 0) + 1;
+    const started: Deferred[] = [];
+    this.#calling[fin.scope]?.push(started);
     try {
       const result = fin.callback();
-      return result instanceof Deferred ? { promise: result } : {};
+      const promises = result instanceof Deferred ? [result, ...started] : started;
+      return promises.length === 0 ? {} : { promise: this.#allSettled(promises, []) };
     } catch (cause) {
+      if (started.length > 0) return { promise: this.#allSettled(started, [cause]) };
       return { failure: new FinalizeError('CALLBACK_FAILED', '', { cause }) };
     } finally {
-      this.#calling[fin.scope] = (this.#calling[fin.scope] ?? 0) - 1;
+      this.#calling[fin.scope]?.pop();
     }
+  }
+
+  #allSettled(promises: readonly Deferred[], thrown: readonly unknown[]): Deferred {
+    const [only] = promises;
+    if (only !== undefined && promises.length + thrown.length === 1) return only;
+    const whole = new Deferred();
+    let left = promises.length;
+    const oneSettled = (): void => {
+      left -= 1;
+      if (left > 0) return;
+      const errors = new Set(thrown);
+      for (const { settled } of promises) {
+        if (typeof settled === 'object') errors.add(settled.error);
+      }
+      const [first] = errors;
+      const error = errors.size > 1 ? new AggregateError(errors, 'all of them') : first;
+      this.#settleWith(whole, errors.size === 0 ? 'resolved' : { error });
+    };
+    for (const promise of promises) this.#whenSettled(promise, oneSettled);
+    return whole;
   }
 
   drain(scope: number): void {
@@ -126,9 +152,11 @@ export class ModelWorld implements World {
 
   drainAsync(scope: number): object {
     const underWay = this.#underWay.get(scope);
-    if (underWay !== undefined && this.#calling[scope] === 0) return underWay.promise;
+    const started = this.#calling[scope]?.at(-1);
+    if (underWay !== undefined && started === undefined) return underWay.promise;
     const job: Job = { scope, promise: new Deferred(), failures: [] };
     if (underWay === undefined) this.#underWay.set(scope, job);
+    else started?.push(job.promise);
     this.#goOn(job);
     this.jobOf(job.promise);
     return job.promise;

@@ -105,6 +105,13 @@ export class PackageWorld implements World {
     else this.#pending.get(name)?.resolve();
   }
 
+  /** How many finalizers are alive. */
+  get size(): number {
+    let size = 0;
+    for (const scope of this.#scopes) size += scope.size;
+    return size;
+  }
+
   /** What is alive, newest first in each scope, and how the drains ended. */
   state(): unknown {
     return {

@@ -32,6 +32,7 @@ export interface World {
 export function outline(error: unknown): unknown {
   if (error instanceof Failure) return error.message;
   if (error instanceof DrainError) return error.errors.map(outline);
+  if (error instanceof AggregateError) return { all: error.errors.map(outline) };
   if (!(error instanceof FinalizeError)) return String(error);
   if (error.code === 'CALLBACK_FAILED') return { failed: outline(error.cause) };
   return { [error.code]: error.message.match(/\bf\d+\b/g) };

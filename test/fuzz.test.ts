@@ -1,0 +1,15 @@
+import { expect } from 'chai';
+import { fuzz } from '../trust/fuzz/fuzz.js';
+
+/** The same programs every time: `npm run fuzz` draws others, and many more. */
+const PROGRAMS = 100;
+const SEED = 20_261_122;
+
+describe('random programs', () => {
+  it('[S1] [S2] [S3] [S4] [S5] [G1] [G3] do what the model does, and run every callback once', async () => {
+    const { programs, callbacks, determined } = await fuzz(PROGRAMS, SEED);
+    expect(programs).to.equal(PROGRAMS);
+    expect(callbacks).to.be.greaterThan(PROGRAMS);
+    expect(determined).to.be.greaterThan(PROGRAMS / 2);
+  });
+});
