@@ -2,13 +2,14 @@
  * Packs the package and looks at it as a user does: what is in it, whether its entry points resolve,
  * and whether programs that use it compile with the compilers that users have, and run.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compilers, ConsumerProject } from './consumer-project.js';
 import { entryPoints, manifest, root } from './entry-points.js';
-import { runNode, runNpm } from './run-program.js';
+import { pack } from './pack.js';
+import { runNode } from './run-program.js';
 import { faultsOfShippedFiles } from './shipped-files.js';
 
 const rootFolder = fileURLToPath(root);
@@ -18,18 +19,6 @@ const peers = Object.keys(manifest.peerDependencies);
 function step<T>(name: string, run: () => T): T {
   process.stdout.write(`${name}\n`);
   return run();
-}
-
-/** `npm pack` as a maintainer runs it: it has to build by itself. */
-function pack(folder: string): string {
-  runNpm(rootFolder, 'pack', '--pack-destination', folder);
-  const [tarball, ...others] = readdirSync(folder);
-  if (tarball === undefined || others.length > 0) {
-    throw new Error(
-      `expected npm pack to make one file, but got ${readdirSync(folder).join(', ')}`,
-    );
-  }
-  return join(folder, tarball);
 }
 
 function refuseFaults(faults: readonly string[]): void {

@@ -1,0 +1,84 @@
+import 'reflect-metadata';
+import { Container, injectable } from 'inversify';
+import { finalize } from 'inversify-finalize';
+import { FinalizationPlugin, finalizersOf } from 'inversify-finalize/container';
+import { finalizeWith } from 'inversify-finalize/decorators';
+
+/** What the page can be told to do, and what it has done: the driver asks for it from outside. */
+export interface PageStories {
+  readonly log: readonly string[];
+  /** Makes services that nobody keeps; returns how many are alive. */
+  makeGarbage(count: number): number;
+  collectGarbage(): void;
+  /** Makes a repository on a connection and tears the container down. */
+  tearDown(): void;
+  /** Makes finalizers that tell the server when they run, and keeps their objects. */
+  tellServer(names: readonly string[]): void;
+  /** Has the page hidden as the browser does where it keeps it for "back". */
+  hideForBack(): void;
+}
+
+declare global {
+  interface Window {
+    stories: PageStories;
+    gc(): void;
+  }
+}
+
+const log: string[] = [];
+const kept: object[] = [];
+
+@injectable()
+@finalizeWith((id: number) => log.push(`garbage ${id}`), (garbage: Garbage) => [garbage.id])
+class Garbage {
+  static count = 0;
+  readonly id: number = ++Garbage.count;
+}
+
+@injectable('Singleton')
+@finalizeWith(
+  (name: string) => log.push(`closed ${name}`),
+  (connection: Connection) => [connection.name],
+)
+class Connection {
+  readonly name = 'connection';
+}
+
+@injectable('Singleton')
+@finalizeWith(
+  (name: string) => log.push(`closed ${name}`),
+  (repository: Repository) => [repository.name],
+)
+class Repository {
+  readonly name = 'repository';
+}
+
+const container = new Container();
+container.register(FinalizationPlugin);
+container.bind(Garbage).toSelf();
+
+window.stories = {
+  log,
+  makeGarbage: (count) => {
+    for (let made = 0; made < count; made++) container.get(Garbage);
+    return finalizersOf(container).size;
+  },
+  collectGarbage: () => window.gc(),
+  tearDown: () => {
+    container.bind(Repository).toSelf();
+    container.bind(Connection).toSelf();
+    container.get(Connection);
+    container.get(Repository);
+    container.unbindAll();
+  },
+  tellServer: (names) => {
+    for (const name of names) {
+      const holder = { name };
+      kept.push(holder);
+      finalize(holder, (told: string) => navigator.sendBeacon('/beacon', told), name);
+    }
+  },
+  hideForBack: () => {
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+  },
+};

@@ -1,0 +1,16 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './entry-points.js';
+import { runNpm } from './run-program.js';
+
+/** `npm pack` as a maintainer runs it: it has to build by itself. Returns the path of the tarball. */
+export function pack(folder: string): string {
+  runNpm(fileURLToPath(root), 'pack', '--pack-destination', folder);
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
+  const [tarball, ...others] = tarballs;
+  if (tarball === undefined || others.length > 0) {
+    throw new Error(`expected npm pack to make one file, but got ${tarballs.join(', ')}`);
+  }
+  return join(folder, tarball);
+}
