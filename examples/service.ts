@@ -1,56 +1,39 @@
+/**
+ * The decorator and the container: `@finalizeWith` says what a service holds and how to release it,
+ * the plugin sees to it that this happens once, newest first.
+ *
+ * Run it with `npm run build && node dist/examples/service.js`.
+ */
 import 'reflect-metadata';
-import { Container, injectable, preDestroy } from 'inversify';
-import { finalizeWith } from '../decorators/index.js';
-import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../container/index.js';
+import { Container, injectable } from 'inversify';
+import { FinalizationPlugin } from 'inversify-finalize/container';
+import { finalizeWith } from 'inversify-finalize/decorators';
+
+function close(name: string): void {
+  console.log(`${name} closed`);
+}
+
 @injectable()
-@finalizeWith((n: string) => console.log('close', n), (d: Db) => [d.name])
-class Db {
-  name = 'db';
-  @preDestroy() bye() {
-    console.log('preDestroy db');
-  }
+@finalizeWith(close, (connection: Connection) => [connection.name])
+class Connection {
+  readonly name = 'connection';
 }
+
 @injectable()
-@finalizeWith((n: string) => console.log('close', n), (d: Repo) => [d.name])
-class Repo {
-  name = 'repo';
-  constructor(readonly db: Db) {}
+@finalizeWith(close, (repository: Repository) => [repository.name])
+class Repository {
+  readonly name = 'repository';
+
+  constructor(readonly connection: Connection) {}
 }
-@injectable()
-@finalizeWith((n: number) => console.log('close scratch', n), (d: Scratch) => [d.n])
-class Scratch {
-  static count = 0;
-  n = ++Scratch.count;
-}
-const c = new Container();
-c.register(FinalizationPlugin);
-c.bind(Repo)
-  .toSelf()
-  .inSingletonScope()
-  .onDeactivation(() => console.log('deact repo'));
-c.bind(Db).toSelf().inSingletonScope();
-c.bind(Scratch).toSelf();
-finalizeBinding(
-  c
-    .bind<{ s: number }>('pool')
-    .toDynamicValue(() => ({ s: 7 }))
-    .inSingletonScope(),
-  { func: (n: number) => console.log('close pool', n), argsOf: (p) => [p.s] },
-);
-finalizeBinding(c.bind<{ s: number }>('const').toConstantValue({ s: 8 }), {
-  func: (n: number) => console.log('close const', n),
-  argsOf: (p) => [p.s],
-});
-const a = c.get(Scratch);
-c.get(Repo);
-const b = c.get(Scratch);
-c.get('pool');
-c.get('const');
-const d = c.get(Scratch);
-console.log(finalizersOf(c).size, [...finalizersOf(c)].map(String));
-c.unbindAll();
-console.log(c.isBound(Repo), a.n, b.n, d.n);
-{
-  using x = c;
-  void x;
-}
+
+const container = new Container({ defaultScope: 'Singleton' });
+container.register(FinalizationPlugin);
+container.bind(Connection).toSelf();
+container.bind(Repository).toSelf();
+
+const { connection } = container.get(Repository);
+console.log(`a repository over a ${connection.name}`);
+
+container.unbindAll();
+container.unbindAll(); // everything is released already: nothing runs twice

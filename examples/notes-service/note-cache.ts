@@ -1,0 +1,30 @@
+import { injectable } from 'inversify';
+import { finalizeWith } from 'inversify-finalize/decorators';
+import type { Note } from './note.js';
+import { timed } from './timed.js';
+
+const MOST_NOTES = 100;
+
+function clear(notes: Map<number, Note>): void {
+  notes.clear();
+}
+
+/**
+ * The notes that were read last. It holds memory alone, which no exit has to give back: its binding
+ * says `atexit: false`.
+ */
+@injectable()
+@finalizeWith(timed('note cache', clear), (cache: NoteCache) => [cache.notes])
+export class NoteCache {
+  readonly notes = new Map<number, Note>();
+
+  get(id: number): Note | undefined {
+    return this.notes.get(id);
+  }
+
+  add(note: Note): void {
+    this.notes.set(note.id, note);
+    const [oldest] = this.notes.keys();
+    if (this.notes.size > MOST_NOTES && oldest !== undefined) this.notes.delete(oldest);
+  }
+}

@@ -1,0 +1,43 @@
+import closeWithGrace from 'close-with-grace';
+import { createContainer, shutDown } from './container.js';
+import { onCtrlC } from './ctrl-c.js';
+import { NotesServer } from './notes-server.js';
+import { printTeardown } from './report.js';
+import { releases } from './timed.js';
+import { Workspace } from './workspace.js';
+
+/**
+ * Serves until Ctrl-C or SIGTERM, then tears down and ends with 0. A second one ends at once, with 1;
+ * what is still there then is released by the exit itself, as far as it need not wait.
+ */
+export async function serve(): Promise<void> {
+  const workspace = new Workspace();
+  const container = createContainer(workspace);
+  let closing = false;
+  const grace = closeWithGrace({ delay: 30_000, skip: ['SIGINT'] }, async ({ signal, err }) => {
+    closing = true;
+    if (err !== undefined) console.error(err);
+    console.log(`\n${err === undefined ? (signal ?? 'Ctrl-C') : 'failed'}: tearing down`);
+    const before = releases.length;
+    try {
+      await shutDown(container);
+    } finally {
+      printTeardown(before);
+    }
+    workspace.remove();
+    console.log('everything is released');
+  });
+  onCtrlC(() => {
+    if (!closing) {
+      grace.close();
+      return;
+    }
+    console.error('second Ctrl-C, exiting');
+    process.exit(1);
+  });
+
+  const { address } = await container.getAsync(NotesServer);
+  console.log(`the notes service is at ${address}; Ctrl-C ends it`);
+  console.log(`  curl --data-binary @README.md '${address}/notes?title=readme'`);
+  console.log(`  curl ${address}/notes/1`);
+}
