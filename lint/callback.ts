@@ -2,8 +2,8 @@ import type { Problem } from './host.js';
 import { type Hold, boundCall, holdIn, holdInFunction } from './holds.js';
 import { alternativesOf, mentionsOf } from './mentions.js';
 import type { LintMessageId } from './messages.js';
-import { type Path, pathsOf, pathsTo, relate } from './paths.js';
-import type { Registration } from './registrations.js';
+import { type Path, pathsOf, relate } from './paths.js';
+import { type Registration, objectPaths } from './registrations.js';
 import type { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isFunction, isKind } from './syntax.js';
 import { callInArrow, passAsArgument } from './suggestions.js';
@@ -13,8 +13,8 @@ export function callbackProblem(
   source: Source,
   registration: Registration,
 ): Problem<LintMessageId> | undefined {
-  const { func, object } = registration;
-  const paths = object === undefined ? [] : pathsTo(source, object);
+  const { func } = registration;
+  const paths = objectPaths(source, registration);
   for (const callback of func === undefined ? [] : alternativesOf(func)) {
     const problem = problemOf(source, registration, callback, paths);
     if (problem !== undefined) {

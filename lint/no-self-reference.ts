@@ -5,7 +5,7 @@ import { publicNameOf } from './imports.js';
 import { returnsOf } from './mentions.js';
 import type { LintMessageId } from './messages.js';
 import { type Path, pathsTo } from './paths.js';
-import { type Registration, registrationOf } from './registrations.js';
+import { type Registration, objectPaths, registrationOf } from './registrations.js';
 import { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isFunction } from './syntax.js';
 import { thisRootAt } from './this-binding.js';
@@ -44,8 +44,8 @@ export function visit(context: RuleContext<LintMessageId>): Visitor {
 }
 
 function problemsOf(source: Source, registration: Registration): Found[] {
-  const { object, args, kwargs, readers } = registration;
-  const paths = object === undefined ? [] : pathsTo(source, object);
+  const { args, kwargs, readers } = registration;
+  const paths = objectPaths(source, registration);
   return [
     callbackProblem(source, registration),
     ...[...args, ...kwargs].map((value) => valueProblem(source, value, paths, 'objectInArguments')),
@@ -54,7 +54,7 @@ function problemsOf(source: Source, registration: Registration): Found[] {
 }
 
 /** `argsOf` and `kwargsOf`: what they return must not hold what they are given. */
-function readerProblems(source: Source, reader: Node, constant: readonly Path[]): Found[] {
+function readerProblems(source: Source, reader: Node, known: readonly Path[]): Found[] {
   const definition = source.definitionOf(reader);
   if (!isFunction(definition)) {
     return [];
@@ -62,7 +62,7 @@ function readerProblems(source: Source, reader: Node, constant: readonly Path[])
   const [first] = definition.params;
   const instance = first?.type === 'AssignmentPattern' ? first.left : first;
   const paths = instance === undefined ? [] : pathsTo(source, instance);
-  return returnProblems(source, definition, [...paths, ...constant]);
+  return returnProblems(source, definition, [...paths, ...known]);
 }
 
 function returnProblems(

@@ -1,5 +1,5 @@
 import type { Variable } from './host.js';
-import { type Source, constantDefinition } from './source.js';
+import type { Source } from './source.js';
 import { type Node, isKind, keyOf, unwrap } from './syntax.js';
 import { thisRootAt } from './this-binding.js';
 
@@ -86,7 +86,7 @@ export function relate(holder: readonly Path[], object: readonly Path[]): Relati
 
 /** The paths of the value that a constant was declared with. */
 function pathsGivenTo(source: Source, variable: Variable, seen: ReadonlySet<Variable>): Path[] {
-  const definition = constantDefinition(variable);
+  const definition = source.constantDefinitionOf(variable);
   if (definition?.node.type !== 'VariableDeclarator' || definition.node.init === null) {
     return [];
   }

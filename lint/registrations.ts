@@ -1,4 +1,5 @@
 import { publicNameOf } from './imports.js';
+import { type Path, pathsOf, pathsTo } from './paths.js';
 import { isScope } from './scopes.js';
 import type { Source } from './source.js';
 import { type Node, type NodeOf, keyOf, unwrap } from './syntax.js';
@@ -13,6 +14,8 @@ export interface Registration {
   readonly form: 'positional' | 'options' | 'later';
   /** The object as it is written; absent where only the container will know it. */
   readonly object: Node | undefined;
+  /** The container of a binding that is known to keep its object: a singleton, a constant. */
+  readonly keeper: Node | undefined;
   readonly func: Node | undefined;
   /** Positional arguments of the callback, where they are written out. */
   readonly args: readonly Node[];
@@ -42,11 +45,20 @@ export function registrationOf(
   return read?.(call, source);
 }
 
+/** The paths to the object of a registration, so far as the file shows them. */
+export function objectPaths(source: Source, { object, keeper }: Registration): Path[] {
+  const written = object === undefined ? [] : pathsTo(source, object);
+  const keepers = keeper === undefined ? [] : pathsOf(source, keeper);
+  // Not a name of a property: only the container as a whole is known to lead to the object.
+  return [...written, ...keepers.map(({ root, keys }) => ({ root, keys: [...keys, '(binding)'] }))];
+}
+
 type Read = (call: NodeOf<'CallExpression'>, source: Source) => Registration;
 
 /** What no call has unless it says so. */
 const NOTHING = {
   object: undefined,
+  keeper: undefined,
   func: undefined,
   args: [],
   kwargs: [],
@@ -95,8 +107,18 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
       const [func, ...readers] = ['func', 'argsOf', 'kwargsOf'].map((name) =>
         optionOf(source, options, name),
       );
-      const object = binding && constantValueOf(binding);
-      return { ...NOTHING, call, form: 'later', object, func, readers: readers.filter(isPresent) };
+      const chain = binding === undefined ? [] : chainOf(binding);
+      const constant = chain.find(({ name }) => name === 'toConstantValue')?.call;
+      const isKept = constant ?? chain.find(({ name }) => name === 'inSingletonScope');
+      return {
+        ...NOTHING,
+        call,
+        form: 'later',
+        object: constant?.arguments[0],
+        keeper: isKept && chain.find(({ name }) => name === 'bind')?.target,
+        func,
+        readers: readers.filter(isPresent),
+      };
     },
   ],
 ]);
@@ -111,20 +133,22 @@ function optionOf(source: Source, options: Node | undefined, name: string): Node
     : undefined;
 }
 
-/** The constant in `container.bind(id).toConstantValue(constant)`, wherever in the chain it stands. */
-function constantValueOf(binding: Node): Node | undefined {
-  const node = unwrap(binding);
-  if (node.type === 'MemberExpression') {
-    return constantValueOf(node.object);
+/** One call of a fluent chain: `target.name(...)`. */
+interface Link {
+  readonly name: string | undefined;
+  readonly target: Node;
+  readonly call: NodeOf<'CallExpression'>;
+}
+
+/** The calls in `container.bind(id).toConstantValue(constant).whenDefault()`, the last one first. */
+function chainOf(binding: Node): Link[] {
+  const call = unwrap(binding);
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;
+  if (call.type !== 'CallExpression' || callee?.type !== 'MemberExpression') {
+    return [];
   }
-  if (node.type !== 'CallExpression') {
-    return undefined;
-  }
-  const callee = unwrap(node.callee);
-  return callee.type === 'MemberExpression' &&
-    keyOf(callee.property, callee.computed) === 'toConstantValue'
-    ? node.arguments[0]
-    : constantValueOf(callee);
+  const name = keyOf(callee.property, callee.computed);
+  return [{ name, target: callee.object, call }, ...chainOf(callee.object)];
 }
 
 function isPresent(node: Node | undefined): node is Node {

@@ -7,6 +7,8 @@ export class Source {
   readonly #code: SourceCode;
   /** By every identifier that declares or uses it: neither linter gives the way back. */
   readonly #variables = new Map<Node, Variable>();
+  /** Answers that were given already; `null` for a variable that is none. */
+  readonly #constants = new Map<Variable, Definition | null>();
   readonly #globals = new Map<Node, string>();
 
   constructor(code: SourceCode) {
@@ -71,12 +73,25 @@ export class Source {
     }
   }
 
+  /** The one definition of a variable that nothing assigns to afterwards. */
+  constantDefinitionOf(variable: Variable): Definition | undefined {
+    const known = this.#constants.get(variable);
+    if (known !== undefined) {
+      return known ?? undefined;
+    }
+    const [definition, ...others] = variable.defs;
+    const isChanged = variable.references.some((use) => use.isWrite() && use.init !== true);
+    const constant = others.length > 0 || isChanged ? undefined : definition;
+    this.#constants.set(variable, constant ?? null);
+    return constant;
+  }
+
   #stepTo(node: Node): Node | undefined {
     if (node.type === 'MemberExpression' && node.object.type === 'ThisExpression') {
       return fieldOf(node)?.value ?? undefined;
     }
     const variable = this.variableOf(node);
-    const definition = variable && constantDefinition(variable);
+    const definition = variable && this.constantDefinitionOf(variable);
     if (definition?.type === 'FunctionName') {
       return definition.node;
     }
@@ -84,11 +99,4 @@ export class Source {
       ? (definition.node.init ?? undefined)
       : undefined;
   }
-}
-
-/** The one definition of a variable that nothing assigns to afterwards. */
-export function constantDefinition(variable: Variable): Definition | undefined {
-  const [definition, ...others] = variable.defs;
-  const changes = variable.references.some((use) => use.isWrite() && use.init !== true);
-  return others.length === 0 && !changes ? definition : undefined;
 }

@@ -36,6 +36,11 @@ export const containerCases: LintCases = {
         finalizeBinding(binding); finalizeBinding(); finalizeBinding(bindings[0], { func: close });`,
     },
     {
+      name: 'the container, where it does not keep the object',
+      code: `${imports}finalizeBinding(container.bind(Cache).toSelf(), { func: () => container.get(Log).write('gone') });
+        finalizeBinding(binding.inSingletonScope(), { func: () => container.get(Log).write('gone') });`,
+    },
+    {
       name: 'a callback that is bound to something else than the binding yields',
       code: `${imports}finalizeBinding(container.bind(Pool).toSelf(), { func: log.write.bind(log), argsOf: (p) => [p.name] });`,
     },
@@ -119,6 +124,17 @@ export const containerCases: LintCases = {
       code: `${imports}class App { f() { finalizeBinding(this.container.bind(Pool).toSelf(), {
         func: () => «this».log('gone'), argsOf: (p) => [«p»], kwargsOf: (p) => ({ p: «p» }),
       }); } }`,
+    },
+    {
+      name: 'the container that keeps a singleton or a constant',
+      says: 'ownerInCallback',
+      code: `${imports}finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { func: () => «container».get(Log) });
+        finalizeBinding(container.bind(Cache).toConstantValue(open()), { func: () => «container».get(Log) });
+        class App { f() {
+          finalizeBinding(this.container.bind(Cache).toSelf().inSingletonScope(), { func: () => «this».log('gone') });
+          const { container } = this;
+          finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { func: () => «this».container.get(Log) });
+        } }`,
     },
     {
       name: 'a binding of a constant',
