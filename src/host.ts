@@ -8,7 +8,7 @@ interface ServerProcess {
   on(event: 'exit', listener: () => void): void;
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
-  getBuiltinModule?(id: 'fs'): { writeSync(fd: number, text: string): number };
+  getBuiltinModule?(id: 'fs'): { writeSync(fd: number, bytes: Uint8Array, offset: number): number };
 }
 
 interface Timer {
@@ -16,6 +16,7 @@ interface Timer {
 }
 
 interface Host {
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly process?: Partial<ServerProcess>;
   readonly console: { error(text: string): void };
   readonly performance: { now(): number };
@@ -71,14 +72,19 @@ function onDenoFailure(process: ServerProcess, listener: () => void): void {
  * Writes to standard error, or to the console where there is none.
  *
  * The write is synchronous, since at exit no later turn would finish it, and in a worker thread
- * `process.stderr` needs the parent's turn. Standard error that is closed or broken has no reader:
- * what cannot be written anywhere is dropped, because an error here must not become another one.
+ * `process.stderr` needs the parent's turn. A pipe may take a part of it at a time. Standard error
+ * that is closed or broken has no reader: what cannot be written anywhere is dropped, because an error
+ * here must not become another one.
  */
 export function writeError(text: string): void {
   try {
     const fs = serverProcess()?.getBuiltinModule?.('fs');
-    if (fs === undefined) host.console.error(text);
-    else fs.writeSync(2, text);
+    if (fs === undefined) {
+      host.console.error(text);
+      return;
+    }
+    const bytes = new host.TextEncoder().encode(text);
+    for (let offset = 0; offset < bytes.length;) offset += fs.writeSync(2, bytes, offset);
   } catch {
     // Nobody is left to tell.
   }
