@@ -30,11 +30,12 @@ function foldFrames(text: string): string {
   return text.replaceAll(/(?:^ {4}at .*\n?)+/gm, '    at ...\n');
 }
 
-/** Takes away what Node says about the place and itself when it dies of an uncaught exception. */
+/** Takes away what Node says about the place and itself when it dies of an exception or aborts. */
 function withoutExcerpt(text: string): string {
   return text
     .replace(/^(?:file:|node:|\/).*:\d+\n.*\n\s*\^+\n(?:.*\n)?\n/m, '')
-    .replace(/\nNode\.js v.*\n/, '');
+    .replace(/\nNode\.js v.*\n/, '')
+    .replace(/\n?----- Native stack trace -----[\s\S]*/, '');
 }
 
 /**

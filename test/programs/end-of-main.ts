@@ -1,0 +1,4 @@
+import { addFinalizers, out } from './finalizers.js';
+
+addFinalizers();
+setImmediate(() => out('end of main'));

@@ -1,0 +1,4 @@
+import { addFinalizers } from './finalizers.js';
+
+addFinalizers();
+process.exitCode = 4;

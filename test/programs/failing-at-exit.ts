@@ -1,0 +1,25 @@
+import { finalize, FinalizerScope } from '../../src/index.js';
+import { out, owner } from './finalizers.js';
+
+const scope = new FinalizerScope();
+finalize(owner, out, 'first');
+finalize(owner, function closeSocket() {
+  out('closeSocket');
+  throw new RangeError('socket is gone', { cause: new Error('cable') });
+});
+scope.finalize(owner, async function flush() {
+  out('flush');
+  throw new RangeError('too late to be waited for');
+});
+finalize(owner, function spawn() {
+  out('spawn');
+  new FinalizerScope().finalize(owner, out, 'born, in a new scope');
+  finalize(owner, function spawnAgain() {
+    out('spawnAgain');
+    scope.finalize(owner, out, 'born of the born');
+  });
+});
+finalize(owner, function recurse(): void {
+  recurse();
+});
+process.exitCode = 7;

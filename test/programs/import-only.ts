@@ -1,0 +1,26 @@
+import { out, owner } from './finalizers.js';
+
+const state = (): string => {
+  const globals = Reflect.ownKeys(globalThis).length - globalsBefore;
+  const listeners = process.eventNames().map((name) => process.listenerCount(name));
+  return `${globals} globals, ${listeners.reduce((sum, count) => sum + count, 0) - listenersBefore} listeners`;
+};
+const globalsBefore = Reflect.ownKeys(globalThis).length;
+const listenersBefore = process
+  .eventNames()
+  .reduce((sum, name) => sum + process.listenerCount(name), 0);
+
+const { finalize, FinalizerScope, programScope } = await import('../../src/index.js');
+out(`imported: ${state()}`);
+
+const scope = new FinalizerScope();
+scope.drain();
+out(`empty: ${scope.size + programScope.size + [...scope].length} finalizers, ${state()}`);
+try {
+  finalize(owner, out, owner as never);
+} catch (error) {
+  out(`refused: ${String((error as { code?: unknown }).code)}, ${state()}`);
+}
+for (let n = 0; n < 100; n++) finalize(owner, out, 'never').detach();
+scope.finalize(owner, out, 'ran');
+out(`used: ${state()}`);

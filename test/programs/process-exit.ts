@@ -1,0 +1,4 @@
+import { addFinalizers } from './finalizers.js';
+
+addFinalizers();
+process.exit(Number(process.argv[2]));

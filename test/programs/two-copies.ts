@@ -1,0 +1,31 @@
+import { pathToFileURL } from 'node:url';
+import * as one from '../../src/index.js';
+import { out, owner } from './finalizers.js';
+
+const listenersBefore = process.listenerCount('exit');
+const url = pathToFileURL(process.argv[2] ?? '').href;
+const two = (await import(url)) as typeof one;
+const scopes = [new one.FinalizerScope(), new two.FinalizerScope()];
+out(`same classes: ${String(one.FinalizerScope === two.FinalizerScope)}`);
+
+one.finalize(owner, out, 'one 1');
+two.finalize(owner, out, 'two 2');
+scopes[0]?.finalize(owner, out, 'one 3');
+scopes[1]?.finalize(owner, out, 'two 4');
+two.finalize(owner, () => {
+  out('two 5');
+  one.finalize(owner, out, 'one, born of two 5');
+  two.finalize(owner, out, 'two, born of two 5');
+});
+one.createFinalizer(owner, out, { args: ['one, exempt'], atexit: false });
+one.finalize(owner, out, 'one 6');
+try {
+  one.createFinalizer(owner, out, { args: ['never'], scope: scopes[1] as one.FinalizerScope });
+} catch (error) {
+  out(`scope of another copy: ${String((error as one.FinalizeError).code)}`);
+}
+out(`exit listeners: ${process.listenerCount('exit') - listenersBefore}`);
+process.on('exit', () => {
+  const late = two.finalize(owner, out, 'two, too late');
+  out(`after the end: ${String(late.alive)}`);
+});

@@ -1,0 +1,4 @@
+import { addFinalizers } from './finalizers.js';
+
+addFinalizers();
+throw new RangeError('nobody catches this');

@@ -1,0 +1,250 @@
+import { expect } from 'chai';
+import { runProgram } from '../support/run-program.js';
+
+/** What `addFinalizers` of the programs makes the exit print. */
+const ALL = 'third\nsecond, scoped\nfirst\n';
+
+const lines = (...texts: string[]): string => texts.map((text) => `${text}\n`).join('');
+
+describe('program exit', () => {
+  it('[X1] at the end of main calls every live finalizer with atexit, newest first over all scopes', async () => {
+    expect(await runProgram('end-of-main')).to.deep.equal({
+      stdout: `end of main\n${ALL}`,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  for (const code of [0, 3]) {
+    it(`[X4] process.exit(${code}) calls them`, async () => {
+      expect(await runProgram('process-exit', { args: [String(code)] })).to.deep.equal({
+        stdout: ALL,
+        stderr: '',
+        code,
+        signal: null,
+      });
+    });
+  }
+
+  it('[X4] process.exitCode stays what it was', async () => {
+    expect(await runProgram('exit-code')).to.deep.equal({
+      stdout: ALL,
+      stderr: '',
+      code: 4,
+      signal: null,
+    });
+  });
+
+  it('[X4] an uncaught exception calls them', async () => {
+    expect(await runProgram('uncaught-exception')).to.deep.equal({
+      stdout: ALL,
+      stderr: 'RangeError: nobody catches this\n    at ...\n',
+      code: 1,
+      signal: null,
+    });
+  });
+
+  it('[X4] an unhandled rejection calls them', async () => {
+    expect(await runProgram('unhandled-rejection')).to.deep.equal({
+      stdout: ALL,
+      stderr: 'RangeError: nobody handles this\n    at ...\n',
+      code: 1,
+      signal: null,
+    });
+  });
+
+  const workers: ReadonlyArray<readonly [way: string, code: number, error: string]> = [
+    ['end', 0, ''],
+    ['exit', 3, ''],
+    ['throw', 1, 'error of the worker: thrown in the worker\n'],
+    ['reject', 1, 'error of the worker: rejected in the worker\n'],
+  ];
+
+  for (const [way, code, error] of workers) {
+    it(`[X4] a worker thread (${way}) calls its own, and the main thread its own`, async () => {
+      expect(await runProgram('worker', { args: [way] })).to.deep.equal({
+        stdout: `worker, second\nworker, first\n${error}exit of the worker: ${code}\n${ALL}`,
+        stderr: lines(
+          'Exception ignored in finalizer (anonymous) of Object:',
+          'Error: failed in the worker',
+          '    at ...',
+        ),
+        code: 0,
+        signal: null,
+      });
+    });
+  }
+
+  it('[X4] worker.terminate() calls none of the worker: it cannot', async () => {
+    expect(await runProgram('worker', { args: ['terminate'] })).to.deep.equal({
+      stdout: `exit of the worker: 1\n${ALL}`,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    it(`[X4] an untrapped ${signal} calls none: it cannot`, async () => {
+      const signalAt = (stdout: string): NodeJS.Signals | undefined =>
+        stdout === 'waiting\n' ? signal : undefined;
+      expect(await runProgram('killed', { signalAt })).to.deep.equal({
+        stdout: 'waiting\n',
+        stderr: '',
+        code: null,
+        signal,
+      });
+    });
+  }
+
+  it('[X4] process.abort() calls none: it cannot', async () => {
+    expect(await runProgram('killed', { args: ['abort'] })).to.deep.equal({
+      stdout: '',
+      stderr: '',
+      code: null,
+      signal: 'SIGABRT',
+    });
+  });
+
+  it('[X2] calls those that are born meanwhile next, reports failures, and the rest still run', async () => {
+    expect(await runProgram('failing-at-exit')).to.deep.equal({
+      stdout: lines(
+        'spawn',
+        'spawnAgain',
+        'born of the born',
+        'born, in a new scope',
+        'flush',
+        'closeSocket',
+        'first',
+      ),
+      stderr: lines(
+        'Exception ignored in finalizer recurse of Object:',
+        'RangeError: Maximum call stack size exceeded',
+        '    at ...',
+        'Exception ignored in finalizer closeSocket of Object:',
+        'RangeError: socket is gone',
+        '    at ...',
+        '  caused by: Error: cable',
+        '    at ...',
+        'Exception ignored in finalizer flush of Object:',
+        'RangeError: too late to be waited for',
+        '    at ...',
+      ),
+      code: 7,
+      signal: null,
+    });
+  });
+
+  for (const stderr of ['closed', 'broken'] as const) {
+    it(`[X2] calls all of them where standard error is ${stderr}`, async () => {
+      const { stdout, code, signal } = await runProgram('failing-at-exit', { stderr });
+      expect({ lines: stdout.split('\n').length - 1, code, signal }).to.deep.equal({
+        lines: 7,
+        code: 7,
+        signal: null,
+      });
+    });
+  }
+
+  for (const place of ['drain', 'drainAsync', 'collection']) {
+    it(`[X1] process.exit() in a finalizer during a ${place} calls the rest, and nothing twice`, async () => {
+      expect(await runProgram('exit-inside', { args: [place] })).to.deep.equal({
+        stdout: lines('fourth', 'exit', 'second', 'first'),
+        stderr: '',
+        code: 5,
+        signal: null,
+      });
+    });
+  }
+
+  it('process.exit() in a finalizer at exit ends the program at once: Node does not come back', async () => {
+    expect(await runProgram('exit-inside', { args: ['exit'] })).to.deep.equal({
+      stdout: lines('fourth', 'exit'),
+      stderr: '',
+      code: 5,
+      signal: null,
+    });
+  });
+
+  it('[X5] calls the finalizer of an object that is dead already, in its place', async () => {
+    expect(await runProgram('exit-before-collection-callbacks')).to.deep.equal({
+      stdout: lines('all dead', 'dead 2', 'living', 'dead 1'),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('[X5] calls the rest of a collection that is under way, each once', async () => {
+    expect(await runProgram('exit-between-slices')).to.deep.equal({
+      stdout: lines('dead 3', 'dead 2', 'living', 'dead 1'),
+      stderr: '',
+      code: 6,
+      signal: null,
+    });
+  });
+
+  it('[X1] during an asynchronous drain calls the rest, newest first', async () => {
+    expect(await runProgram('exit-during-async-drain')).to.deep.equal({
+      stdout: lines('third', 'second begins', 'first', 'of the program'),
+      stderr: '',
+      code: 2,
+      signal: null,
+    });
+  });
+
+  it('[X3] afterwards handles read dead, scopes empty, and nothing is called again', async () => {
+    const dead = JSON.stringify({
+      alive: false,
+      atexit: false,
+      parts: [null, null],
+      text: 'Finalizer { dead }',
+    });
+    expect(await runProgram('after-exit')).to.deep.equal({
+      stdout: lines('ran', dead, dead, '{"size":0,"all":[]}'),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('[X7] an import changes nothing; the first finalizer brings one listener, and no more come', async () => {
+    expect(await runProgram('import-only')).to.deep.equal({
+      stdout: lines(
+        'imported: 0 globals, 0 listeners',
+        'empty: 0 finalizers, 0 globals, 0 listeners',
+        'refused: SELF_REFERENCE, 0 globals, 0 listeners',
+        'used: 1 globals, 1 listeners',
+        'ran',
+      ),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('[G6] nothing of ours holds the event loop open, once a drain is over', async () => {
+    expect(await runProgram('idle')).to.deep.equal({
+      stdout: lines('open: 0', 'at exit'),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('survives hostile members of Object.prototype and Array.prototype', async () => {
+    expect(await runProgram('hostile-prototypes')).to.deep.equal({
+      stdout: lines(
+        '1 {"a":1}',
+        'everything was called, but not all succeeded: finalizer (anonymous) of Object failed: failed',
+        'close of Object: failed',
+        'scoped, at exit',
+        'at exit',
+      ),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+});
