@@ -1,0 +1,56 @@
+/**
+ * What happened to each finalizer, by its number: a byte each, made once, so that keeping the books
+ * does not look like a leak.
+ */
+export class Ledger {
+  readonly #calls: Uint8Array;
+  #created = 0;
+  #ended = 0;
+  #detached = 0;
+
+  constructor(most: number) {
+    this.#calls = new Uint8Array(most);
+  }
+
+  /** How many were created. */
+  get created(): number {
+    return this.#created;
+  }
+
+  /** How many have been called or detached. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  /** The number of the next finalizer. */
+  next(): number {
+    return this.#created++;
+  }
+
+  /** The callback of all finalizers: it must come once for each number. */
+  readonly call = (id: number): void => {
+    this.#end(id);
+  };
+
+  /** One that was detached; its callback must never come. */
+  detach(id: number): void {
+    this.#detached += 1;
+    this.#end(id);
+  }
+
+  /** One sentence for a person, where everything is in order. */
+  summary(): string {
+    const never = this.#calls.subarray(0, this.#created).findIndex((calls) => calls !== 1);
+    if (never >= 0) throw new Error(`finalizer ${never} ended ${this.#calls[never]} times`);
+    const called = this.#created - this.#detached;
+    const numbers = [this.#created, called, this.#detached].map((n) => n.toLocaleString('en'));
+    return `${numbers[0]} finalizers, ${numbers[1]} called once, ${numbers[2]} detached, none lost, none twice`;
+  }
+
+  #end(id: number): void {
+    const calls = (this.#calls[id] ?? 0) + 1;
+    this.#calls[id] = calls;
+    if (calls > 1) throw new Error(`finalizer ${id} ended ${calls} times`);
+    this.#ended += 1;
+  }
+}
