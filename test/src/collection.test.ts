@@ -251,7 +251,11 @@ describe('collection', () => {
       }
     };
     make();
-    await collectUntil(() => gone.size === 4, 'all objects to be collected');
+    await collectUntil(
+      // The registries of the test and of the package hear of one collection in turns of their own.
+      () => gone.size === 4 && scope.size === 0,
+      'all objects to be collected and finalized',
+    );
     expect(handles.map(({ alive }) => alive)).to.deep.equal([false, false, false, false]);
     expect(scope.size).to.equal(0);
   });
