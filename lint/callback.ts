@@ -39,10 +39,10 @@ function problemOf(
   }
   const bound = boundCall(definition);
   if (bound !== undefined && registration.refusesBound) {
-    const suggest = bound === callback ? callInArrow(source, bound) : [];
+    const suggest = bound.call === callback ? callInArrow(source, bound) : [];
     return { node: callback, messageId: 'boundCallback', data: {}, suggest };
   }
-  const hold = holdIn(source, bound ?? callback, object);
+  const hold = holdIn(source, bound?.call ?? callback, object);
   if (hold === undefined) {
     return undefined;
   }

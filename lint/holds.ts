@@ -50,14 +50,20 @@ export function holdInFunction(
   return firstOf([...lexical, ...names], (node) => holdIn(source, node, object, seen));
 }
 
-/** The call of `bind` that an expression is; it owns all its arguments. */
-export function boundCall(expression: Node): NodeOf<'CallExpression'> | undefined {
-  const node = unwrap(expression);
-  const callee = node.type === 'CallExpression' ? unwrap(node.callee) : undefined;
-  return node.type === 'CallExpression' &&
-    callee?.type === 'MemberExpression' &&
-    keyOf(callee.property, callee.computed) === 'bind'
-    ? node
+/** `target.bind(...args)`: what it makes owns all of them. */
+export interface BoundCall {
+  readonly call: NodeOf<'CallExpression'>;
+  readonly target: Node;
+}
+
+/** The call of `bind` that a node is. */
+export function boundCall(node: Node): BoundCall | undefined {
+  if (node.type !== 'CallExpression') {
+    return undefined;
+  }
+  const callee = unwrap(node.callee);
+  return callee.type === 'MemberExpression' && keyOf(callee.property, callee.computed) === 'bind'
+    ? { call: node, target: unwrap(callee.object) }
     : undefined;
 }
 
@@ -89,10 +95,7 @@ function partsOf(source: Source, node: Node): Node[] {
     return ['Map', 'Set'].includes(source.textOf(node.callee)) ? [...node.arguments] : [];
   }
   const bound = boundCall(node);
-  const callee = bound && unwrap(bound.callee);
-  // In `(() => ...).bind(null)` the arrow is kept; in `object.method.bind(null)` it is the method.
-  const target = callee?.type === 'MemberExpression' ? [callee.object] : [];
-  return [...(bound?.arguments ?? []), ...target];
+  return bound === undefined ? [] : [...bound.call.arguments, bound.target];
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

@@ -32,10 +32,17 @@ export interface Scope {
   readonly variables: readonly Variable[];
 }
 
+export interface ScopeManager {
+  readonly scopes: readonly Scope[];
+}
+
+/** By kind of node, the fields with its children, in the order of the text. */
+export type VisitorKeys = Readonly<Record<string, readonly string[]>>;
+
 export interface SourceCode {
   readonly text: string;
-  readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>;
-  readonly scopeManager: { readonly scopes: readonly Scope[] } | null;
+  readonly visitorKeys: VisitorKeys;
+  readonly scopeManager?: ScopeManager | null;
 }
 
 /** One edit of the text. */

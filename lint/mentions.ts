@@ -49,11 +49,9 @@ export function mentionsOf(source: Source, func: NodeOf<FunctionKind>): Mentions
 export function namesIn(source: Source, node: Node): Set<string> {
   const found = new Set<string>();
   const visit = (at: Node): void => {
-    const isKey =
-      (at.parent?.type === 'MemberExpression' && at.parent.property === at) ||
-      (at.parent?.type === 'Property' && at.parent.key === at && at.parent.value !== at);
-    if (at.type === 'Identifier' && (!isKey || source.variableOf(at) !== undefined)) {
-      found.add(at.name);
+    const name = source.variableOf(at)?.name ?? source.globalOf(at);
+    if (name !== undefined) {
+      found.add(name);
     }
     source.childrenOf(at).forEach(visit);
   };

@@ -12,30 +12,32 @@ import { thisRootAt } from './this-binding.js';
 
 type Found = Problem<LintMessageId> | undefined;
 
-/** What a linter calls, by the kind of node that it has come to. */
-export type Visitor = Partial<Record<'CallExpression' | 'MethodDefinition', (node: Node) => void>>;
+interface Visitor {
+  readonly CallExpression?: (node: NodeOf<'CallExpression'>) => void;
+  readonly MethodDefinition?: (node: NodeOf<'MethodDefinition'>) => void;
+}
 
 /** Looks for callbacks and arguments that hold the object whose collection they wait for. */
 export function visit(context: RuleContext<LintMessageId>): Visitor {
-  const { sourceCode } = context;
-  if (!sourceCode.text.includes('inversify-finalize')) {
+  const { text, scopeManager, visitorKeys } = context.sourceCode;
+  // ESLint lints other languages as well, where there are no scopes.
+  if (!scopeManager || !text.includes('inversify-finalize')) {
     return {};
   }
-  const source = new Source(sourceCode);
+  const source = new Source(text, scopeManager, visitorKeys);
   const report = (problems: readonly Found[]): void =>
     problems
       .filter((problem) => problem !== undefined)
       .forEach((problem) => context.report(problem));
   return {
     CallExpression(node) {
-      const registration =
-        node.type === 'CallExpression' ? registrationOf(source, node) : undefined;
+      const registration = registrationOf(source, node);
       if (registration !== undefined) {
         report(problemsOf(source, registration));
       }
     },
     MethodDefinition(node) {
-      if (node.type === 'MethodDefinition' && isArgumentsMethod(source, node)) {
+      if (isArgumentsMethod(source, node)) {
         const object = [{ root: thisRootAt(node.value.body), keys: [] }];
         report(returnProblems(source, node.value, object));
       }

@@ -2,7 +2,7 @@ import { holdIn } from './holds.js';
 import { mentionsOf } from './mentions.js';
 import { type Path, pathsOf, relate } from './paths.js';
 import type { Source } from './source.js';
-import { type FunctionKind, type Node, type NodeOf, isKind, keyOf } from './syntax.js';
+import { type FunctionKind, type Node, type NodeOf, isKind } from './syntax.js';
 
 /** One `x.fd` in a callback: the parameter that can replace it, and what to pass for that. */
 export interface Read {
@@ -42,8 +42,8 @@ export function readsOf(
 }
 
 function readOf(source: Source, access: NodeOf<'MemberExpression'>, owner: Node): Read | undefined {
-  const key = keyOf(access.property, access.computed);
-  const parameter = key?.replace('#', '') ?? '';
+  const key = source.textOf(access.property);
+  const parameter = key.replace('#', '');
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(parameter) && !RESERVED.has(parameter)
     ? { node: access, parameter, text: `${source.textOf(owner)}.${key}` }
     : undefined;

@@ -1,19 +1,21 @@
-import type { Definition, SourceCode, Variable } from './host.js';
+import type { Definition, ScopeManager, Variable, VisitorKeys } from './host.js';
 import { type Node, isKind, unwrap } from './syntax.js';
 import { fieldOf } from './this-binding.js';
 
 /** One file, and what its names stand for. */
 export class Source {
-  readonly #code: SourceCode;
+  readonly #text: string;
+  readonly #visitorKeys: VisitorKeys;
   /** By every identifier that declares or uses it: neither linter gives the way back. */
   readonly #variables = new Map<Node, Variable>();
-  /** Answers that were given already; `null` for a variable that is none. */
-  readonly #constants = new Map<Variable, Definition | null>();
   readonly #globals = new Map<Node, string>();
+  /** Answers that were given already; `null` for a variable that is no constant. */
+  readonly #constants = new Map<Variable, Definition | null>();
 
-  constructor(code: SourceCode) {
-    this.#code = code;
-    for (const scope of code.scopeManager?.scopes ?? []) {
+  constructor(text: string, { scopes }: ScopeManager, visitorKeys: VisitorKeys) {
+    this.#text = text;
+    this.#visitorKeys = visitorKeys;
+    for (const scope of scopes) {
       for (const variable of scope.variables) {
         for (const { name } of variable.defs) {
           this.#variables.set(name, variable);
@@ -30,7 +32,7 @@ export class Source {
   }
 
   textOf(node: Node): string {
-    return this.#code.text.slice(...node.range);
+    return this.#text.slice(...node.range);
   }
 
   /** How a message names a node: its text, on one line and not too long. */
@@ -50,7 +52,7 @@ export class Source {
   }
 
   childrenOf(node: Node): Node[] {
-    const keys = this.#code.visitorKeys[node.type] ?? [];
+    const keys = this.#visitorKeys[node.type] ?? [];
     return keys
       .flatMap((key) => (Reflect.get(node, key) as Node | null | Node[] | undefined) ?? [])
       .filter((child: Node | null) => child !== null);

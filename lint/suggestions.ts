@@ -1,4 +1,5 @@
 import { argumentsEnd, parametersEnd } from './argument-lists.js';
+import type { BoundCall } from './holds.js';
 import type { Suggestion } from './host.js';
 import { namesIn } from './mentions.js';
 import type { LintMessageId } from './messages.js';
@@ -6,7 +7,7 @@ import type { Path } from './paths.js';
 import { readsOf } from './reads.js';
 import type { Registration } from './registrations.js';
 import type { Source } from './source.js';
-import { type FunctionKind, type NodeOf, unwrap } from './syntax.js';
+import type { FunctionKind, NodeOf } from './syntax.js';
 
 type Suggestions = Array<Suggestion<LintMessageId>>;
 
@@ -51,11 +52,9 @@ export function passAsArgument(
 }
 
 /** Offers `(...args) => api.close(...args)` for `api.close.bind(api)`. */
-export function callInArrow(source: Source, bound: NodeOf<'CallExpression'>): Suggestions {
-  const callee = unwrap(bound.callee);
-  const target = callee.type === 'MemberExpression' ? unwrap(callee.object) : undefined;
-  const [self, ...first] = bound.arguments;
-  if (target === undefined || self === undefined || namesIn(source, bound).has('args')) {
+export function callInArrow(source: Source, { call, target }: BoundCall): Suggestions {
+  const [self, ...first] = call.arguments;
+  if (self === undefined || namesIn(source, call).has('args')) {
     return [];
   }
   const owner = source.textOf(self);
@@ -65,7 +64,5 @@ export function callInArrow(source: Source, bound: NodeOf<'CallExpression'>): Su
   }
   const passed = [...first.map((argument) => source.textOf(argument)), '...args'].join(', ');
   const text = `(...args) => ${source.textOf(target)}(${passed})`;
-  return [
-    { messageId: 'callInArrow', fix: (fixer) => [fixer.replaceTextRange(bound.range, text)] },
-  ];
+  return [{ messageId: 'callInArrow', fix: (fixer) => [fixer.replaceTextRange(call.range, text)] }];
 }

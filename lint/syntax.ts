@@ -22,6 +22,7 @@ interface FieldFields {
   readonly static: boolean;
   readonly value: Node | null;
   readonly typeAnnotation?: Node | null;
+  readonly parent: NodeOf<'ClassBody'>;
 }
 
 interface Wrapper {
@@ -85,7 +86,7 @@ interface FieldsOfKind {
   ReturnStatement: { readonly argument: Node | null };
   SequenceExpression: { readonly expressions: readonly Node[] };
   SpreadElement: { readonly argument: Node };
-  StaticBlock: object;
+  StaticBlock: { readonly parent: NodeOf<'ClassBody'> };
   Super: object;
   TSAsExpression: Wrapper;
   TSExternalModuleReference: Wrapper;

@@ -15,7 +15,7 @@ export function thisRootAt(node: Node): Node {
       return member?.type === 'MethodDefinition' && member.value === at ? rootOf(member) : at;
     }
     if (bindsThis(at, inner)) {
-      return at.type === 'StaticBlock' ? (at.parent ?? at) : rootOf(at);
+      return at.type === 'StaticBlock' ? at.parent : rootOf(at);
     }
     inner = at;
   }
@@ -56,7 +56,6 @@ function bindsThis(parent: Node, child: Node): parent is Binder {
 }
 
 /** The class for an instance member, its body for a static one. */
-function rootOf(member: Node & ClassMember): Node {
-  const body = member.parent;
-  return body?.type === 'ClassBody' && !member.static ? body.parent : (body ?? member);
+function rootOf({ parent: body, static: isStatic }: ClassMember): Node {
+  return isStatic ? body : body.parent;
 }

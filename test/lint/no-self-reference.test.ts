@@ -1,8 +1,8 @@
-import { RuleTester } from 'eslint';
+import { type Linter, RuleTester } from 'eslint';
 import { plugin } from '../../lint/index.js';
 import { allCases } from './cases/all-cases.js';
 import { type InvalidCase, unmark } from './cases/lint-case.js';
-import { typescriptParser } from './typescript-parser.js';
+import { parseTypescript, typescriptParser } from './typescript-parser.js';
 
 /** An invalid case as ESLint's tester takes it. */
 function expectationOf({ name, code: marked, says, named, suggests }: InvalidCase) {
@@ -20,6 +20,16 @@ function expectationOf({ name, code: marked, says, named, suggests }: InvalidCas
   return { name, code, errors };
 }
 
+function parserWithout(kind: string): Linter.Parser {
+  return {
+    parseForESLint(text) {
+      const { visitorKeys, ...result } = parseTypescript(text);
+      const known = Object.entries(visitorKeys).filter(([key]) => key !== kind);
+      return { ...result, visitorKeys: Object.fromEntries(known) };
+    },
+  };
+}
+
 describe('no-self-reference in ESLint', () => {
   const tester = new RuleTester({ languageOptions: { parser: typescriptParser } });
   for (const { title, valid, invalid } of allCases) {
@@ -28,4 +38,14 @@ describe('no-self-reference in ESLint', () => {
       invalid: invalid.map(expectationOf),
     });
   }
+  tester.run('a parser of another dialect', plugin.rules['no-self-reference'], {
+    valid: [
+      {
+        name: 'that does not say what is in a node of some kind',
+        code: "import { finalize } from 'inversify-finalize'; finalize(file, () => `${file}`);",
+        languageOptions: { parser: parserWithout('TemplateLiteral') },
+      },
+    ],
+    invalid: [],
+  });
 });

@@ -20,6 +20,11 @@ describe('plugin', () => {
     expect(accepted.create).to.be.a('function');
   });
 
+  it('leaves files alone that are no JavaScript', () => {
+    const context = { sourceCode: { text: 'inversify-finalize', visitorKeys: {} } };
+    expect(plugin.rules['no-self-reference'].create(context)).to.deep.equal({});
+  });
+
   it('has the version of the package, by which ESLint keys its cache', async () => {
     const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
     expect(manifest).to.include(`"version": "${plugin.meta.version}"`);

@@ -28,33 +28,43 @@ interface Located {
   loc?: { readonly start: Position; readonly end: Position };
 }
 
+/** What ESLint wants to know of a file. */
+export interface Parsed {
+  readonly ast: Linter.ESLintParseResult['ast'];
+  readonly scopeManager: Scope.ScopeManager;
+  readonly visitorKeys: Record<string, string[]>;
+}
+
 /**
- * TypeScript for ESLint, without TypeScript's own parser: that of typescript-eslint needs an API that
- * TypeScript 7 does not have. The tree is the same (TypeScript-ESTree), and so is the scope manager.
+ * Reads TypeScript for ESLint without TypeScript's own parser: that of typescript-eslint needs an API
+ * that TypeScript 7 does not have. The tree is the same (TypeScript-ESTree), and so is the scope
+ * manager.
  */
+export function parseTypescript(text: string): Parsed {
+  const options = { astType: 'ts', range: true, preserveParens: false } as const;
+  const { program, comments, errors } = parseSync('file.ts', text, options);
+  if (errors[0] !== undefined) {
+    throw new SyntaxError(errors[0].message);
+  }
+  const positionAt = positions(text);
+  const locate = (node: Located): void => {
+    node.range = [node.start, node.end];
+    node.loc = { start: positionAt(node.start), end: positionAt(node.end) };
+    for (const key of visitorKeys[node.type] ?? []) {
+      const children = [Reflect.get(node, key) as Located | null | Array<Located | null>].flat();
+      children.forEach((child) => child && locate(child));
+    }
+  };
+  locate(program);
+  comments.forEach(locate);
+  const ast = Object.assign(program, { comments, tokens: [] }) as object as Parsed['ast'];
+  const scopeManager = analyze(ast, { sourceType: 'module', childVisitorKeys: visitorKeys });
+  return { ast, scopeManager, visitorKeys };
+}
+
 export const typescriptParser: Linter.Parser = {
   meta: { name: 'oxc-typescript', version: '1' },
-  parseForESLint(text) {
-    const options = { astType: 'ts', range: true, preserveParens: false } as const;
-    const { program, comments, errors } = parseSync('file.ts', text, options);
-    if (errors[0] !== undefined) {
-      throw new SyntaxError(errors[0].message);
-    }
-    const positionAt = positions(text);
-    const locate = (node: Located): void => {
-      node.range = [node.start, node.end];
-      node.loc = { start: positionAt(node.start), end: positionAt(node.end) };
-      for (const key of visitorKeys[node.type] ?? []) {
-        const children = [Reflect.get(node, key) as Located | null | Array<Located | null>].flat();
-        children.forEach((child) => child && locate(child));
-      }
-    };
-    locate(program);
-    comments.forEach(locate);
-    const ast = Object.assign(program, { comments, tokens: [] });
-    const scopeManager = analyze(ast, { sourceType: 'module', childVisitorKeys: visitorKeys });
-    return { ast, scopeManager, visitorKeys };
-  },
+  parseForESLint: parseTypescript,
 };
 
 /** From an offset to a line, counted from 1, and a column, counted from 0. */

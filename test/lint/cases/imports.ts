@@ -24,6 +24,10 @@ export const importCases: LintCases = {
         function f(finalize, file) { finalize(file, () => file.close()); }`,
     },
     {
+      name: 'a file that has nothing to do with the package',
+      code: `const file = open(); finalize(file, () => file.close());`,
+    },
+    {
       name: 'another export of the package',
       code: `import { setUnraisableHook } from 'inversify-finalize'; import fin, * as all from 'inversify-finalize';
         const file = open(); setUnraisableHook(file, () => file.close()); all(file, () => file.close());

@@ -25,6 +25,10 @@ export const scopeCases: LintCases = {
         function g() { this.scope.finalize(file, () => file.close()); }`,
     },
     {
+      name: 'a type of the same name',
+      code: `${imports}function f(file, scope: Other.FinalizerScope) { scope.finalize(file, () => file.close()); }`,
+    },
+    {
       name: 'another method of a scope',
       code: `${imports}const scope = new FinalizerScope(); scope.drainAsync(file, () => file.close()); scope[name](file, () => file.close());`,
     },

@@ -87,6 +87,7 @@ export const suggestionCases: LintCases = {
         'finalize(file, () => { const fd = 1; close(fd, «file».fd); });',
       ],
       ['a name that the callback calls', 'finalize(file, () => close(«file».close));'],
+      ['a global it uses', 'finalize(file, () => { all[fd] = close(«file».fd); });'],
       [
         'two objects with the same name',
         'const other = file; finalize(file, () => close(«file».fd, other.fd));',
