@@ -62,17 +62,23 @@ class Collection {
   }
 
   #runSlice(): void {
-    for (const run of this.#runs) this.#order.add(run);
-    this.#runs = [];
     const end = nowMs() + SLICE_MS;
-    for (let run = this.#order.next(); run !== undefined; run = this.#order.next()) {
+    for (let run = this.#newest(); run !== undefined; run = this.#newest()) {
       run.runNewest();
       if (nowMs() < end) continue;
       onLaterTurn(() => this.#runSlice());
       return;
     }
-    this.#scheduled = this.#runs.length > 0;
-    if (this.#scheduled) onLaterTurn(() => this.#runSlice());
+    this.#scheduled = false;
+  }
+
+  /** The run with the newest of all, with those that came in since it was last asked for. */
+  #newest(): OrderedSource | undefined {
+    if (this.#runs.length > 0) {
+      for (const run of this.#runs) this.#order.add(run);
+      this.#runs = [];
+    }
+    return this.#order.next();
   }
 }
 

@@ -60,15 +60,11 @@ async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boo
     await promise;
     return true;
   }
-  let cancel = (): void => undefined;
-  const limit = new Promise<false>((resolve) => {
-    cancel = afterDelay(ms, () => resolve(false));
+  return new Promise((resolve, reject) => {
+    const cancel = afterDelay(ms, () => resolve(false));
+    const settle = promise.then(() => resolve(true), reject);
+    void settle.then(cancel);
   });
-  try {
-    return await Promise.race([promise.then(() => true), limit]);
-  } finally {
-    cancel();
-  }
 }
 
 /** Waits for all of them. What they reject with, and what was thrown before, is thrown as one error. */
@@ -94,7 +90,9 @@ async function settleAll(
 export class Drain {
   readonly #source: Drainable;
   readonly #asyncForm: string;
-  /** The asynchronous drain that is under way. */
+  /** Whether an asynchronous drain is under way. */
+  #underWay = false;
+  /** Its promise, once its first step has been called. */
   #pending: Promise<void> | undefined;
   /** While a callback is on the stack: the drains that it started. It must not wait for itself. */
   #inner: Array<Promise<void>> | undefined;
@@ -142,22 +140,19 @@ export class Drain {
    *   `INVALID_ARGUMENT` at once.
    */
   later(options: DrainOptions): Promise<void> {
-    if (this.#pending !== undefined) {
-      if (this.#inner === undefined) return this.#pending;
+    if (this.#underWay && this.#inner !== undefined) {
       const inner = this.#run(options);
       this.#inner.push(inner);
       return inner;
     }
-    let start = (_work: Promise<void>): void => undefined;
-    this.#pending = new Promise<void>((resolve) => {
-      start = resolve;
-    });
-    const pending = this.#pending;
-    const ended = (): void => {
+    if (this.#pending !== undefined) return this.#pending;
+    this.#underWay = true;
+    const work = this.#run(options, () => {
+      this.#underWay = false;
       this.#pending = undefined;
-    };
-    start(this.#run(options, ended));
-    return pending;
+    });
+    if (this.#underWay) this.#pending = work;
+    return work;
   }
 
   /** @param ended Called at once when nothing is left: what is created after that is for another drain. */
