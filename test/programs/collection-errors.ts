@@ -9,12 +9,12 @@ class Socket {}
 const last = (() => {
   const socket = new Socket();
   const oldest = finalize(socket, out, 'oldest');
-  finalize(socket, function closeSocket() {
-    throw new RangeError('thrown', { cause: 'a string' });
-  });
-  finalize(socket, out, 'middle');
   finalize(socket, async function flush() {
     throw new TypeError('rejected');
+  });
+  finalize(socket, out, 'middle');
+  finalize(socket, function closeSocket() {
+    throw new RangeError('thrown', { cause: 'a string' });
   });
   return oldest;
 })();

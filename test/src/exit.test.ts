@@ -209,6 +209,15 @@ describe('program exit', () => {
     });
   });
 
+  it('[X6] calls the finalizers of a container that nobody drained, but no deactivation', async () => {
+    expect(await runProgram('undrained-container')).to.deep.equal({
+      stdout: lines('of the program, newer', 'service', 'of the program, older'),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
   it('[X7] an import changes nothing; the first finalizer brings one listener, and no more come', async () => {
     expect(await runProgram('import-only')).to.deep.equal({
       stdout: lines(
