@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { Linter } from 'eslint';
+import { plugin } from '../../lint/index.js';
+import { imports } from './cases/lint-case.js';
+import { typescriptParser } from './typescript-parser.js';
+
+const { messages, docs } = plugin.rules['no-self-reference'].meta;
+const suggestionIds = new Set(['callInArrow', 'passAsArgument']);
+const messageIds = Object.keys(messages).filter((id) => !suggestionIds.has(id));
+
+const root = new URL('../../../', import.meta.url);
+
+/** The sections about messages, by their headings. */
+async function readSections(): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(new URL('docs/lint.md', root), 'utf8');
+  const [, ...sections] = text.split(/^### /m);
+  return new Map(
+    sections.map((section) => {
+      const end = section.indexOf('\n');
+      return [section.slice(0, end), section.slice(end)];
+    }),
+  );
+}
+
+function examplesIn(section: string, kind: 'right' | 'wrong'): readonly string[] {
+  return [...section.matchAll(/^```ts (\w+)\n(.*?)^```$/gms)]
+    .filter(([, label]) => label === kind)
+    .map(([, , code = '']) => imports + code);
+}
+
+/** The messages that the rule has for a piece of code, by their names. */
+function lint(code: string): readonly string[] {
+  const found = new Linter().verify(code, [
+    plugin.configs.recommended,
+    { languageOptions: { parser: typescriptParser } },
+  ]);
+  return found.map(({ messageId, message }) => messageId ?? message);
+}
+
+describe('docs/lint.md', () => {
+  it('has a section for every message, and no other', async () => {
+    expect([...(await readSections()).keys()]).to.have.members(messageIds);
+  });
+
+  for (const messageId of messageIds) {
+    it(`shows code that gets ${messageId}, and how to write it instead`, async () => {
+      const section = (await readSections()).get(messageId) ?? '';
+      const wrong = examplesIn(section, 'wrong');
+      const right = examplesIn(section, 'right');
+      expect(wrong).to.have.lengthOf(1);
+      expect(right).to.have.lengthOf(1);
+      expect(wrong.flatMap(lint)).to.deep.equal([messageId]);
+      expect(right.flatMap(lint)).to.deep.equal([]);
+    });
+  }
+
+  it('is where the rule links to, and is shipped', async () => {
+    const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as {
+      readonly name: string;
+      readonly version: string;
+      readonly files: readonly string[];
+    };
+    const page = docs.url.replace(`https://unpkg.com/${manifest.name}@${manifest.version}/`, '');
+    expect(page).to.equal('docs/lint.md');
+    expect(manifest.files).to.include(page);
+  });
+});
