@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entryPoints } from './entry-points.js';
 
-const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+/** The lint rule links to its page. */
+const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/lint.md'];
 const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
 
 /** Whether users need `file`: compiled code, its types and maps, the sources that the maps name. */
