@@ -2,13 +2,13 @@ import { nowMs, onLaterTurn } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
 import type { FinalizerRecord } from './record.js';
 
-/** The most records in a run: a longer array would be copied as a whole whenever it grows. */
-const LONGEST_RUN = 1024;
+/** How many records a batch has. */
+const BATCH = 1024;
 
-/** How long callbacks may hold the event loop in one turn. */
+/** How long the event loop may be held in one turn. */
 const SLICE_MS = 4;
 
-/** Records of dead objects in the order in which the engine told of them, as long as it was newest first. */
+/** Records of dead objects, newest first. */
 class Run implements OrderedSource {
   readonly #records: FinalizerRecord[] = [];
   #position = 0;
@@ -17,11 +17,10 @@ class Run implements OrderedSource {
     return this.#records[this.#position]?.sequence ?? -1;
   }
 
-  /** Adds a record; false where it would break the order, or the run is full. */
+  /** Adds a record; false where it would break the order. */
   push(record: FinalizerRecord): boolean {
     const last = this.#records.at(-1);
     if (last !== undefined && last.sequence <= record.sequence) return false;
-    if (this.#records.length === LONGEST_RUN) return false;
     this.#records.push(record);
     return true;
   }
@@ -32,54 +31,80 @@ class Run implements OrderedSource {
   }
 }
 
-/**
- * Calls the finalizers of collected objects, newest first (G3).
+/** Cuts records into runs that are in order; those that are dead already are left out. */
+function* runsOf(records: Batch): Generator<Run, void, undefined> {
+  let run: Run | undefined;
+  for (const record of records) {
+    if (record?.task === undefined || run?.push(record) === true) continue;
+    if (run !== undefined) yield run;
+    run = new Run();
+    run.push(record);
+  }
+  if (run !== undefined) yield run;
+}
+
+/*
+ * Finalizers of collected objects are called newest first (G3).
  *
  * The engine calls a cleanup callback once for each dead object, mostly newest first but not always,
  * and runs no microtask until it has told of the whole collection. So the first one queues a
- * microtask, which sees them all; it merges the runs that did come in order, without sorting.
+ * microtask, which sees them all. It cuts them into runs that did come in order and merges those,
+ * without sorting.
  *
- * A callback is called in slices of a few milliseconds, each on a turn of its own, so that a million
- * objects dying at once do not stop the program. Until its turn a finalizer is alive: a call, a drain
- * or the exit may still take it first (X5).
+ *   engine ──> batches ──> runs, in order ──> heap of runs ──> the newest is called
+ *   └ one job of its own ┘└────────── slices of a few milliseconds ─────────────┘
+ *
+ * A million objects can die at once. While the engine tells of them nothing else can run, so they are
+ * only noted there, into arrays that never grow, without a look at any of them; all the rest is done in
+ * slices, each on a turn of its own. Until its turn a finalizer is alive: a call, a drain or the exit
+ * may still take it first (X5).
  */
-class Collection {
-  readonly #order = new NewestFirst();
-  #runs: Run[] = [];
-  #scheduled = false;
 
-  /** Takes note that the object of `record` is dead. */
-  add(record: FinalizerRecord): void {
-    if (record.task === undefined) return;
-    if (this.#runs.at(-1)?.push(record) !== true) {
-      const run = new Run();
-      run.push(record);
-      this.#runs.push(run);
-    }
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    void Promise.resolve().then(() => this.#runSlice());
-  }
+/** Records as the engine told of them; the last batch may have free places at its end. */
+type Batch = Array<FinalizerRecord | undefined>;
 
-  #runSlice(): void {
-    const end = nowMs() + SLICE_MS;
-    for (let run = this.#newest(); run !== undefined; run = this.#newest()) {
-      run.runNewest();
-      if (nowMs() < end) continue;
-      onLaterTurn(() => this.#runSlice());
-      return;
-    }
-    this.#scheduled = false;
-  }
+const batches: Batch[] = [];
+const order = new NewestFirst();
+let filling: Batch = [];
+let filled = BATCH;
+let scheduled = false;
 
-  /** The run with the newest of all, with those that came in since it was last asked for. */
-  #newest(): OrderedSource | undefined {
-    if (this.#runs.length > 0) {
-      for (const run of this.#runs) this.#order.add(run);
-      this.#runs = [];
-    }
-    return this.#order.next();
-  }
+/** Takes note that the object of a record is dead. */
+export function noteDead(record: FinalizerRecord): void {
+  if (filled === BATCH) startBatch();
+  filling[filled++] = record;
 }
 
-export const collection: Collection = new Collection();
+function startBatch(): void {
+  filling = [];
+  filling.length = BATCH;
+  filled = 0;
+  batches.push(filling);
+  if (scheduled) return;
+  scheduled = true;
+  void Promise.resolve().then(runSlice);
+}
+
+function runSlice(): void {
+  const end = nowMs() + SLICE_MS;
+  while (runNext()) {
+    if (nowMs() < end) continue;
+    onLaterTurn(runSlice);
+    return;
+  }
+  scheduled = false;
+}
+
+/** Sorts in a batch that the engine told of; where there is none, calls the newest of all. */
+function runNext(): boolean {
+  const batch = batches.pop();
+  if (batch !== undefined) {
+    filling = [];
+    filled = BATCH;
+    for (const run of runsOf(batch)) order.add(run);
+    return true;
+  }
+  const run = order.next();
+  run?.runNewest();
+  return run !== undefined;
+}

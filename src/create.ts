@@ -3,7 +3,7 @@ import { creationObserver } from './creation-observer.js';
 import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
-import { registry } from './registry.js';
+import { watch } from './registry.js';
 import { type Callback, Task } from './task.js';
 
 /**
@@ -29,7 +29,7 @@ export function createRecord(
   if (running.ended) return new FinalizerRecord(running.nextSequence, list, undefined, false);
   const task = new Task(new WeakRef(obj), func, args, kwargs, owner);
   const record = new FinalizerRecord(running.nextSequence++, list, task, atexit);
-  registry.watch(obj, record);
+  watch(obj, record);
   list.add(record);
   return record;
 }
