@@ -3,6 +3,8 @@
  * over HTTP, tears it down and looks for what is left. `npm run demo -- --serve` keeps it.
  */
 import 'reflect-metadata';
+// A Ctrl-C in the middle of the demo is an exit too, so that nothing stays in the temp folder.
+import 'inversify-finalize/signals';
 import { parseArgs } from 'node:util';
 import { runDemo } from './demo.js';
 import { serve } from './serve.js';

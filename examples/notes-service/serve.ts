@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { createContainer, shutDown } from './container.js';
-import { onCtrlC } from './ctrl-c.js';
 import { NotesServer } from './notes-server.js';
 import { printTeardown } from './report.js';
+import { onCtrlC, onShellEnd } from './signals-under-npm.js';
 import { releases } from './timed.js';
 import { Workspace } from './workspace.js';
 
@@ -14,10 +14,11 @@ export async function serve(): Promise<void> {
   const workspace = new Workspace();
   const container = createContainer(workspace);
   let closing = false;
+  let reason = 'the end';
   const grace = closeWithGrace({ delay: 30_000, skip: ['SIGINT'] }, async ({ signal, err }) => {
     closing = true;
     if (err !== undefined) console.error(err);
-    console.log(`\n${err === undefined ? (signal ?? 'Ctrl-C') : 'failed'}: tearing down`);
+    console.log(`\n${err === undefined ? (signal ?? reason) : 'failed'}: tearing down`);
     const before = releases.length;
     try {
       await shutDown(container);
@@ -27,13 +28,20 @@ export async function serve(): Promise<void> {
     workspace.remove();
     console.log('everything is released');
   });
+  const close = (why: string): void => {
+    reason = why;
+    grace.close();
+  };
   onCtrlC(() => {
     if (!closing) {
-      grace.close();
+      close('Ctrl-C');
       return;
     }
     console.error('second Ctrl-C, exiting');
     process.exit(1);
+  });
+  onShellEnd(() => {
+    if (!closing) close('the shell has ended');
   });
 
   const { address } = await container.getAsync(NotesServer);

@@ -1,0 +1,159 @@
+import { request } from 'node:http';
+import { expect } from 'chai';
+import { runExample, stable } from './run-example.js';
+
+const TIMEOUT_MS = 120_000;
+
+/** What a module does to a program before it starts: nothing removes a scratch directory. */
+const scratchStays = `data:text/javascript,${encodeURIComponent(`
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { rmSync } = fs;
+  fs.rmSync = (path, options) => path.includes('upload-') || rmSync(path, options);
+  syncBuiltinESMExports();
+`)}`;
+
+/** The address that the service has said, once it serves. */
+function addressIn(stdout: string): string | undefined {
+  return /curl (http:\S+)\/notes\/1\n/.exec(stdout)?.[1];
+}
+
+describe('examples/notes-service', function () {
+  this.timeout(TIMEOUT_MS);
+
+  it('serves, is collected from, tears down in reverse order of construction, leaves nothing', async () => {
+    const { stdout, ...end } = await runExample('notes-service/main');
+    expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
+    const [, made, removed, there] =
+      /made: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/.exec(stdout)?.map(Number) ?? [];
+    expect(made).to.be.at.least(200);
+    expect(removed).to.be.greaterThan(0);
+    expect(Number(removed) + Number(there)).to.equal(made);
+    const inOrder = [
+      'server',
+      ...(there === 0 ? [] : [`scratch directory${there === 1 ? '' : `, ${there} times`}`]),
+      'repository',
+      'database',
+      'log',
+    ];
+    expect(stable(stdout)).to.equal(
+      [
+        'the notes service is at http://127.0.0.1:<port>, its data in <folder>',
+        `${Number(made) * 2} requests: a note uploaded, or read`,
+        '',
+        'scratch directories, one for each upload, which nobody disposes:',
+        `  made: ${made}`,
+        `  removed by the collector while the service ran: ${removed}`,
+        `  still there: ${there}`,
+        '  the collector has come by: true',
+        '',
+        'torn down, in this order:',
+        ...inOrder.map((what) => ` <time>  ${what}`),
+        '',
+        'what is left:',
+        '  scratch directories: 0',
+        '  open files of the service: 0',
+        '  the descriptor of the log is closed: true',
+        '  left to the collector by atexit: false: Finalizer { alive, clear of NoteCache }',
+        `  notes in the reopened database: ${made}`,
+        `  reads that were counted: ${made}`,
+        '',
+        'done in <time>',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('ends with 1 where a check fails, and leaves nothing even then', async () => {
+    const { stdout, code, left } = await runExample('notes-service/main', {
+      nodeOptions: ['--import', scratchStays],
+    });
+    expect(stdout).to.match(/^ {2}FAILED scratch directories: \d+, not 0$/m);
+    expect({ code, left }).to.deep.equal({ code: 1, left: [] });
+  });
+
+  it('leaves nothing where a signal ends it in the middle', async () => {
+    const { code, signal, left } = await runExample('notes-service/main', {
+      onOutput: (stdout, kill) => {
+        if (stdout.includes('the notes service is at')) kill('SIGINT');
+      },
+    });
+    expect({ code, signal, left }).to.deep.equal({ code: null, signal: 'SIGINT', left: [] });
+  });
+
+  describe('--serve', () => {
+    for (const [signal, said] of [
+      ['SIGTERM', 'SIGTERM'],
+      ['SIGINT', 'Ctrl-C'],
+    ] as const) {
+      it(`serves until ${signal}, then tears down and says so`, async () => {
+        let told = false;
+        const { stdout, ...end } = await runExample('notes-service/main', {
+          args: ['--serve'],
+          onOutput: (output, kill) => {
+            const address = addressIn(output);
+            if (address === undefined || told) return;
+            told = true;
+            void fetch(`${address}/notes?title=one`, { method: 'POST', body: 'first' })
+              .then((response) => response.json())
+              .then(() => kill(signal));
+          },
+        });
+        expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
+        expect(stable(stdout)).to.equal(
+          [
+            'the notes service is at http://127.0.0.1:<port>; Ctrl-C ends it',
+            "  curl --data-binary @README.md 'http://127.0.0.1:<port>/notes?title=readme'",
+            '  curl http://127.0.0.1:<port>/notes/1',
+            '',
+            `${said}: tearing down`,
+            'torn down, in this order:',
+            ' <time>  server',
+            ' <time>  scratch directory',
+            ' <time>  repository',
+            ' <time>  database',
+            ' <time>  log',
+            'everything is released',
+            '',
+          ].join('\n'),
+        );
+      });
+    }
+
+    for (const [signal, said] of [
+      ['SIGTERM', 'second SIGTERM, exiting\n'],
+      ['SIGINT', 'second Ctrl-C, exiting\n'],
+    ] as const) {
+      it(`ends at once at a second ${signal}, though an upload is under way`, async () => {
+        let sent = 0;
+        const endless = (address: string, kill: () => void): void => {
+          const headers = { expect: '100-continue' };
+          const upload = request(`${address}/notes?title=endless`, { method: 'POST', headers });
+          upload.on('error', () => undefined); // the service goes away under it
+          upload.on('continue', kill); // the service has begun with it
+          upload.flushHeaders();
+        };
+        const { stdout, stderr, ...end } = await runExample('notes-service/main', {
+          args: ['--serve'],
+          onOutput: (output, kill) => {
+            const address = addressIn(output);
+            if (sent === 0 && address !== undefined) {
+              sent = 1;
+              endless(address, () => kill(signal));
+            } else if (sent === 1 && output.includes('tearing down')) {
+              sent = 2;
+              const again = setInterval(() => kill(signal) || clearInterval(again), 300);
+            }
+          },
+        });
+        expect({ stderr, ...end }, stdout).to.deep.equal({
+          stderr: said,
+          code: 1,
+          signal: null,
+          left: [],
+        });
+        expect(stdout).to.not.include('everything is released');
+      });
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const examples = new URL('../../examples/', import.meta.url);
+
+/** An example that hangs is killed after this, which its signal then shows. */
+const DEADLINE_MS = 100_000;
+
+/** How an example ended, what it said, and what it left in the temp folder. */
+export interface ExampleEnd {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly left: readonly string[];
+}
+
+export interface ExampleOptions {
+  readonly args?: readonly string[];
+  /** Options of Node. */
+  readonly nodeOptions?: readonly string[];
+  /** Called whenever there is more on standard output, with all of it; `kill` sends a signal. */
+  readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => boolean) => void;
+}
+
+/** Runs an example in a process of its own, with a temp folder of its own. */
+export async function runExample(name: string, options: ExampleOptions = {}): Promise<ExampleEnd> {
+  const { args = [], nodeOptions = [], onOutput } = options;
+  const temp = await mkdtemp(join(tmpdir(), 'example-'));
+  try {
+    const { npm_lifecycle_event: _npm, ...inherited } = process.env;
+    const env = { ...inherited, TMPDIR: temp, TEMP: temp, TMP: temp, NODE_COMPILE_CACHE: '' };
+    const file = fileURLToPath(new URL(`${name}.js`, examples));
+    const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: DEADLINE_MS,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      onOutput?.(stdout, (signal) => child.kill(signal));
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const end = await new Promise<Pick<ExampleEnd, 'code' | 'signal'>>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve({ code, signal }));
+    });
+    return { stdout, stderr, ...end, left: await readdir(temp) };
+  } finally {
+    await rm(temp, { recursive: true });
+  }
+}
+
+/** Text with what differs from run to run in angle brackets: numbers with a unit, ports, temp folders. */
+export function stable(text: string): string {
+  return text
+    .replaceAll(/ *\d+\.\d m?s\b/g, ' <time>')
+    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replaceAll(/\S*notes-service-\w{6}/g, '<folder>');
+}
