@@ -68,10 +68,7 @@ async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boo
 }
 
 /** Waits for all of them. What they reject with, and what was thrown before, is thrown as one error. */
-async function settleAll(
-  promises: readonly unknown[],
-  thrown: readonly unknown[] = [],
-): Promise<void> {
+async function settleAll(promises: readonly unknown[], thrown: readonly unknown[]): Promise<void> {
   const errors = new Set(thrown);
   for (const end of await Promise.allSettled(promises)) {
     if (end.status === 'rejected') errors.add(end.reason);
@@ -191,16 +188,18 @@ export class Drain {
   #call(step: DrainStep): unknown {
     const outer = this.#inner;
     const inner: Array<Promise<void>> = [];
+    const thrown: unknown[] = [];
+    let result: unknown;
     this.#inner = inner;
     try {
-      const result = step.run();
-      return inner.length === 0 ? result : settleAll([result, ...inner]);
+      result = step.run();
     } catch (error) {
-      if (inner.length === 0) throw error;
-      return settleAll(inner, [error]);
-    } finally {
-      this.#inner = outer;
+      thrown.push(error);
     }
+    this.#inner = outer;
+    if (inner.length > 0) return settleAll([result, ...inner], thrown);
+    if (thrown.length > 0) throw thrown[0];
+    return result;
   }
 
   #asyncInSync(names: readonly string[]): FinalizeError {
