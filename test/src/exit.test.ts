@@ -222,8 +222,10 @@ describe('program exit', () => {
     expect(await runProgram('import-only')).to.deep.equal({
       stdout: lines(
         'imported: 0 globals, 0 listeners',
+        'made: 0',
         'empty: 0 finalizers, 0 globals, 0 listeners',
         'refused: SELF_REFERENCE, 0 globals, 0 listeners',
+        'made: 101',
         'used: 1 globals, 1 listeners',
         'ran',
       ),
