@@ -42,12 +42,17 @@ export function pathsOf(
     return [{ root: global, keys: [] }];
   }
   const variable = source.variableOf(node);
-  return variable === undefined || seen.has(variable)
-    ? []
-    : [
-        { root: variable, keys: [] },
-        ...pathsGivenTo(source, variable, new Set(seen).add(variable)),
-      ];
+  // A variable is itself whatever it holds, but what was copied out of it may be another value by now.
+  const isCopied = seen.size > 0;
+  if (
+    variable === undefined ||
+    seen.has(variable) ||
+    (isCopied && source.constantDefinitionOf(variable) === undefined)
+  ) {
+    return [];
+  }
+  const given = pathsGivenTo(source, variable, new Set(seen).add(variable));
+  return [{ root: variable, keys: [] }, ...given];
 }
 
 /**

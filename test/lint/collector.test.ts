@@ -1,0 +1,203 @@
+import { expect } from 'chai';
+import { Linter } from 'eslint';
+import { plugin } from '../../lint/index.js';
+import { FinalizerScope } from '../../src/index.js';
+import { collectSentinel } from '../support/collect.js';
+
+const scope = new FinalizerScope();
+
+/** Does nothing: what matters is what it is given. */
+function ignore(..._values: readonly unknown[]): void {}
+
+/**
+ * Functions that register a finalizer in one way or another, for an object that nothing else holds when
+ * they have returned. Their own text is what the rule gets to see.
+ */
+const held: Readonly<Record<string, () => object>> = {
+  'this in a field': () => {
+    class Log {
+      fd = 3;
+      readonly closing = scope.finalize(this, () => ignore(this.fd));
+    }
+    return new Log();
+  },
+  'this inside an inner arrow': () => {
+    class Log {
+      fd = 3;
+      watch(): this {
+        scope.finalize(this, () => [1].forEach(() => ignore(this.fd)));
+        return this;
+      }
+    }
+    return new Log().watch();
+  },
+  'super in an arrow': () => {
+    class Base {
+      close(): void {}
+    }
+    class Log extends Base {
+      watch(): this {
+        scope.finalize(this, () => super.close());
+        return this;
+      }
+    }
+    return new Log().watch();
+  },
+  'an arrow in a field': () => {
+    class Log {
+      fd = 3;
+      readonly end = (): void => ignore(this.fd);
+      watch(): this {
+        scope.finalize(this, this.end);
+        return this;
+      }
+    }
+    return new Log().watch();
+  },
+  'the owner of the object': () => {
+    class Client {
+      readonly socket = {};
+      watch(): object {
+        scope.finalize(this.socket, () => ignore(this));
+        return this.socket;
+      }
+    }
+    return new Client().watch();
+  },
+  'what the object is assigned to': () => {
+    const socket = {};
+    const pool: { socket?: object } = {};
+    pool.socket = socket;
+    scope.finalize(socket, () => ignore(pool));
+    return socket;
+  },
+  'a parameter property': () => {
+    class Client {
+      constructor(readonly socket: object) {
+        scope.finalize(socket, () => ignore(this));
+      }
+    }
+    return new Client({}).socket;
+  },
+  'a part of a pattern': () => {
+    const client = { socket: {} };
+    const { socket } = client;
+    scope.finalize(client.socket, () => ignore(socket));
+    return client.socket;
+  },
+  'a helper': () => {
+    const file = {};
+    const helper = (): void => ignore(file);
+    scope.finalize(file, () => helper());
+    return file;
+  },
+  'a constant with the object inside': () => {
+    const file = {};
+    const state = { file, fd: 3 };
+    scope.finalize(file, () => ignore(state.fd));
+    return file;
+  },
+  'a default value': () => {
+    const file = {};
+    scope.finalize(file, (value: object = file) => ignore(value));
+    return file;
+  },
+  'a bound method': () => {
+    const file = { close(): void {} };
+    scope.finalize(file, file.close.bind(file));
+    return file;
+  },
+  'a bound arrow': () => {
+    const file = {};
+    const arrow = (): void => ignore(file);
+    scope.finalize(file, arrow.bind(null));
+    return file;
+  },
+  'an argument in a map': () => {
+    const file = {};
+    scope.finalize(file, ignore, new Map([['key', file]]));
+    return file;
+  },
+  'an argument that is a closure': () => {
+    const file = {};
+    scope.finalize(file, ignore, () => file);
+    return file;
+  },
+};
+
+const free: typeof held = {
+  'a property as an argument': () => {
+    class Log {
+      fd = 3;
+      readonly closing = scope.finalize(this, ignore, this.fd);
+    }
+    return new Log();
+  },
+  'a weak reference': () => {
+    class Client {
+      readonly socket = {};
+      watch(): object {
+        const weak = new WeakRef(this);
+        scope.finalize(this.socket, () => ignore(weak.deref()));
+        return this.socket;
+      }
+    }
+    return new Client().watch();
+  },
+  'a method that is bound to nothing': () => {
+    const file = { close(): void {} };
+    scope.finalize(file, file.close.bind(null));
+    return file;
+  },
+  'a copy of what is in the object': () => {
+    const file = { fd: 3 };
+    scope.finalize(file, ignore, { ...file });
+    return file;
+  },
+  'a variable that is assigned again': () => {
+    let file: object | undefined = {};
+    const same = file;
+    scope.finalize(same, () => ignore(file));
+    file = undefined;
+    return same;
+  },
+  'a sibling': () => {
+    const client = { socket: {}, name: {} };
+    const { name } = client;
+    scope.finalize(client.socket, () => ignore(name));
+    return client.socket;
+  },
+};
+
+function lint(make: () => object): readonly string[] {
+  const code = `import { FinalizerScope } from 'inversify-finalize';
+    const scope = new FinalizerScope(); export const make = ${make.toString()};`;
+  const found = new Linter().verify(code, [plugin.configs.recommended]);
+  return found.map(({ messageId, message }) => messageId ?? message);
+}
+
+describe('no-self-reference and the collector', () => {
+  afterEach(() => {
+    for (const finalizer of scope) finalizer.detach();
+  });
+
+  async function outlives(make: () => object): Promise<boolean> {
+    const weak = new WeakRef(make());
+    await collectSentinel();
+    return weak.deref() !== undefined;
+  }
+
+  for (const [what, make] of Object.entries(held)) {
+    it(`agree that the object is held: ${what}`, async () => {
+      expect(lint(make)).to.have.lengthOf(1);
+      expect(await outlives(make)).to.equal(true);
+    });
+  }
+
+  for (const [what, make] of Object.entries(free)) {
+    it(`agree that the object is free: ${what}`, async () => {
+      expect(lint(make)).to.deep.equal([]);
+      expect(await outlives(make)).to.equal(false);
+    });
+  }
+});
