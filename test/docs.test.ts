@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { type CodeBlock, codeBlocksIn } from './docs/code-block.js';
+import { compileBlocks, compiledFile } from './docs/compile-blocks.js';
+
+const root = new URL('../../', import.meta.url);
+const layers = ['src', 'decorators', 'container', 'audit', 'lint', 'signals'];
+
+/** The files of a folder with this ending, in folders below it too where `deep`. */
+function filesOf(folder: string, ending: string, deep: boolean): string[] {
+  const path = fileURLToPath(new URL(folder, root));
+  return readdirSync(path, { recursive: deep, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+}
+
+const present = new Set(readdirSync(root));
+const documents = ['README.md', ...filesOf('docs', '.md', false)];
+const sources = layers
+  .filter((layer) => present.has(layer))
+  .flatMap((layer) => filesOf(layer, '.ts', true));
+const blocks = [...documents, ...sources].flatMap((file) => codeBlocksIn(file));
+
+interface BlockEnd {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+  /** What it left in the temp folder. */
+  readonly left: readonly string[];
+}
+
+/** Runs a compiled block in a folder of its own, with a temp folder of its own. */
+function runBlock(block: CodeBlock): BlockEnd {
+  const cwd = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/cwd-', root)));
+  const temp = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/temp-', root)));
+  try {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--enable-source-maps', compiledFile(block)],
+      {
+        cwd,
+        encoding: 'utf8',
+        env: { ...process.env, TMPDIR: temp, TEMP: temp, TMP: temp, NODE_COMPILE_CACHE: '' },
+        timeout: 60_000,
+      },
+    );
+    return { stdout, stderr, status, left: readdirSync(temp) };
+  } finally {
+    for (const folder of [cwd, temp]) rmSync(folder, { recursive: true });
+  }
+}
+
+describe('the examples in the documentation', () => {
+  let said: Awaited<ReturnType<typeof compileBlocks>> = new Map();
+
+  before(async () => {
+    said = await compileBlocks(blocks);
+  });
+
+  after(() => {
+    rmSync(join(fileURLToPath(root), 'dist/docs-blocks'), { recursive: true, force: true });
+  });
+
+  it('are there, and the compiler has nothing to say but of them', () => {
+    expect(blocks.map(({ file }) => file)).to.include.members(['README.md', 'src/finalize.ts']);
+    expect(said.get(undefined) ?? []).to.deep.equal([]);
+  });
+
+  for (const block of blocks) {
+    const { file, line, runs, output } = block;
+    const does = [
+      'compiles',
+      ...(runs ? ['runs'] : []),
+      ...(output === undefined ? [] : ['prints']),
+    ];
+    it(`${file}:${line} ${does.join(', ')}`, () => {
+      expect(said.get(block) ?? []).to.deep.equal([]);
+      if (!runs) return;
+      const { stdout, ...end } = runBlock(block);
+      expect(end, stdout).to.deep.equal({ stderr: '', status: 0, left: [] });
+      if (output !== undefined) expect(stdout).to.equal(output);
+    });
+  }
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+
+/** A block of TypeScript in the documentation, which has to compile and, mostly, to run. */
+export interface CodeBlock {
+  /** Where it stands, from the root of the project. */
+  readonly file: string;
+  /** The line of its first line of code. */
+  readonly line: number;
+  readonly code: string;
+  /** False where its info string says `no-run`. */
+  readonly runs: boolean;
+  /** What it has to print: the `text` block right behind it. */
+  readonly output: string | undefined;
+  /** Whether it stands in a docstring: without imports of its own it gets those that it needs. */
+  readonly docstring: boolean;
+}
+
+/** A fenced block of any language. */
+interface Fence {
+  readonly info: string;
+  readonly firstLine: number;
+  /** The line of its closing fence. */
+  readonly lastLine: number;
+  readonly text: string;
+}
+
+const root = new URL('../../../', import.meta.url);
+
+/** The info strings of blocks that another test reads. */
+const readElsewhere: ReadonlyMap<string, string> = new Map([
+  ['ts wrong', 'docs/lint.md'],
+  ['ts right', 'docs/lint.md'],
+]);
+
+function fencesIn(lines: readonly string[]): Fence[] {
+  const fences: Fence[] = [];
+  let open: { info: string; line: number } | undefined;
+  for (const [index, line] of lines.entries()) {
+    const mark = /^\s*```(.*)$/.exec(line);
+    if (mark === null) continue;
+    if (open === undefined) {
+      open = { info: (mark[1] ?? '').trim(), line: index + 1 };
+    } else {
+      const text = lines.slice(open.line, index).join('\n');
+      fences.push({ info: open.info, firstLine: open.line + 1, lastLine: index + 1, text });
+      open = undefined;
+    }
+  }
+  return fences;
+}
+
+/** The text of `lines` from one line number up to another. */
+function between(lines: readonly string[], after: number, before: number): string {
+  return lines.slice(after, before - 1).join('');
+}
+
+/** Takes the code out of comments, and leaves each line where it is. */
+function docstringLines(text: string): string[] {
+  let inside = false;
+  return text.split('\n').map((line) => {
+    if (/^\s*\/\*\*/.test(line)) inside = true;
+    const content = inside ? (/^\s*\* ?(.*)$/.exec(line)?.[1] ?? '') : '';
+    if (line.includes('*/')) inside = false;
+    return content === '/' ? '' : content;
+  });
+}
+
+/**
+ * The blocks of a Markdown file, or of the docstrings of a TypeScript file.
+ *
+ * @throws {Error} For an info string that starts with `ts` and is not known: such a block would be
+ *   tested by nobody.
+ */
+export function codeBlocksIn(file: string): CodeBlock[] {
+  const text = readFileSync(new URL(file, root), 'utf8');
+  const docstring = file.endsWith('.ts');
+  const lines = docstring ? docstringLines(text) : text.split('\n');
+  const fences = fencesIn(lines);
+  const blocks: CodeBlock[] = [];
+  for (const [index, { info, firstLine, lastLine, text: code }] of fences.entries()) {
+    if (!/^(?:ts|typescript)\b/.test(info) || readElsewhere.get(info) === file) continue;
+    if (info !== 'ts' && info !== 'ts no-run') {
+      throw new Error(
+        `expected the block at ${file}:${firstLine} to be "ts" or "ts no-run", but got "${info}"`,
+      );
+    }
+    const next = fences[index + 1];
+    const follows =
+      next?.info === 'text' && between(lines, lastLine, next.firstLine - 1).trim() === '';
+    const output = follows ? `${next.text}\n` : undefined;
+    blocks.push({ file, line: firstLine, code, runs: info === 'ts', output, docstring });
+  }
+  return blocks;
+}

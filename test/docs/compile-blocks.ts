@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CodeBlock } from './code-block.js';
+import { docstringPrelude } from './docstring-prelude.js';
+
+/** In the project itself, so that the package is found under its own name. */
+const work = new URL('../../docs-blocks/', import.meta.url);
+
+const compilerOptions = {
+  rootDir: './source',
+  outDir: './compiled',
+  composite: false,
+  incremental: false,
+  declaration: false,
+  declarationMap: false,
+  isolatedDeclarations: false,
+  noUnusedLocals: false,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+  types: ['node', 'reflect-metadata'],
+};
+
+const nameOf = ({ file, line }: CodeBlock): string =>
+  `${file.replaceAll(/[^\w-]/g, '-')}-line-${line}`;
+
+/** The file of a compiled block. */
+export function compiledFile(block: CodeBlock): string {
+  return fileURLToPath(new URL(`compiled/${nameOf(block)}.js`, work));
+}
+
+/** The module of a block, each line where it stands in the documentation. */
+function moduleOf({ line, code, docstring }: CodeBlock): string {
+  const complete = !docstring || /^import\b/m.test(code);
+  const [before, after] = complete ? ['', 'export {};'] : [`${docstringPrelude} {`, '}'];
+  return `${before}${'\n'.repeat(line - 1)}${code}\n${after}\n`;
+}
+
+/**
+ * Compiles all blocks in one run of the compiler.
+ *
+ * @returns What the compiler says, by the block that it is about; what is about none, under `undefined`.
+ */
+export async function compileBlocks(
+  blocks: readonly CodeBlock[],
+): Promise<ReadonlyMap<CodeBlock | undefined, readonly string[]>> {
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(new URL('source/', work), { recursive: true });
+  const options = { extends: '../../tsconfig.base.json', compilerOptions, include: ['source'] };
+  writeFileSync(new URL('tsconfig.json', work), JSON.stringify(options));
+  for (const block of blocks) {
+    writeFileSync(new URL(`source/${nameOf(block)}.ts`, work), moduleOf(block));
+  }
+  const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+  const output = await new Promise<string>((resolve) => {
+    const cwd = fileURLToPath(work);
+    execFile(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], { cwd }, (_error, stdout) => {
+      resolve(stdout);
+    });
+  });
+  const said = new Map<CodeBlock | undefined, string[]>();
+  for (const line of output.split('\n').filter((text) => text !== '')) {
+    const block = blocks.find((candidate) => line.startsWith(`source/${nameOf(candidate)}.ts(`));
+    said.set(block, [...(said.get(block) ?? []), line]);
+  }
+  return said;
+}

@@ -1,0 +1,25 @@
+/**
+ * What an example in a docstring may take for granted, so that it shows the one thing that it is about:
+ * an example that imports nothing gets all of this. In one line, so that lines keep their numbers.
+ */
+export const docstringPrelude: string = `
+import 'reflect-metadata';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Container, injectable } from 'inversify';
+import { createFinalizer, finalize, FinalizerScope, programScope } from 'inversify-finalize';
+import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
+import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
+const container = new Container();
+class Pool { readonly handle = { open: true }; }
+const pool = new Pool();
+const closeHandle = (handle: { open: boolean }) => { handle.open = false; };
+const closePool = closeHandle;
+const connect = (port: number) => ({ port, open: true });
+const connection = {};
+const socket = connect(80);
+const closeSocket = (socket: { open: boolean }) => { socket.open = false; };
+`
+  .trim()
+  .replaceAll('\n', ' ');
