@@ -108,13 +108,6 @@ export const outcomes: readonly Outcome[] = [
     program: 'worker-throws',
     title: 'a worker throws',
     promised: { said: [...all, 'worker failed', 'worker exit 1', 'parent'], status: 0 },
-    except: {
-      bun: {
-        said: ['worker failed', ...all, 'worker exit 1', 'parent'],
-        status: 0,
-        because: 'Bun tells the parent of the error before the worker exits',
-      },
-    },
   },
   {
     program: 'worker-exits',
