@@ -1,0 +1,47 @@
+import { findSourceMap } from 'node:module';
+import type { HeapGraph, NodeIndex } from './heap-graph.js';
+import { scriptOf } from './top-level.js';
+
+/** A place in a file, counted from 1 as editors do. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export function positionText({ file, line, column }: SourcePosition): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** Where the text of a function begins; `undefined` for the engine's own. */
+export function functionPosition(graph: HeapGraph, closure: NodeIndex): string | undefined {
+  const target = unbound(graph, closure);
+  const location = graph.location(target);
+  const script = scriptOf(graph, target);
+  if (location === undefined || script === undefined) return undefined;
+  const file = graph.name(script);
+  if (file === '' || file.startsWith('node:')) return undefined;
+  return positionText(
+    originalPosition({ file, line: location.line + 1, column: location.column + 1 }),
+  );
+}
+
+/** The function that a bound function calls in the end. */
+function unbound(graph: HeapGraph, closure: NodeIndex): NodeIndex {
+  let target = closure;
+  for (
+    let next = graph.follow(target, 'bound_function');
+    next !== undefined;
+    next = graph.follow(target, 'bound_function')
+  ) {
+    target = next;
+  }
+  return target;
+}
+
+/** The place in the source that was compiled, where Node has been told to read source maps. */
+export function originalPosition(position: SourcePosition): SourcePosition {
+  const origin = findSourceMap(position.file)?.findOrigin(position.line, position.column);
+  if (origin === undefined || !('fileName' in origin)) return position;
+  return { file: origin.fileName, line: origin.lineNumber, column: origin.columnNumber };
+}

@@ -1,0 +1,2 @@
+export { auditCallback, auditFinalizer } from './audit-callback.js';
+export type { SelfReference } from './self-reference.js';

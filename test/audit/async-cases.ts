@@ -1,0 +1,210 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { PassThrough, Readable } from 'node:stream';
+import { MessageChannel } from 'node:worker_threads';
+import type { AuditCase, Registration } from './oracle.js';
+
+class LogFile {
+  owner: unknown = undefined;
+  report(): void {
+    this.owner = new Error('made in a method of the object');
+  }
+}
+
+const harmless = (): void => undefined;
+
+function holding(hold: (log: LogFile) => unknown): () => Registration {
+  return () => {
+    const log = new LogFile();
+    return { obj: log, func: harmless, args: [hold(log)] };
+  };
+}
+
+const storage = new AsyncLocalStorage<unknown>();
+
+export const asyncCases: readonly AuditCase[] = [
+  {
+    name: 'a promise that resolved to the object',
+    keeps: true,
+    path: 'args[0] -> promise result -> LogFile',
+    make: holding((log) => Promise.resolve(log)),
+  },
+  {
+    name: 'a promise that was rejected with the object',
+    keeps: true,
+    path: 'args[0] -> promise result -> LogFile',
+    make: holding((log) => {
+      const rejected = Promise.reject(log as never);
+      rejected.catch(harmless);
+      return rejected;
+    }),
+  },
+  { name: 'a pending promise', keeps: false, make: holding(() => new Promise(harmless)) },
+  {
+    name: 'a pending promise with a reaction that uses the object',
+    keeps: true,
+    path: /^args\[0\] -> promise reaction -> closure variable "log".* -> LogFile$/,
+    make: holding((log) => {
+      const pending = new Promise(harmless);
+      void pending.then(() => log);
+      return pending;
+    }),
+  },
+  {
+    name: 'the resolver of a promise with a reaction that uses the object',
+    keeps: true,
+    make: holding((log) => {
+      let resolver: unknown;
+      const pending = new Promise((resolve) => {
+        resolver = resolve;
+      });
+      void pending.then(() => log);
+      return resolver;
+    }),
+  },
+  {
+    name: 'a promise of all of several',
+    keeps: true,
+    make: holding((log) => {
+      const pending = new Promise(harmless);
+      void Promise.all([Promise.resolve(log), pending]).then(() => log);
+      return pending;
+    }),
+  },
+  {
+    name: 'a suspended async generator',
+    keeps: true,
+    make: holding((log) => {
+      async function* lines(of: unknown): AsyncGenerator<unknown> {
+        yield 1;
+        yield of;
+      }
+      const running = lines(log);
+      void running.next();
+      return running;
+    }),
+  },
+  {
+    name: 'a timer that will use the object',
+    keeps: true,
+    path: /^args\[0\] -> \._onTimeout -> closure variable "log".* -> LogFile$/,
+    make: () => {
+      const log = new LogFile();
+      const timer = setInterval(() => log, 1_000_000).unref();
+      return {
+        obj: log,
+        func: clearInterval,
+        args: [timer],
+        cleanUp: () => clearInterval(timer),
+      };
+    },
+  },
+  {
+    name: 'a timer that uses nothing',
+    keeps: false,
+    make: () => {
+      const timer = setTimeout(harmless, 1_000_000).unref();
+      const cleanUp = (): void => clearTimeout(timer);
+      return { obj: new LogFile(), func: clearTimeout, args: [timer], cleanUp };
+    },
+  },
+  {
+    name: 'an immediate that will not run any more',
+    keeps: false,
+    make: holding((log) => {
+      const immediate = setImmediate(() => log);
+      clearImmediate(immediate);
+      return immediate;
+    }),
+  },
+  {
+    name: 'a resource made while the object was in an AsyncLocalStorage',
+    keeps: true,
+    make: holding((log) => storage.run(log, () => new AsyncResource('Test'))),
+  },
+  {
+    name: 'a function bound to a time when the object was in an AsyncLocalStorage',
+    keeps: true,
+    make: holding((log) => storage.run(log, () => AsyncResource.bind(() => undefined))),
+  },
+  {
+    name: 'an AsyncLocalStorage that has had the object',
+    keeps: false,
+    make: holding((log) => {
+      storage.run(log, harmless);
+      return storage;
+    }),
+  },
+  {
+    name: 'a resource made when nothing was in the AsyncLocalStorage',
+    keeps: false,
+    make: holding(() => new AsyncResource('Test')),
+  },
+  {
+    name: 'a stream with a listener that uses the object',
+    keeps: true,
+    path: /^args\[0\] -> \._events -> .*closure variable "log".* -> LogFile$/,
+    make: holding((log) => new PassThrough().on('data', () => log)),
+  },
+  {
+    name: 'a stream that is piped into another with such a listener',
+    keeps: true,
+    make: holding((log) => {
+      const source = new PassThrough();
+      source.pipe(new PassThrough().on('close', () => log));
+      return source;
+    }),
+  },
+  { name: 'a stream', keeps: false, make: holding(() => new PassThrough()) },
+  {
+    name: 'a stream that reads from a generator of the object',
+    keeps: true,
+    make: holding((log) => {
+      function* lines(of: unknown): Generator<unknown> {
+        yield 'x';
+        yield of;
+      }
+      return Readable.from(lines(log));
+    }),
+  },
+  {
+    name: 'a buffered chunk of a stream of objects',
+    keeps: true,
+    make: holding((log) => {
+      const stream = new PassThrough({ objectMode: true });
+      stream.write(log);
+      return stream;
+    }),
+  },
+  {
+    name: 'a signal with a listener that uses the object',
+    keeps: true,
+    make: holding((log) => {
+      const controller = new AbortController();
+      controller.signal.addEventListener('abort', () => log);
+      return controller;
+    }),
+  },
+  {
+    name: 'the reason of a signal',
+    keeps: true,
+    make: holding((log) => AbortSignal.abort(log)),
+  },
+  {
+    name: 'a port with a listener that uses the object',
+    keeps: true,
+    make: () => {
+      const log = new LogFile();
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', () => log).unref();
+      const cleanUp = (): void => port1.close();
+      return { obj: log, func: harmless, args: [port2, port1], cleanUp };
+    },
+  },
+  {
+    name: 'an error whose stack was not read yet, made by a method of the object',
+    make: holding((log) => {
+      log.report();
+      return log.owner;
+    }),
+  },
+];
