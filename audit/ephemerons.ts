@@ -21,7 +21,7 @@ export class Ephemerons {
 
   constructor(graph: HeapGraph) {
     const nodeById = new Map<number, NodeIndex>();
-    const entries: { keyId: number; table: NodeIndex; value: NodeIndex }[] = [];
+    const entries: Array<{ keyId: number; table: NodeIndex; value: NodeIndex }> = [];
     for (let node = 0; node < graph.nodeCount; node += 1) {
       nodeById.set(graph.id(node), node);
       if (graph.type(node) !== 'array') continue;

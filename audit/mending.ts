@@ -1,5 +1,5 @@
 /** One sentence for each kind of way, the most telling first. */
-const MENDING: readonly (readonly [RegExp, string])[] = [
+const MENDING: ReadonlyArray<readonly [RegExp, string]> = [
   [
     /^bound (this|args\[)/u,
     'To mend it: a bound function owns what it is bound to; pass a function that is not bound, and what it needs of the object as arguments.',

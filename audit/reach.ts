@@ -59,7 +59,7 @@ export function walk(
     left -= 1;
     for (let edge = graph.firstEdge(node); edge < graph.endEdge(node); edge += 1) {
       const to = graph.target(edge);
-      if (!keeps(graph, edge) || LEAVES.has(graph.type(to))) continue;
+      if (!keeps(graph, node, edge) || LEAVES.has(graph.type(to))) continue;
       rules.onStep?.(node, to, edge);
       reach(to);
     }
@@ -74,8 +74,32 @@ export function walk(
 }
 
 /** A shortcut repeats what other edges say; the name of an internal edge may make it an ephemeron. */
-function keeps(graph: HeapGraph, edge: EdgeIndex): boolean {
-  const type = graph.edgeType(edge);
-  if (type === 'weak' || type === 'shortcut') return false;
-  return type !== 'internal' || !isEphemeronName(graph.edgeName(edge));
+function keeps(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
+  switch (graph.edgeType(edge)) {
+    case 'weak':
+    case 'shortcut':
+      return false;
+    case 'internal':
+      return !isEphemeronName(graph.edgeName(edge));
+    case 'property':
+      return !isTimerNeighbour(graph, from, edge);
+    default:
+      return true;
+  }
 }
+
+/**
+ * Node chains its running timers. A neighbour is alive because it runs, and is unchained when it has:
+ * neither a timer nor Node's list keeps it.
+ */
+function isTimerNeighbour(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
+  const name = graph.edgeName(edge);
+  return (name === '_idleNext' || name === '_idlePrev') && TIMERS.has(graph.name(from));
+}
+
+const TIMERS: ReadonlySet<string> = new Set([
+  'Timeout',
+  'TimersList',
+  'Immediate',
+  'ImmediateList',
+]);

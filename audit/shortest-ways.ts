@@ -47,8 +47,8 @@ export class ShortestWays {
   measureFrom(obj: NodeIndex): void {
     this.#distance[obj] = 0;
     const queue = [obj];
-    for (let at = 0; at < queue.length; at += 1) {
-      const to = queue[at] ?? obj;
+    // The queue grows while it is walked: nearer nodes come first.
+    for (const to of queue) {
       const distance = (this.#distance[to] ?? 0) + 1;
       for (let step = this.#lastInto[to] ?? -1; step >= 0; step = this.#before[step] ?? -1) {
         const from = this.#from[step] ?? obj;

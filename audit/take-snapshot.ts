@@ -44,7 +44,8 @@ class InversifyFinalizeAuditAnchor {
 export function takeSnapshot(
   subjects: readonly Subject[],
 ):
-  { readonly graph: HeapGraph; readonly nodes: readonly (SubjectNodes | undefined)[] } | undefined {
+  | { readonly graph: HeapGraph; readonly nodes: ReadonlyArray<SubjectNodes | undefined> }
+  | undefined {
   if (getHeapStatistics().used_heap_size > LARGEST_HEAP_BYTES) return undefined;
   const anchor = new InversifyFinalizeAuditAnchor(
     subjects.map(({ obj, func, args, kwargs }) => ({ obj, func, args, kwargs })),
@@ -65,7 +66,7 @@ function readSnapshot(): RawSnapshot {
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as RawSnapshot;
 }
 
-function subjectNodes(graph: HeapGraph, count: number): (SubjectNodes | undefined)[] {
+function subjectNodes(graph: HeapGraph, count: number): Array<SubjectNodes | undefined> {
   const nodes = Array.from<SubjectNodes | undefined>({ length: count });
   const list = graph.follow(findAnchor(graph), 'subjects');
   if (list === undefined) return nodes;

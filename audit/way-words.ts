@@ -44,8 +44,9 @@ function propertyWord(name: string): string {
   const [, symbol] = /^<symbol ?(.*)>$/su.exec(name) ?? [];
   if (symbol !== undefined) return `[Symbol(${symbol})]`;
   const [, kind, property] = /^([gs]et) (.+)$/su.exec(name) ?? [];
-  if (kind !== undefined && property !== undefined)
+  if (kind !== undefined && property !== undefined) {
     return `${kind}ter of ${propertyWord(property)}`;
+  }
   return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 

@@ -33,7 +33,8 @@ export const asyncCases: readonly AuditCase[] = [
     keeps: true,
     path: 'args[0] -> promise result -> LogFile',
     make: holding((log) => {
-      const rejected = Promise.reject(log as never);
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the object is the case
+      const rejected = Promise.reject(log);
       rejected.catch(harmless);
       return rejected;
     }),
@@ -74,7 +75,7 @@ export const asyncCases: readonly AuditCase[] = [
     name: 'a suspended async generator',
     keeps: true,
     make: holding((log) => {
-      async function* lines(of: unknown): AsyncGenerator<unknown> {
+      async function* lines(of: unknown): AsyncGenerator {
         yield 1;
         yield of;
       }
@@ -105,6 +106,25 @@ export const asyncCases: readonly AuditCase[] = [
       const timer = setTimeout(harmless, 1_000_000).unref();
       const cleanUp = (): void => clearTimeout(timer);
       return { obj: new LogFile(), func: clearTimeout, args: [timer], cleanUp };
+    },
+  },
+  {
+    name: 'a timer beside one that will use the object',
+    keeps: false,
+    make: () => {
+      let log: LogFile | undefined = new LogFile();
+      const beside = setTimeout(() => log, 2_000_000).unref();
+      const timer = setTimeout(harmless, 2_000_000).unref();
+      const obj = log;
+      // Only an hour of waiting would end the neighbour in a better way.
+      setImmediate(() => {
+        log = undefined;
+      });
+      const cleanUp = (): void => {
+        clearTimeout(timer);
+        clearTimeout(beside);
+      };
+      return { obj, func: clearTimeout, args: [timer], cleanUp };
     },
   },
   {
@@ -159,7 +179,7 @@ export const asyncCases: readonly AuditCase[] = [
     name: 'a stream that reads from a generator of the object',
     keeps: true,
     make: holding((log) => {
-      function* lines(of: unknown): Generator<unknown> {
+      function* lines(of: unknown): Generator {
         yield 'x';
         yield of;
       }

@@ -5,18 +5,23 @@ import { functionCases } from './function-cases.js';
 import { askBoth, type AuditCase } from './oracle.js';
 import { weakCases } from './weak-cases.js';
 
-const groups: readonly (readonly [string, readonly AuditCase[]])[] = [
+const groups: ReadonlyArray<readonly [string, readonly AuditCase[]]> = [
   ['functions', functionCases],
   ['data', dataCases],
   ['weak references', weakCases],
   ['asynchronous work', asyncCases],
 ];
 
+function expectation(keeps: boolean | undefined): string {
+  if (keeps === undefined) return 'as the collector';
+  return keeps ? 'kept' : 'not kept';
+}
+
 describe('auditCallback agrees with the collector', () => {
   for (const [group, cases] of groups) {
     describe(group, () => {
       for (const { name, keeps, path, make } of cases) {
-        it(`${name}: ${keeps === undefined ? 'as the collector' : keeps ? 'kept' : 'not kept'}`, async () => {
+        it(`${name}: ${expectation(keeps)}`, async () => {
           const { stayedAlive, audit } = await askBoth(make);
           const paths = audit.map((found) => found.path.split('\n')[0]);
           expect(audit.length > 0, `the audit: ${paths.join('; ')}`).to.equal(stayedAlive);

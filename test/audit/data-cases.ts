@@ -236,7 +236,7 @@ export const dataCases: readonly AuditCase[] = [
     name: 'an error of an AggregateError',
     keeps: true,
     path: 'args[0] -> .errors -> [0] -> LogFile',
-    make: holding((log) => new AggregateError([log])),
+    make: holding((log) => new AggregateError([log], 'several')),
   },
   { name: 'an error that was made elsewhere', keeps: false, make: holding(() => new Error('x')) },
   {
@@ -302,13 +302,14 @@ export const dataCases: readonly AuditCase[] = [
   {
     name: 'a boxed primitive, a date and a pattern',
     keeps: false,
-    make: holding(() => [Object('text'), new Date(0), /x/u, 1n, Symbol.iterator]),
+    make: holding(() => [Object('text') as unknown, new Date(0), /x/u, 1n, Symbol.iterator]),
   },
   {
     name: 'the arguments object of a call',
     keeps: true,
     make: holding((log) => {
       function passed(..._all: unknown[]): IArguments {
+        // oxlint-disable-next-line eslint/prefer-rest-params -- the arguments object is the case
         return arguments;
       }
       return passed(1, log);
