@@ -1,4 +1,5 @@
 import { Ephemerons } from './ephemerons.js';
+import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { type Link, walk } from './reach.js';
 import { ShortestWays, type WayStep } from './shortest-ways.js';
@@ -42,6 +43,12 @@ export class Search {
   closesOverTopLevelOnly(func: NodeIndex | undefined): boolean {
     const context = this.#graph.follow(func, 'context');
     return context !== undefined && this.#topLevel.has(context);
+  }
+
+  /** Where the function is, to tell callbacks apart; its node where it is the engine's own. */
+  positionOf(func: NodeIndex | undefined): string {
+    if (func === undefined) return '';
+    return functionPosition(this.#graph, func) ?? this.#graph.name(func);
   }
 
   /**

@@ -38,7 +38,8 @@ interface Trial {
 function startTrial(make: () => Registration): Trial {
   const { obj, func, args, kwargs, cleanUp } = make();
   const audit = auditCallback(obj, func, args, kwargs);
-  const finalizer = createFinalizer(obj, func as () => unknown, {
+  const callback: () => unknown = func;
+  const finalizer = createFinalizer(obj, callback, {
     args: (args ?? []) as [],
     kwargs: kwargs ?? {},
     atexit: false,
