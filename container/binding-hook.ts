@@ -5,10 +5,11 @@ import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { isThenable } from '../src/thenable.js';
+import { reportRejection } from '../src/unraisable.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { BuiltSingleton } from './built-singleton.js';
 import { isHandedOut, markHandedOut } from './handed-out.js';
-import { type Activation, type Binding, serviceName } from './inversify-internals.js';
+import { type Activation, type Binding, isPending, serviceName } from './inversify-internals.js';
 
 /** What a hook asks of the container that owns its binding. */
 export interface HookOwner {
@@ -98,26 +99,31 @@ export class BindingHook {
     if (func === undefined) return;
     const name = serviceName(serviceIdentifier);
     const definition = { func, argsOf, kwargsOf, atexit: true, className: name };
+    const cached = cache?.isRight === true && this.singleton?.tornDown !== true;
+    if (cached && isPending(cache.value)) {
+      // The value may have passed its activation, or not: whichever comes first registers it.
+      this.#yielded = new WeakSet();
+      const registered = cache.value.then(
+        (value) => this.#yield(value, [definition]),
+        () => undefined,
+      );
+      reportRejection(registered, `${functionName(func)} of ${name}`);
+    } else if (cached) this.#yield(cache.value, [definition], new WeakSet());
     this.#definitions = [...this.#definitions, definition];
-    if (cache?.isRight !== true || this.singleton?.tornDown === true) return;
-    this.#yielded = new WeakSet();
-    const registerCached = (value: unknown): void => this.#register(value, [definition]);
-    if (isThenable(cache.value)) cache.value.then(registerCached, () => undefined);
-    else registerCached(cache.value);
   }
 
   #build(...args: unknown[]): unknown {
     const made = Reflect.apply(this.#userBuilder as Builder, undefined, args);
     if (!isThenable(made)) return this.#made(made);
-    return made.then((value) => this.#made(value));
+    return Promise.resolve(made).then((value) => this.#made(value));
   }
 
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.#made(value);
     const yielded = this.user === undefined ? value : this.user(context, value);
     if (this.#definitions.length === 0) return yielded;
-    if (isThenable(yielded)) return yielded.then((settled) => this.#yield(settled));
-    return this.#yield(yielded);
+    if (!isThenable(yielded)) return this.#yield(yielded);
+    return Promise.resolve(yielded).then((settled) => this.#yield(settled));
   }
 
   #made(value: unknown): unknown {
@@ -142,19 +148,16 @@ export class BindingHook {
     return records;
   }
 
-  #yield(value: unknown): unknown {
-    this.#register(value, this.#definitions);
-    return value;
-  }
-
-  #register(value: unknown, definitions: readonly FinalizerDefinition[]): void {
+  /** Ties finalizers to what the binding yields, once to each object. */
+  #yield(value: unknown, definitions = this.#definitions, yielded = this.#yielded): unknown {
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
-    if (this.#yielded.has(value)) return;
+    if (yielded.has(value)) return value;
     const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
     this.#yielded.add(value);
-    if (this.#binding.scope !== 'Singleton') return;
+    if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= BuiltSingleton.before();
     this.singleton.records.push(...records);
+    return value;
   }
 
   #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {

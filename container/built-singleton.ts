@@ -11,6 +11,8 @@ let built = 0;
  * whichever of them is there at the end.
  */
 export class BuiltSingleton {
+  /** One whose asynchronous construction is under way: newer than all that are there. */
+  static readonly pending: BuiltSingleton = new BuiltSingleton(Infinity, Infinity);
   /** Its place among the singletons: larger is newer. */
   readonly order: number;
   /** Its place among the finalizers: those with this creation number or a larger one are newer. */

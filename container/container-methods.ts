@@ -59,8 +59,8 @@ export function containerMethods(
   };
 
   /** Where the container has no such binding, Inversify would turn to those of its parent (C5). */
-  const remove = (identifier: Identifier, bindings: readonly Binding[]): void => {
-    if (bindings.length > 0) stock.unbind(identifier);
+  const remove = (identifier: Identifier): void => {
+    if (selectBound(identifier).length > 0) stock.unbind(identifier);
     else if (!isBindingIdentifier(identifier)) {
       context.activationService.removeAllByServiceId(identifier);
       context.deactivationService.removeAllByServiceId(identifier);
@@ -109,20 +109,23 @@ export function containerMethods(
       managed.observeBindings();
     },
     unbind: (identifier) => {
-      const bindings = selectBound(identifier);
-      managed.tearDown(bindings, 'unbindAsync', () => remove(identifier, bindings));
+      const bindings = (): Binding[] => selectBound(identifier);
+      managed.tearDown(bindings, 'unbindAsync', () => remove(identifier));
     },
     unbindAsync: (identifier) => {
-      const bindings = selectBound(identifier);
-      return managed.tearDownAsync(bindings, () => remove(identifier, bindings));
+      const bindings = (): Binding[] => selectBound(identifier);
+      return managed.tearDownAsync(bindings, () => remove(identifier));
     },
     unbindAll: () => managed.tearDownAll(stock.unbindAll),
     unbindAllAsync: () => managed.tearDownAllAsync(stock.unbindAll),
     unload: (...modules) => {
-      managed.tearDown(selectLoaded(modules), 'unloadAsync', () => removeModules(modules));
+      const bindings = (): Binding[] => selectLoaded(modules);
+      managed.tearDown(bindings, 'unloadAsync', () => removeModules(modules));
     },
-    unloadAsync: (...modules) =>
-      managed.tearDownAsync(selectLoaded(modules), () => removeModules(modules)),
+    unloadAsync: (...modules) => {
+      const bindings = (): Binding[] => selectLoaded(modules);
+      return managed.tearDownAsync(bindings, () => removeModules(modules));
+    },
     [Symbol.dispose]: () => methods.unbindAll(),
     [Symbol.asyncDispose]: () => methods.unbindAllAsync(),
   };

@@ -74,7 +74,6 @@ export interface BindingFinalizerOfItself<T> {
  * );
  * ```
  */
-export function finalizeBinding<B extends FinalizableBinding>(binding: B, options: BindingFlag): B;
 export function finalizeBinding<
   B extends FinalizableBinding,
   A extends readonly unknown[],
@@ -88,6 +87,7 @@ export function finalizeBinding<B extends FinalizableBinding>(
   binding: B,
   options: BindingFinalizerOfItself<Yielded<B>>,
 ): B;
+export function finalizeBinding<B extends FinalizableBinding>(binding: B, options: BindingFlag): B;
 export function finalizeBinding(
   binding: FinalizableBinding,
   options: BindingFinalization,
@@ -115,7 +115,14 @@ function idOf(binding: unknown): number {
 }
 
 function checkOptions(options: unknown): void {
-  const { func, argsOf, kwargsOf } = (options ?? {}) as Record<string, unknown>;
+  if (typeof options !== 'object' || options === null) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected options of finalizeBinding to be an object, but got ${describeValue(options)}; ` +
+        'write { atexit: false }, or { func: close, argsOf: (service) => [service.handle] }',
+    );
+  }
+  const { func, argsOf, kwargsOf } = options as Record<string, unknown>;
   for (const [name, value] of Object.entries({ func, argsOf, kwargsOf })) {
     if (value === undefined || typeof value === 'function') continue;
     throw new FinalizeError(

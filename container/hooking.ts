@@ -1,17 +1,13 @@
 import { definitionsOf } from '../decorators/definition.js';
 import { BindingHook, type HookOwner } from './binding-hook.js';
-import type { Binding } from './inversify-internals.js';
+import { BuiltSingleton } from './built-singleton.js';
+import { type Binding, EMPTY_CACHE } from './inversify-internals.js';
 
 /** The hook of each binding that has one. A binding holds its hook, and the other way round. */
 const hooks = new WeakMap<Binding, BindingHook>();
 
 /** The hook that made a handler or a builder: `snapshot()` copies those to the clones of bindings. */
 const makers = new WeakMap<object, BindingHook>();
-
-/** The hook of a binding, where it has one. */
-export function hookOf(binding: Binding): BindingHook | undefined {
-  return hooks.get(binding);
-}
 
 /** The property in which a binding of this type has its builder. */
 function builderKey(binding: Binding): 'value' | 'factory' | undefined {
@@ -77,29 +73,47 @@ export function hookYield(binding: Binding, owner: HookOwner): BindingHook {
   return hook;
 }
 
+/** What is known of the singleton in the cache of a binding. */
+export function singletonOf(binding: Binding, owner: HookOwner): BuiltSingleton {
+  const hook = hooks.get(binding) ?? makeHook(binding, owner);
+  hook.singleton ??= BuiltSingleton.before();
+  return hook.singleton;
+}
+
 /**
- * Hooks a binding when it is made, before the user has said anything of its scope or its handlers.
+ * Hooks a binding when it is made, before the user has said anything of its scope or its handlers, and
+ * the clone of one when `restore()` brings it back.
  *
  * One of an undecorated class is left alone: it stays as fast as without the plugin (C10).
  */
 export function hookNew(binding: Binding, owner: HookOwner): void {
   if (hooks.has(binding)) return;
-  if (isDecorated(binding) || originOf(binding)?.hasDefinitions === true) hookYield(binding, owner);
-  else if (builderKey(binding) !== undefined) makeHook(binding, owner);
+  const origin = originOf(binding);
+  if (isDecorated(binding) || origin?.hasDefinitions === true) hookYield(binding, owner);
+  else if (origin !== undefined || builderKey(binding) !== undefined) hookBuild(binding, owner);
+  // It was torn down since the snapshot: nobody must get it again.
+  if (origin?.singleton?.tornDown === true) binding.cache = EMPTY_CACHE;
+}
+
+/** Gives a binding a hook; a clone has the handler of its origin's, and gets its own. */
+function hookBuild(binding: Binding, owner: HookOwner): BindingHook {
+  const { onActivation } = binding;
+  const maker = onActivation === undefined ? undefined : makers.get(onActivation);
+  const hook = hooks.get(binding) ?? makeHook(binding, owner);
+  if (maker !== undefined && maker !== hook) binding.onActivation = hook.activation;
+  return hook;
 }
 
 /**
- * Hooks a binding when it is planned: its scope is known now. A singleton of an undecorated class is
- * hooked until it is built, once, so that its place in the order is known (C3).
+ * Hooks a binding when it is planned: its scope is known now. A singleton of an undecorated class gets
+ * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function hookPlanned(binding: Binding, owner: HookOwner): void {
   hookNew(binding, owner);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
-  const hook = hooks.get(binding) ?? makeHook(binding, owner);
-  const current = binding.onActivation;
-  if (current === hook.activation) return;
-  const maker = current === undefined ? undefined : makers.get(current);
-  hook.user = maker === undefined ? current : maker.user;
+  const hook = hookBuild(binding, owner);
+  if (binding.onActivation === hook.activation) return;
+  hook.user = binding.onActivation;
   binding.onActivation = hook.activation;
 }

@@ -1,4 +1,6 @@
 import type { Container, ServiceIdentifier } from 'inversify';
+import { functionName } from '../src/describe.js';
+import { isThenable } from '../src/thenable.js';
 
 /**
  * What this package uses of Inversify beyond the exports of `inversify`: the plugin interface, which
@@ -13,6 +15,9 @@ export interface BindingCache {
   readonly isRight: boolean;
   readonly value: unknown;
 }
+
+/** What a binding has as its cache before its singleton is built. */
+export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
 
 /** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
 export interface Binding {
@@ -101,9 +106,19 @@ export function ownBinding(context: PluginContext, id: number): Binding | undefi
   return undefined;
 }
 
+/** Whether what a binding has in its cache is still being built. */
+export function isPending(value: unknown): value is PromiseLike<unknown> {
+  try {
+    return isThenable(value);
+  } catch {
+    // A proxy that is revoked, or a getter that throws: it is no promise of Inversify's.
+    return false;
+  }
+}
+
 /** A service identifier in words. */
 export function serviceName(serviceId: ServiceIdentifier): string {
-  return typeof serviceId === 'function' ? serviceId.name : String(serviceId);
+  return typeof serviceId === 'function' ? functionName(serviceId) : String(serviceId);
 }
 
 /** The methods of a container that are replaced, as it had them before. */

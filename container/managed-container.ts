@@ -1,9 +1,9 @@
 import type { Container } from 'inversify';
 import { Drain, type DrainOptions } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
+import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { type BindingFinalization, takeKept } from './binding-finalization.js';
-import type { HookOwner } from './binding-hook.js';
 import { hookNew, hookPlanned, hookYield } from './hooking.js';
 import {
   type Binding,
@@ -11,7 +11,7 @@ import {
   ownBindings,
   type PluginContext,
 } from './inversify-internals.js';
-import { Teardown } from './teardown.js';
+import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 /** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
 const managed = new WeakMap<Container, ManagedContainer>();
@@ -47,17 +47,6 @@ export function ownerOf(id: number): ManagedContainer | undefined {
   return undefined;
 }
 
-/** One drain of one teardown, for everybody who asks for the same meanwhile. */
-class Work {
-  readonly teardown: Teardown;
-  readonly drain: Drain;
-
-  constructor(teardown: Teardown, asyncForm: string) {
-    this.teardown = teardown;
-    this.drain = new Drain(teardown, asyncForm);
-  }
-}
-
 /**
  * A container that has the plugin: its scope, its hooks, and what it is tearing down.
  *
@@ -65,18 +54,19 @@ class Work {
  * neither the container nor a binding. So a container that is dropped is collected, with its services,
  * and their finalizers run (G4).
  */
-export class ManagedContainer implements HookOwner {
+export class ManagedContainer implements TeardownOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
   readonly list: FinalizerList = listOf(this.scope);
+  readonly waiting: Set<FinalizerRecord> = new Set();
+  readonly context: PluginContext;
   readonly #self: WeakRef<ManagedContainer> = new WeakRef(this);
-  readonly #context: PluginContext;
   readonly #options: DrainOptions;
   readonly #running = new Set<Teardown>();
-  /** The teardown of everything that is under way. */
-  #everything: Work | undefined;
+  /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
+  #everything: Drain | undefined;
 
   constructor(container: Container, context: PluginContext, options: DrainOptions) {
-    this.#context = context;
+    this.context = context;
     this.#options = options;
     managed.set(container, this);
     enrol(this.#self);
@@ -89,7 +79,7 @@ export class ManagedContainer implements HookOwner {
    * `restore()` puts another service in the place of the one that is observed: call it then.
    */
   observeBindings(): void {
-    const { bindingService } = this.#context;
+    const { bindingService } = this.context;
     const set = bindingService.set.bind(bindingService);
     const getNonParentBindings = bindingService.getNonParentBindings.bind(bindingService);
     bindingService.set = (binding) => {
@@ -102,21 +92,21 @@ export class ManagedContainer implements HookOwner {
       for (const binding of bindings ?? []) hookPlanned(binding, this);
       return bindings;
     };
-    for (const binding of ownBindings(this.#context)) {
+    for (const binding of ownBindings(this.context)) {
       hookNew(binding, this);
       for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
     }
-    this.#context.planResultCacheService.clearCache();
+    this.context.planResultCacheService.clearCache();
   }
 
   bindingOf(id: number): Binding | undefined {
-    return ownBinding(this.#context, id);
+    return ownBinding(this.context, id);
   }
 
   /** Says of a binding of this container what `finalizeBinding` was told (C6). */
   configure(binding: Binding, finalization: BindingFinalization): void {
     hookYield(binding, this).configure(finalization);
-    this.#context.planResultCacheService.clearCache();
+    this.context.planResultCacheService.clearCache();
   }
 
   built(binding: Binding): void {
@@ -125,62 +115,41 @@ export class ManagedContainer implements HookOwner {
 
   /** Tears down everything at once, then calls `clear`, whatever failed (C3, C4). */
   tearDownAll(clear: () => void): void {
-    const work = this.#startAll();
-    try {
-      work.drain.now();
-    } finally {
-      this.#endAll(work, clear);
-    }
+    this.#drainAll(clear).now();
   }
 
   /** As {@link ManagedContainer.tearDownAll}, waiting for each. */
-  async tearDownAllAsync(clear: () => void): Promise<void> {
-    const work = this.#startAll();
-    try {
-      await work.drain.later(this.#options);
-    } finally {
-      this.#endAll(work, clear);
-    }
+  tearDownAllAsync(clear: () => void): Promise<void> {
+    return this.#drainAll(clear).later(this.#options);
   }
 
   /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
-  tearDown(bindings: readonly Binding[], asyncForm: string, remove: () => void): void {
-    const work = this.#start(bindings, asyncForm, false);
-    try {
-      work.drain.now();
-    } finally {
-      this.#running.delete(work.teardown);
-      remove();
-    }
+  tearDown(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
+    this.#drain({ bindings, everything: false, end: remove }, asyncForm).now();
   }
 
   /** As {@link ManagedContainer.tearDown}, waiting for each. */
-  async tearDownAsync(bindings: readonly Binding[], remove: () => void): Promise<void> {
-    const work = this.#start(bindings, '', false);
-    try {
-      await work.drain.later(this.#options);
-    } finally {
-      this.#running.delete(work.teardown);
-      remove();
-    }
+  tearDownAsync(bindings: () => readonly Binding[], remove: () => void): Promise<void> {
+    return this.#drain({ bindings, everything: false, end: remove }, '').later(this.#options);
   }
 
-  #start(bindings: readonly Binding[], asyncForm: string, everything: boolean): Work {
-    const teardown = new Teardown(this.#context, this.list, bindings, everything);
-    this.#running.add(teardown);
-    return new Work(teardown, asyncForm);
-  }
-
-  #startAll(): Work {
-    this.#everything ??= this.#start(ownBindings(this.#context), 'unbindAllAsync', true);
+  #drainAll(clear: () => void): Drain {
+    const end = (): void => {
+      this.#everything = undefined;
+      clear();
+    };
+    const bindings = (): Binding[] => ownBindings(this.context);
+    this.#everything ??= this.#drain({ bindings, everything: true, end }, 'unbindAllAsync');
     return this.#everything;
   }
 
-  /** Whoever ends first clears: bindings that are made afterwards are of the container's next life. */
-  #endAll(work: Work, clear: () => void): void {
-    if (this.#everything !== work) return;
-    this.#everything = undefined;
-    this.#running.delete(work.teardown);
-    clear();
+  #drain(range: TeardownRange, asyncForm: string): Drain {
+    const end = (): void => {
+      this.#running.delete(teardown);
+      range.end();
+    };
+    const teardown = new Teardown(this, { ...range, end });
+    this.#running.add(teardown);
+    return new Drain(teardown, asyncForm);
   }
 }

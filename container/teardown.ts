@@ -1,19 +1,42 @@
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
-import { isThenable } from '../src/thenable.js';
+import type { Task } from '../src/task.js';
+import type { HookOwner } from './binding-hook.js';
 import { BuiltSingleton } from './built-singleton.js';
 import { deactivationSteps } from './deactivation.js';
-import { hookOf } from './hooking.js';
-import { type Binding, type PluginContext, serviceName } from './inversify-internals.js';
+import { singletonOf } from './hooking.js';
+import {
+  type Binding,
+  EMPTY_CACHE,
+  isPending,
+  type PluginContext,
+  serviceName,
+} from './inversify-internals.js';
+
+/** The container of a teardown. */
+export interface TeardownOwner extends HookOwner {
+  readonly context: PluginContext;
+  readonly list: FinalizerList;
+  /** The finalizers of singletons that wait for their turn, in whichever teardown. */
+  readonly waiting: Set<FinalizerRecord>;
+}
+
+/** What is torn down. */
+export interface TeardownRange {
+  /** The bindings whose singletons are torn down, in the order of their making, as of now. */
+  bindings(): readonly Binding[];
+  /** Whether all other finalizers of the container are called, too. */
+  readonly everything: boolean;
+  /** Called once, at once when nothing is left: what is made after that is none of this. */
+  end(): void;
+}
 
 /** A singleton that waits for its turn. */
 interface Unit {
   readonly binding: Binding;
   readonly singleton: BuiltSingleton;
 }
-
-const EMPTY_CACHE = { isRight: false, value: undefined } as const;
 
 /**
  * Tears down what a container made, in exact reverse order of construction (C3).
@@ -29,97 +52,138 @@ const EMPTY_CACHE = { isRight: false, value: undefined } as const;
  * ```
  *
  * A singleton leaves the cache of its binding before anything of it is called: nothing tears it down
- * twice, and who asks for it meanwhile gets a new one, which is then the newest (C8).
+ * twice, and who asks for it meanwhile gets a new one, which is then the newest (C8). One whose
+ * construction is under way is waited for first: it will be the newest.
  */
 export class Teardown implements Drainable {
-  readonly #context: PluginContext;
-  readonly #list: FinalizerList;
-  /** The bindings whose singletons are torn down; `undefined` for all, with all other finalizers. */
-  readonly #only: ReadonlySet<Binding> | undefined;
+  readonly #owner: TeardownOwner;
+  readonly #range: TeardownRange;
   /** Oldest first. */
   readonly #units: Unit[] = [];
-  /** The finalizers of the singletons that wait. */
-  readonly #waiting = new Set<FinalizerRecord>();
   /** Singletons that were built meanwhile; their caches are filled a moment later. */
   #built: Binding[] = [];
+  /** The constructions that have been waited for. */
+  readonly #awaited = new Set<unknown>();
   /** What is left of the singleton whose turn it is. */
   #steps: Iterator<DrainStep, void> | undefined;
+  #ended = false;
 
-  /** @param bindings Those whose singletons there are now, in the order of their making. */
-  constructor(
-    context: PluginContext,
-    list: FinalizerList,
-    bindings: readonly Binding[],
-    everything: boolean,
-  ) {
-    this.#context = context;
-    this.#list = list;
-    this.#only = everything ? undefined : new Set(bindings);
-    for (const binding of bindings) this.#addUnit(binding);
+  constructor(owner: TeardownOwner, range: TeardownRange) {
+    this.#owner = owner;
+    this.#range = range;
+    this.#addUnits(range.bindings());
   }
 
   /** Takes note of a singleton that is being built. */
   built(binding: Binding): void {
-    if (this.#only?.has(binding) !== false) this.#built.push(binding);
+    const { everything } = this.#range;
+    if (everything || this.#range.bindings().includes(binding)) this.#built.push(binding);
   }
 
   takeNewest(): DrainStep | undefined {
-    for (;;) {
+    while (!this.#ended) {
       const step = this.#steps?.next();
       if (step?.done === false) return step.value;
       const built = this.#built;
       this.#built = [];
-      for (const binding of built) this.#addUnit(binding);
+      this.#addUnits(built);
       const unit = this.#units.at(-1);
-      const record = this.#newestOther();
-      if (record !== undefined && record.sequence >= (unit?.singleton.sequence ?? 0)) {
-        const task = this.#list.take(record);
-        if (task !== undefined) return task;
-      }
-      if (unit === undefined) return undefined;
-      this.#units.pop();
-      this.#steps = this.#stepsOf(unit);
+      const task = this.#takeOther(unit?.singleton.sequence ?? 0);
+      if (task !== undefined) return task;
+      if (unit !== undefined) {
+        this.#units.pop();
+        this.#steps = this.#stepsOf(unit);
+      } else if (!this.#addUnits(this.#range.bindings())) this.#end();
     }
+    return undefined;
   }
 
-  #newestOther(): FinalizerRecord | undefined {
-    return this.#only === undefined ? this.#list.newestBut(this.#waiting) : undefined;
+  /** What is still in a cache is under construction, or failed there: Inversify must not wait for it. */
+  #end(): void {
+    this.#ended = true;
+    for (const binding of this.#range.bindings()) {
+      if (binding.cache?.isRight === true) binding.cache = EMPTY_CACHE;
+    }
+    this.#range.end();
   }
 
-  #addUnit(binding: Binding): void {
-    if (binding.cache?.isRight !== true) return;
-    const singleton = hookOf(binding)?.singleton ?? BuiltSingleton.before();
-    if (singleton.tornDown || this.#units.some((unit) => unit.binding === binding)) return;
-    const newer = this.#units.findLastIndex((unit) => unit.singleton.order <= singleton.order) + 1;
-    this.#units.splice(newer, 0, { binding, singleton });
-    for (const record of singleton.records) this.#waiting.add(record);
+  /** Takes the newest of the other finalizers, where it is newer than the newest singleton. */
+  #takeOther(sequence: number): Task | undefined {
+    if (!this.#range.everything) return undefined;
+    const { list, waiting } = this.#owner;
+    const record = list.newestBut(waiting, sequence);
+    return record === undefined ? undefined : list.take(record);
+  }
+
+  /** Has the singletons of these bindings wait for their turn; false where there are none. */
+  #addUnits(bindings: readonly Binding[]): boolean {
+    const before = this.#units.length;
+    for (const binding of bindings) {
+      const singleton = this.#waitingSingleton(binding);
+      if (singleton === undefined) continue;
+      this.#units.push({ binding, singleton });
+      for (const record of singleton.records) this.#owner.waiting.add(record);
+    }
+    if (this.#units.length === before) return false;
+    // Stable: singletons of which nobody knows when they were built go by their bindings.
+    this.#units.sort((one, other) => compare(one.singleton.order, other.singleton.order));
+    return true;
+  }
+
+  #waitingSingleton(binding: Binding): BuiltSingleton | undefined {
+    if (binding.cache?.isRight !== true) return undefined;
+    if (isPending(binding.cache.value)) {
+      return this.#awaited.has(binding.cache.value) ? undefined : BuiltSingleton.pending;
+    }
+    const singleton = singletonOf(binding, this.#owner);
+    if (!singleton.tornDown) return singleton;
+    // A constant that was asked for once more.
+    binding.cache = EMPTY_CACHE;
+    return undefined;
   }
 
   *#stepsOf({ binding, singleton }: Unit): Generator<DrainStep, void> {
-    const value = binding.cache?.value;
-    binding.cache = EMPTY_CACHE;
-    if (isThenable(value)) {
-      yield this.#whenBuilt(binding, value);
+    if (binding.cache?.isRight !== true) return;
+    const { value } = binding.cache;
+    if (isPending(value)) {
+      if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
       return;
     }
+    // It is another one by now: it has its own place in the order.
+    if (singleton.tornDown || singleton === BuiltSingleton.pending) {
+      this.#addUnits([binding]);
+      return;
+    }
+    binding.cache = EMPTY_CACHE;
     singleton.tornDown = true;
-    for (const record of singleton.records) this.#waiting.delete(record);
-    yield* deactivationSteps(this.#context, binding, value);
+    yield* deactivationSteps(this.#owner.context, binding, value);
     for (const record of singleton.records.toReversed()) {
-      const task = record.atexit ? this.#list.take(record) : undefined;
+      const task = record.atexit ? this.#owner.list.take(record) : undefined;
       if (task !== undefined) yield task;
     }
+    for (const record of singleton.records) this.#owner.waiting.delete(record);
   }
 
-  /** One whose asynchronous construction is under way is torn down when it is there, if it ever is. */
+  /**
+   * Waits for a construction that is under way. What it built is in the cache then, and so the newest;
+   * but where this is over by then, since nothing waited so long, it is torn down on its own.
+   */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
-    const tearDown = (): Promise<void> => {
-      const teardown = new Teardown(this.#context, this.#list, [binding], false);
-      return new Drain(teardown, 'unbindAllAsync').later({});
+    this.#awaited.add(value);
+    const tearDownLate = (): Promise<void> | undefined => {
+      if (!this.#ended) return undefined;
+      const range = { bindings: () => [binding], everything: false, end: () => undefined };
+      return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').later({});
     };
     return {
       name: `the construction of ${serviceName(binding.serviceIdentifier)}`,
-      run: () => value.then(tearDown, () => undefined),
+      run: () => Promise.resolve(value).then(tearDownLate, () => undefined),
     };
   }
+}
+
+/** Not their difference: that of two infinities is no number. */
+function compare(one: number, other: number): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

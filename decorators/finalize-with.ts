@@ -87,8 +87,8 @@ export function finalizeWith(
   argsOf?: (instance: never) => unknown,
   options: Partial<FinalizeWithKwargs<never, Readonly<Record<string, unknown>>>> = {},
 ): FinalizeDecorator<object> {
-  return (target, context) => {
-    const prototype = prototypeOf(target, context);
+  return (target, context, ...parameter: readonly unknown[]) => {
+    const prototype = prototypeOf(target, context ?? parameter[0]);
     const className = functionName(target);
     checkCallback(func, className);
     checkReader('argsOf', argsOf, className);
@@ -99,7 +99,10 @@ export function finalizeWith(
   };
 }
 
-/** A legacy decorator of a member gets its name as the context, a standard one an object with its kind. */
+/**
+ * A legacy decorator of a member gets its name as the context, one of a constructor's parameter the
+ * parameter's index, and a standard one an object with its kind.
+ */
 function prototypeOf(target: unknown, context: unknown): object {
   const { kind } = (context ?? { kind: 'class' }) as { kind?: unknown };
   const isClass = typeof target === 'function' && kind === 'class';

@@ -1,5 +1,5 @@
 import { createRecord } from '../src/create.js';
-import { describeValue, functionName } from '../src/describe.js';
+import { describeError, describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
@@ -14,7 +14,7 @@ function read<T>(what: string, definition: FinalizerDefinition, reading: () => T
     throw new FinalizeError(
       'CALLBACK_FAILED',
       `expected ${what} of ${definition.className} to return what ${functionName(definition.func)} needs, ` +
-        `but it threw ${cause instanceof Error ? cause.message : describeValue(cause)}; ` +
+        `but it threw: ${describeError(cause)}; ` +
         'read only what is there once the constructor has run',
       { cause },
     );
@@ -43,7 +43,7 @@ function readArgs(instance: object, definition: FinalizerDefinition): readonly u
         'write (service) => [service.handle]',
     );
   }
-  return args;
+  return [...(args as readonly unknown[])];
 }
 
 function readKwargs(

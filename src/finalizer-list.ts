@@ -114,11 +114,17 @@ export class FinalizerList implements OrderedSource, RecordList {
     return newest === undefined ? undefined : this.take(newest);
   }
 
-  /** The newest of those that a drain calls, without those that are in `others`. */
-  newestBut(others: ReadonlySet<FinalizerRecord>): FinalizerRecord | undefined {
+  /**
+   * The newest of those that a drain calls, with this creation number or a larger one, without those
+   * that are in `others`.
+   */
+  newestBut(others: ReadonlySet<FinalizerRecord>, sequence: number): FinalizerRecord | undefined {
     let record = this.#drained.newest;
-    while (record !== undefined && others.has(record)) record = record.older;
-    return record;
+    while (record !== undefined && record.sequence >= sequence) {
+      if (!others.has(record)) return record;
+      record = record.older;
+    }
+    return undefined;
   }
 
   runNewest(): void {

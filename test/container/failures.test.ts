@@ -1,0 +1,257 @@
+import { expect } from 'chai';
+import { Container, injectable, preDestroy } from 'inversify';
+import { finalization, FinalizationPlugin, finalizeBinding } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { DrainError, FinalizeError, setUnraisableHook } from '../../src/index.js';
+import { turnUntil } from '../support/collect.js';
+import { Journal, rejection, thrown } from './journal.js';
+
+const PLACES = ['preDestroy', 'binding', 'container', 'parent', 'finalizer'] as const;
+type Place = (typeof PLACES)[number];
+
+/** A parent and a child with one singleton, of which some parts fail, between two that do not. */
+function failing(journal: Journal, fails: readonly Place[], how: 'throws' | 'rejects'): Container {
+  const act = (place: Place): unknown => {
+    journal.write(place);
+    if (!fails.includes(place)) return undefined;
+    if (how === 'rejects') return Promise.reject(new Error(`${place} failed`));
+    throw new Error(`${place} failed`);
+  };
+  @injectable()
+  @finalizeWith(act, () => ['finalizer' as const])
+  class Service {
+    @preDestroy()
+    end(): unknown {
+      return act('preDestroy');
+    }
+  }
+  const parent = new Container();
+  const container = new Container({ parent });
+  container.register(FinalizationPlugin);
+  const [Older, Newer] = [journal.bothClass('Older'), journal.bothClass('Newer')];
+  for (const id of [Older, Newer]) container.bind(id).toSelf().inSingletonScope();
+  const binding = container.bind(Service).toSelf().inSingletonScope();
+  binding.onDeactivation(() => act('binding') as undefined);
+  container.onDeactivation(Service, () => act('container') as undefined);
+  parent.onDeactivation(Service, () => act('parent') as undefined);
+  for (const id of [Older, Service, Newer]) container.get<unknown>(id);
+  return container;
+}
+
+const ALL = ['destroy Newer1', 'finalize Newer1', ...PLACES, 'destroy Older1', 'finalize Older1'];
+
+const NAMES: Readonly<Record<Place, string>> = {
+  preDestroy: '@preDestroy end of Service',
+  binding: 'onDeactivation of Service',
+  container: 'onDeactivation of Service',
+  parent: 'onDeactivation of Service',
+  finalizer: 'act of Service',
+};
+
+function causes(error: unknown): string[] {
+  expect(error).to.be.instanceOf(DrainError);
+  return (error as DrainError).errors.map((one) => (one.cause as Error).message);
+}
+
+function messages(error: unknown): string[] {
+  return (error as DrainError).errors.map((one) => one.message);
+}
+
+const failureSets: ReadonlyArray<readonly Place[]> = [
+  ...PLACES.map((place) => [place]),
+  ['preDestroy', 'finalizer'],
+  PLACES,
+];
+
+describe('a teardown in which something fails', () => {
+  for (const fails of failureSets) {
+    it(`[C4] unbindAll goes on where ${fails.join(', ')} throws, then throws it all`, () => {
+      const journal = new Journal();
+      const container = failing(journal, fails, 'throws');
+      const error = thrown(() => container.unbindAll());
+      expect(journal.take()).to.deep.equal(ALL);
+      expect(causes(error)).to.deep.equal(fails.map((place) => `${place} failed`));
+      expect(messages(error)).to.deep.equal(
+        fails.map((place) => `finalizer ${NAMES[place]} failed: ${place} failed`),
+      );
+      expect(container.isBound('Service')).to.equal(false);
+      container.unbindAll();
+      expect(journal.take()).to.deep.equal([]);
+    });
+
+    for (const how of ['throws', 'rejects'] as const) {
+      it(`[C4] unbindAllAsync goes on where ${fails.join(', ')} ${how}, then rejects with it all`, async () => {
+        const journal = new Journal();
+        const container = failing(journal, fails, how);
+        const error = await rejection(container.unbindAllAsync());
+        expect(journal.take()).to.deep.equal(ALL);
+        expect(causes(error)).to.deep.equal(fails.map((place) => `${place} failed`));
+        await container.unbindAllAsync();
+        expect(journal.take()).to.deep.equal([]);
+      });
+    }
+
+    it(`[C4] [S4] unbindAll calls all where ${fails.join(', ')} rejects, and names it`, async () => {
+      const journal = new Journal();
+      const container = failing(journal, fails, 'rejects');
+      const reported: string[] = [];
+      const previous = setUnraisableHook((error, name) => {
+        reported.push(`${name}: ${(error as Error).message}`);
+      });
+      try {
+        const error = thrown(() => container.unbindAll());
+        expect(journal.take()).to.deep.equal(ALL);
+        expect(error).to.be.instanceOf(FinalizeError).with.property('code', 'ASYNC_IN_SYNC_DRAIN');
+        for (const place of fails) expect(String(error)).to.include(NAMES[place]);
+        expect(String(error)).to.include('await unbindAllAsync()');
+        await turnUntil(() => reported.length === fails.length, 'the rejections to be reported');
+        expect(reported).to.deep.equal(fails.map((place) => `${NAMES[place]}: ${place} failed`));
+      } finally {
+        setUnraisableHook(previous);
+      }
+    });
+  }
+
+  it('[C4] has the bindings gone after failures', async () => {
+    for (const unbindAll of [
+      async (container: Container) => container.unbindAll(),
+      (container: Container) => container.unbindAllAsync(),
+    ]) {
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      container
+        .bind('service')
+        .toDynamicValue(() => ({}))
+        .inSingletonScope()
+        .onDeactivation(() => {
+          throw new Error('failed');
+        });
+      container.get('service');
+      await rejection(unbindAll(container));
+      expect(container.isBound('service')).to.equal(false);
+    }
+  });
+
+  it('[S4] names the form of its own in each synchronous form', () => {
+    const newContainer = (): Container => {
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      container
+        .bind('service')
+        .toDynamicValue(() => ({}))
+        .inSingletonScope()
+        .onDeactivation(async () => undefined);
+      container.get('service');
+      return container;
+    };
+    const rows = [
+      [(container: Container) => container.unbind('service'), 'unbindAsync'],
+      [(container: Container) => container.rebind('service'), 'unbindAsync'],
+      [(container: Container) => container.unbindAll(), 'unbindAllAsync'],
+      [(container: Container) => container[Symbol.dispose](), 'unbindAllAsync'],
+    ] as const;
+    for (const [act, form] of rows) {
+      const container = newContainer();
+      expect(() => act(container)).to.throw(FinalizeError, `await ${form}() instead`);
+      expect(container.isBound('service')).to.equal(false);
+    }
+  });
+
+  it('[C4] [S4] tears down later what unbindAll found under construction', async () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    let finish = (): void => undefined;
+    const binding = container
+      .bind('pending')
+      .toDynamicValue(
+        () =>
+          new Promise<object>((resolve) => {
+            finish = () => resolve({});
+          }),
+      )
+      .inSingletonScope();
+    finalizeBinding(binding, { func: journal.write, argsOf: () => ['finalize'] });
+    binding.onDeactivation(() => journal.write('deactivate'));
+    const pending = container.getAsync('pending');
+    expect(() => container.unbindAll()).to.throw(
+      FinalizeError,
+      'the construction of pending returned a promise',
+    );
+    expect(container.isBound('pending')).to.equal(false);
+    expect(journal.take()).to.deep.equal([]);
+    finish();
+    await pending;
+    await turnUntil(() => journal.lines.length === 2, 'the late teardown');
+    expect(journal.take()).to.deep.equal(['deactivate', 'finalize']);
+  });
+
+  it('[S3] names what outlasts timeoutMs and deadlineMs, and goes on', async () => {
+    const rows = [
+      [{ timeoutMs: 5 }, 'within its 5 ms'],
+      [{ deadlineMs: 5 }, 'within the deadline of 5 ms'],
+    ] as const;
+    for (const [options, limit] of rows) {
+      const journal = new Journal();
+      const container = new Container();
+      container.register(finalization(options));
+      const Older = journal.bothClass('Older');
+      container.bind(Older).toSelf().inSingletonScope();
+      container
+        .bind('stuck')
+        .toDynamicValue(() => ({}))
+        .inSingletonScope()
+        .onDeactivation(() => new Promise<void>(() => undefined));
+      for (const id of [Older, 'stuck']) container.get<unknown>(id);
+      const error = (await rejection(container.unbindAllAsync())) as DrainError;
+      expect(error.errors.map(({ code }) => code)).to.deep.equal(['TIMEOUT']);
+      expect(error.message).to.include('onDeactivation of stuck').and.to.include(limit);
+      expect(journal.take()).to.deep.equal(['destroy Older1', 'finalize Older1']);
+    }
+  });
+
+  it('[C4] goes on where a service is a proxy that was revoked', async () => {
+    for (const unbindAll of [
+      async (container: Container) => container.unbindAll(),
+      (container: Container) => container.unbindAllAsync(),
+    ]) {
+      const journal = new Journal();
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      const Older = journal.bothClass('Older');
+      container.bind(Older).toSelf().inSingletonScope();
+      const binding = container
+        .bind('proxy')
+        .toDynamicValue(() => proxy)
+        .inSingletonScope();
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['finalize proxy'] });
+      binding.onDeactivation(() => journal.write('deactivate proxy'));
+      for (const id of [Older, 'proxy']) container.get<unknown>(id);
+      revoke();
+      await unbindAll(container);
+      expect(journal.take()).to.deep.equal([
+        'deactivate proxy',
+        'finalize proxy',
+        'destroy Older1',
+        'finalize Older1',
+      ]);
+    }
+  });
+
+  it('[C4] a @preDestroy that is no method any more is passed over, as stock does', () => {
+    @injectable()
+    class Service {
+      @preDestroy()
+      end(): void {
+        throw new Error('never called');
+      }
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Service).toSelf().inSingletonScope();
+    Object.defineProperty(container.get(Service), 'end', { value: undefined });
+    container.unbindAll();
+    expect(container.isBound(Service)).to.equal(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { injectable, preDestroy } from 'inversify';
+import { finalizeWith } from '../../decorators/index.js';
+
+/** A class whose instances are numbered. */
+export type ServiceClass = new () => { readonly id: string };
+
+/** What happened, in order, and classes that write into it. */
+export class Journal {
+  lines: string[] = [];
+  readonly #counts = new Map<string, number>();
+
+  readonly write = (line: string): void => void this.lines.push(line);
+
+  /** What was written since the last asking. */
+  take(): string[] {
+    const { lines } = this;
+    this.lines = [];
+    return lines;
+  }
+
+  /** `A1`, `A2`, ...: the next instance of a name. */
+  readonly next = (name: string): string => {
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
+    return `${name}${count}`;
+  };
+
+  /** A class that neither is decorated nor is told of its end. */
+  plainClass(name: string): ServiceClass {
+    const { next } = this;
+    @injectable()
+    class Service {
+      readonly id: string = next(name);
+    }
+    return named(Service, name);
+  }
+
+  /** A class with `@preDestroy`. */
+  destroyedClass(name: string): ServiceClass {
+    const { next, write } = this;
+    @injectable()
+    class Service {
+      readonly id: string = next(name);
+
+      @preDestroy()
+      end(): void {
+        write(`destroy ${this.id}`);
+      }
+    }
+    return named(Service, name);
+  }
+
+  /** A class with `@finalizeWith`. */
+  finalizedClass(name: string): ServiceClass {
+    const { next, write } = this;
+    @injectable()
+    @finalizeWith(write, (service: Service) => [`finalize ${service.id}`])
+    class Service {
+      readonly id: string = next(name);
+    }
+    return named(Service, name);
+  }
+
+  /** A class with both. */
+  bothClass(name: string): ServiceClass {
+    const { next, write } = this;
+    @injectable()
+    @finalizeWith(write, (service: Service) => [`finalize ${service.id}`])
+    class Service {
+      readonly id: string = next(name);
+
+      @preDestroy()
+      end(): void {
+        write(`destroy ${this.id}`);
+      }
+    }
+    return named(Service, name);
+  }
+}
+
+function named<T extends object>(service: T, name: string): T {
+  return Object.defineProperty(service, 'name', { value: name });
+}
+
+/** What `act` throws. */
+export function thrown(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected it to throw, but it returned');
+}
+
+/** What the promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  const [end] = await Promise.allSettled([promise]);
+  if (end.status === 'rejected') return end.reason;
+  throw new Error('expected it to be rejected, but it was fulfilled');
+}
