@@ -52,7 +52,7 @@ function readOf(source: Source, access: NodeOf<'MemberExpression'>, owner: Node)
 /** The `x.name` around `x` where that is only read: not called, not assigned to, not optional. */
 function plainAccess(node: Node): NodeOf<'MemberExpression'> | undefined {
   const access = node.parent;
-  if (access?.type !== 'MemberExpression' || access.object !== node) {
+  if (access?.type !== 'MemberExpression') {
     return undefined;
   }
   const user = access.parent;
@@ -64,7 +64,7 @@ function plainAccess(node: Node): NodeOf<'MemberExpression'> | undefined {
     (user?.type === 'Property' && user.parent?.type === 'ObjectPattern');
   const isCalled =
     (isKind(user, 'CallExpression', 'NewExpression') && user.callee === access) ||
-    (user?.type === 'TaggedTemplateExpression' && user.tag === access);
+    user?.type === 'TaggedTemplateExpression';
   const isPlain = access.optional !== true && !access.computed;
   return isPlain && !isChanged && !isCalled ? access : undefined;
 }

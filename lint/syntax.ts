@@ -100,7 +100,7 @@ interface FieldsOfKind {
   TSTypeAssertion: Wrapper;
   TSTypeReference: { readonly typeName: Node };
   TSUnionType: { readonly types: readonly Node[] };
-  TaggedTemplateExpression: { readonly tag: Node };
+  TaggedTemplateExpression: object;
   ThisExpression: object;
   UnaryExpression: { readonly operator: string; readonly argument: Node };
   UpdateExpression: { readonly argument: Node };

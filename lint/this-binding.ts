@@ -12,7 +12,7 @@ export function thisRootAt(node: Node): Node {
   for (let at = node.parent; at !== null && at !== undefined; at = at.parent) {
     if (isKind(at, 'FunctionDeclaration', 'FunctionExpression')) {
       const member = at.parent;
-      return member?.type === 'MethodDefinition' && member.value === at ? rootOf(member) : at;
+      return member?.type === 'MethodDefinition' ? rootOf(member) : at;
     }
     if (bindsThis(at, inner)) {
       return at.type === 'StaticBlock' ? at.parent : rootOf(at);

@@ -47,6 +47,10 @@ export const callbacks: LintCases = {
       code: `${imports}class A { constructor() { finalize(this, () => run(function () { return this; })); } }`,
     },
     {
+      name: 'this of a function inside the callback, in an arrow inside that',
+      code: `${imports}class A { constructor() { finalize(this, () => run(function () { return () => this; })); } }`,
+    },
+    {
       name: 'a mention in a type, which is erased',
       code: `${imports}const file = open();
         finalize(file, (fd: typeof file.fd) => closeSync(fd as unknown as typeof file), file.fd);`,
@@ -243,6 +247,12 @@ export const callbacks: LintCases = {
       says: 'thisInCallback',
       named: 'this',
       code: `${imports}class A { cleanup = () => this.close(); f() { finalize(this, «this.cleanup»); } }`,
+    },
+    {
+      name: 'an arrow in a static field',
+      says: 'thisInCallback',
+      named: 'this',
+      code: `${imports}class A { end = log; static end = () => this.close(); static { finalize(this, «this.end»); } }`,
     },
     {
       name: 'a method that is passed without its object',

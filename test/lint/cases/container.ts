@@ -41,6 +41,10 @@ export const containerCases: LintCases = {
         finalizeBinding(binding.inSingletonScope(), { func: () => container.get(Log).write('gone') });`,
     },
     {
+      name: 'a binding that a function gives',
+      code: `${imports}finalizeBinding(bindingOf(Pool), { func: () => log('gone') });`,
+    },
+    {
       name: 'a callback that is bound to something else than the binding yields',
       code: `${imports}finalizeBinding(container.bind(Pool).toSelf(), { func: log.write.bind(log), argsOf: (p) => [p.name] });`,
     },

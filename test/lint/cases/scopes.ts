@@ -29,6 +29,14 @@ export const scopeCases: LintCases = {
       code: `${imports}function f(file, scope: Other.FinalizerScope) { scope.finalize(file, () => file.close()); }`,
     },
     {
+      name: 'neighbours of a scope',
+      code: `${imports}class A {
+        constructor(private a: FinalizerScope, private b: Other) {}
+        f() { this.b.finalize(this, () => this.close()); }
+      }
+      function f(file, scope = other()) { scope.finalize(file, () => file.close()); }`,
+    },
+    {
       name: 'another method of a scope',
       code: `${imports}const scope = new FinalizerScope(); scope.drainAsync(file, () => file.close()); scope[name](file, () => file.close());`,
     },

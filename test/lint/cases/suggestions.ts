@@ -18,6 +18,12 @@ export const suggestionCases: LintCases = {
       suggests: `${imports}class A { #log; #fd; f() { finalize(this, async (log, fd) => { await log.end(fd); closeSync(fd); }, this.#log, this.#fd); } }`,
     },
     {
+      name: 'an operator in front of the property',
+      says: 'objectInCallback',
+      code: `${imports}const file = open(); finalize(file, () => log(typeof «file».fd));`,
+      suggests: `${imports}const file = open(); finalize(file, (fd) => log(typeof fd), file.fd);`,
+    },
+    {
       name: 'after the arguments that are there',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, (x: number) => close(x, «file».fd), 3,);`,
