@@ -44,8 +44,11 @@ export async function serve(): Promise<void> {
     if (!closing) close('the shell has ended');
   });
 
-  const { address } = await container.getAsync(NotesServer);
-  console.log(`the notes service is at ${address}; Ctrl-C ends it`);
+  console.log('the notes service starts; Ctrl-C ends it');
+  const server = await container.getAsync(NotesServer);
+  if (closing) return; // a Ctrl-C during the start: the server is closed as soon as it is there
+  const { address } = server;
+  console.log(`it is at ${address}`);
   console.log(`  curl --data-binary @README.md '${address}/notes?title=readme'`);
   console.log(`  curl ${address}/notes/1`);
 }

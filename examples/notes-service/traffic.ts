@@ -4,7 +4,7 @@ import { read, upload } from './client.js';
 import type { Note } from './note.js';
 import type { Workspace } from './workspace.js';
 
-const UPLOADS = 240;
+const UPLOADS = 160;
 const CLIENTS = 8;
 const CONTENT_BYTES = 256 * 1024;
 
