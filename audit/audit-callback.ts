@@ -29,8 +29,16 @@ export const HEAP_TOO_LARGE =
  *   "not fully searched" and has no steps.
  * @throws {FinalizeError} `INVALID_ARGUMENT` where `obj` cannot be collected or `func` is no function.
  * @example
- * const log = new LogFile();
- * auditCallback(log, log.close.bind(log))[0]?.steps; // ['func', 'bound this', 'LogFile']
+ * ```ts
+ * class LogFile {
+ *   close(): void {}
+ * }
+ * function open(): SelfReference[] {
+ *   const log = new LogFile();
+ *   return auditCallback(log, log.close.bind(log)); // its steps: func, bound this, LogFile
+ * }
+ * open();
+ * ```
  */
 export function auditCallback(
   obj: WeakKey,
@@ -51,7 +59,12 @@ export function auditCallback(
  * {@link auditCallback} for a finalizer that exists. A dead one keeps nothing.
  *
  * @example
- * auditFinalizer(finalize(log, closeSync, log.fd)); // []
+ * ```ts
+ * class LogFile {
+ *   readonly closing = finalize(this, closeSync, openSync('service.log', 'w'));
+ * }
+ * auditFinalizer(new LogFile().closing); // []: a number owns nothing
+ * ```
  */
 export function auditFinalizer(finalizer: Pick<Finalizer, 'peek'>): SelfReference[] {
   const parts = finalizer.peek();

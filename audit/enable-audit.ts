@@ -39,7 +39,11 @@ export interface RunningAudit {
  * @throws {FinalizeError} `INVALID_ARGUMENT` for options that are none. With `onFound: 'throw'`,
  *   creations throw `SELF_REFERENCE` with the path and register nothing.
  * @example
+ * ```ts
  * const disable = enableAudit({ onFound: 'throw' });
+ * finalize({}, clearTimeout, undefined); // audited
+ * disable();
+ * ```
  */
 export function enableAudit(options: AuditOptions = {}): () => void {
   const audit = startAudit(options, (text) => {

@@ -7,37 +7,30 @@ export interface Ephemeron {
   readonly value: NodeIndex;
 }
 
-/** V8 draws an entry as two edges to the value, from the table and from the key, with this name. */
-const ENTRY = /part of key \(.*? @(\d+)\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\)$/s;
-
-/** Whether an edge is one of those two, which keep nothing by themselves. */
-export function isEphemeronName(name: string): boolean {
-  return name.endsWith(')') && ENTRY.test(name);
-}
+const NONE: readonly Ephemeron[] = [];
 
 /** All entries of all weak maps, under their key and under their table. */
 export class Ephemerons {
   readonly #byNode = new Map<NodeIndex, Ephemeron[]>();
 
   constructor(graph: HeapGraph) {
-    const nodeById = new Map<number, NodeIndex>();
-    const entries: Array<{ keyId: number; table: NodeIndex; value: NodeIndex }> = [];
+    const valuesByKey = new Map<number, Array<Omit<Ephemeron, 'key'>>>();
     for (let node = 0; node < graph.nodeCount; node += 1) {
-      nodeById.set(graph.id(node), node);
       if (graph.type(node) !== 'array') continue;
       for (let edge = graph.firstEdge(node); edge < graph.endEdge(node); edge += 1) {
-        if (graph.edgeType(edge) !== 'internal') continue;
-        const name = graph.edgeName(edge);
-        const [, keyId, tableId] = name.endsWith(')') ? (ENTRY.exec(name) ?? []) : [];
-        if (keyId === undefined || Number(tableId) !== graph.id(node)) continue;
-        entries.push({ keyId: Number(keyId), table: node, value: graph.target(edge) });
+        const entry = graph.weakEntry(edge);
+        // The edge from the key says the same, where a key happens to be an array.
+        if (entry === undefined || entry.tableId !== graph.id(node)) continue;
+        const values = valuesByKey.get(entry.keyId) ?? [];
+        valuesByKey.set(entry.keyId, values);
+        values.push({ table: node, value: graph.target(edge) });
       }
     }
-    for (const { keyId, table, value } of entries) {
-      const key = nodeById.get(keyId);
-      if (key === undefined) continue;
-      this.#add(key, { key, table, value });
-      this.#add(table, { key, table, value });
+    for (let key = 0; key < graph.nodeCount; key += 1) {
+      for (const { table, value } of valuesByKey.get(graph.id(key)) ?? []) {
+        this.#add(key, { key, table, value });
+        this.#add(table, { key, table, value });
+      }
     }
   }
 
@@ -52,5 +45,3 @@ export class Ephemerons {
     else list.push(ephemeron);
   }
 }
-
-const NONE: readonly Ephemeron[] = [];

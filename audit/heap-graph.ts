@@ -18,6 +18,16 @@ export interface RawSnapshot {
 export type NodeIndex = number;
 export type EdgeIndex = number;
 
+/** V8's identities of the key and of the table of a weak map's entry. */
+export interface WeakEntry {
+  readonly keyId: number;
+  readonly tableId: number;
+}
+
+/** V8 draws an entry as two edges to the value, from the table and from the key, with this name. */
+const WEAK_ENTRY =
+  /part of key \(.*? @(\d+)\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\)$/su;
+
 /**
  * A heap snapshot as a graph of numbers: nodes and edges are indexes into V8's flat arrays, so that
  * a million of them cost no object each.
@@ -34,6 +44,8 @@ export class HeapGraph {
   readonly #edgeSize: number;
   readonly #nodeTypes: readonly string[];
   readonly #edgeTypes: readonly string[];
+  /** The few names that mean an entry of a weak map, by their place among the strings. */
+  readonly #weakEntries = new Map<number, WeakEntry>();
 
   constructor(raw: RawSnapshot) {
     const { meta } = raw.snapshot;
@@ -52,6 +64,11 @@ export class HeapGraph {
     for (let node = 0, edge = 0; node < this.nodeCount; node += 1) {
       edge += raw.nodes[node * this.#nodeSize + edgeCount] ?? 0;
       this.#firstEdge[node + 1] = edge;
+    }
+    for (const [at, text] of raw.strings.entries()) {
+      const [, keyId, tableId] = text.endsWith(')') ? (WEAK_ENTRY.exec(text) ?? []) : [];
+      if (keyId === undefined) continue;
+      this.#weakEntries.set(at, { keyId: Number(keyId), tableId: Number(tableId) });
     }
   }
 
@@ -91,6 +108,13 @@ export class HeapGraph {
     return type === 'element' || type === 'hidden'
       ? String(nameOrIndex)
       : (this.#raw.strings[nameOrIndex] ?? '');
+  }
+
+  /** The entry of a weak map that the edge is half of; such an edge keeps nothing by itself. */
+  weakEntry(edge: EdgeIndex): WeakEntry | undefined {
+    return this.edgeType(edge) === 'internal'
+      ? this.#weakEntries.get(this.#raw.edges[edge * this.#edgeSize + 1] ?? -1)
+      : undefined;
   }
 
   target(edge: EdgeIndex): NodeIndex {

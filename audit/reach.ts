@@ -1,4 +1,4 @@
-import { type Ephemerons, isEphemeronName } from './ephemerons.js';
+import type { Ephemerons } from './ephemerons.js';
 import type { EdgeIndex, HeapGraph, NodeIndex } from './heap-graph.js';
 
 /** How one node keeps another: by an edge of the snapshot, or as the key or map of a weak entry. */
@@ -80,7 +80,7 @@ function keeps(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
     case 'shortcut':
       return false;
     case 'internal':
-      return !isEphemeronName(graph.edgeName(edge));
+      return graph.weakEntry(edge) === undefined;
     case 'property':
       return !isTimerNeighbour(graph, from, edge);
     default:

@@ -63,7 +63,8 @@ function readSnapshot(): RawSnapshot {
     if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   }
   stream.destroy();
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as RawSnapshot;
+  // V8 escapes everything that is not ASCII, so that each byte is a character.
+  return JSON.parse(Buffer.concat(chunks).toString('latin1')) as RawSnapshot;
 }
 
 function subjectNodes(graph: HeapGraph, count: number): Array<SubjectNodes | undefined> {

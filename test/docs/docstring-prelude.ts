@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Container, injectable } from 'inversify';
 import { createFinalizer, finalize, FinalizerScope, programScope } from 'inversify-finalize';
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
+import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
 import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
 const container = new Container();
 class Pool { readonly handle = { open: true }; }

@@ -1,0 +1,17 @@
+/** A program that knows nothing of the audit, with one mistake in each of three places. */
+import { finalize } from '../../src/index.js';
+import { LogFile } from './audit-log-file.js';
+
+function bound(): void {
+  const log = new LogFile();
+  finalize(log, log.close.bind(log));
+}
+
+function argument(): void {
+  const log = new LogFile();
+  finalize(log, (_owners: unknown) => undefined, new Map([['k', { owner: log }]]));
+}
+
+for (let at = 0; at < 3; at += 1) bound();
+argument();
+for (let at = 0; at < 100; at += 1) finalize(new LogFile(), Math.max, at);

@@ -1,0 +1,3 @@
+import { LogFile } from './audit-log-file.js';
+
+new LogFile().watch();
