@@ -8,7 +8,11 @@ interface ServerProcess {
   on(event: 'exit', listener: () => void): void;
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
-  getBuiltinModule?(id: 'fs'): { writeSync(fd: number, bytes: Uint8Array, offset: number): number };
+  getBuiltinModule?(id: 'fs'): FileSystem;
+}
+
+interface FileSystem {
+  writeSync(fd: number, bytes: Uint8Array, offset: number): number;
 }
 
 interface Timer {
@@ -30,6 +34,9 @@ const host = globalThis as unknown as Host;
 
 /** The longest delay that a timer can have; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** How long a report may hold the program up where nobody empties the pipe that it goes to. */
+const PATIENCE_MS = 200;
 
 /** `process`, where it is that of a server runtime and not a bundler's stand-in without versions. */
 function serverProcess(): ServerProcess | undefined {
@@ -72,9 +79,9 @@ function onDenoFailure(process: ServerProcess, listener: () => void): void {
  * Writes to standard error, or to the console where there is none.
  *
  * The write is synchronous, since at exit no later turn would finish it, and in a worker thread
- * `process.stderr` needs the parent's turn. A pipe may take a part of it at a time. Standard error
- * that is closed or broken has no reader: what cannot be written anywhere is dropped, because an error
- * here must not become another one.
+ * `process.stderr` needs the parent's turn. Standard error that is closed or broken has no
+ * reader: what cannot be written anywhere is dropped, because an error here must not become another
+ * one.
  */
 export function writeError(text: string): void {
   try {
@@ -83,10 +90,24 @@ export function writeError(text: string): void {
       host.console.error(text);
       return;
     }
-    const bytes = new host.TextEncoder().encode(text);
-    for (let offset = 0; offset < bytes.length;) offset += fs.writeSync(2, bytes, offset);
+    writeFully(fs, new host.TextEncoder().encode(text));
   } catch {
     // Nobody is left to tell.
+  }
+}
+
+/**
+ * Writes all of `bytes`. A pipe may take a part of it at a time, and once Node has opened
+ * `process.stderr` for the program, one that is full does not wait for its reader but refuses.
+ */
+function writeFully(fs: FileSystem, bytes: Uint8Array): void {
+  const end = nowMs() + PATIENCE_MS;
+  for (let offset = 0; offset < bytes.length;) {
+    try {
+      offset += fs.writeSync(2, bytes, offset);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EAGAIN' || nowMs() > end) throw error;
+    }
   }
 }
 
