@@ -1,6 +1,8 @@
 import { finalize } from '../../src/index.js';
 import { out, owner } from './finalizers.js';
 
+// Once the program has used it, a pipe that is full refuses instead of waiting.
+if (process.argv[2] === 'used') process.stderr.write('used\n');
 finalize(owner, out, 'last');
 finalize(owner, function close() {
   throw new Error(`${'long '.repeat(200_000)}end`);

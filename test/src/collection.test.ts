@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { noteDead } from '../../src/collection.js';
+import { createRecord } from '../../src/create.js';
+import { FinalizerList } from '../../src/finalizer-list.js';
 import {
   createFinalizer,
   finalize,
@@ -6,7 +9,13 @@ import {
   FinalizerScope,
   setUnraisableHook,
 } from '../../src/index.js';
-import { collectOnce, collectSentinel, collectUntil, nextTurn } from '../support/collect.js';
+import {
+  collectOnce,
+  collectSentinel,
+  collectUntil,
+  nextTurn,
+  turnUntil,
+} from '../support/collect.js';
 import { hostileErrors, throwing } from '../support/hostile.js';
 
 class Session {}
@@ -159,6 +168,24 @@ describe('collection', () => {
     held.length = 0;
     await collectUntil(() => calls.length === count, 'all finalizers to run');
     expect(calls).to.deep.equal(Array.from({ length: count }, (_, index) => count - 1 - index));
+  });
+
+  it('[G3] calls newest first in whatever order the engine tells of the dead', async () => {
+    const list = new FinalizerList();
+    const obj = {};
+    const count = 3000;
+    const records = Array.from({ length: count }, (_, index) =>
+      createRecord(list, obj, () => push(index), [], undefined, true, undefined),
+    );
+    // 7 and 3000 have no divisor in common: every record once, in runs that go up, with gaps.
+    for (let step = 0; step < count; step++) {
+      const record = records[(step * 7) % count];
+      if (record !== undefined) noteDead(record);
+    }
+    expect(calls).to.deep.equal([]);
+    await turnUntil(() => calls.length === count, 'all finalizers to run');
+    expect(calls).to.deep.equal(Array.from({ length: count }, (_, index) => count - 1 - index));
+    expect([list.size, typeof obj]).to.deep.equal([0, 'object']);
   });
 
   it('[G3] keeps the order, and lets the event loop turn, while callbacks take their time', async () => {

@@ -65,14 +65,21 @@ describe('errors that no caller can get', () => {
     });
   });
 
-  it('[G2] are shown in full, however long', async () => {
+  it('[G2] are shown in full, however long, also where a full pipe refuses', async () => {
+    const long = lines(
+      'Exception ignored in finalizer close of Object:',
+      `Error: ${'long '.repeat(200_000)}end`,
+      '    at ...',
+    );
     expect(await runProgram('long-error')).to.deep.equal({
       stdout: 'last\n',
-      stderr: lines(
-        'Exception ignored in finalizer close of Object:',
-        `Error: ${'long '.repeat(200_000)}end`,
-        '    at ...',
-      ),
+      stderr: long,
+      code: 0,
+      signal: null,
+    });
+    expect(await runProgram('long-error', { args: ['used'] })).to.deep.equal({
+      stdout: 'last\n',
+      stderr: `used\n${long}`,
       code: 0,
       signal: null,
     });
