@@ -1,0 +1,185 @@
+import { expect } from 'chai';
+import { Container, ContainerModule, injectable } from 'inversify';
+import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { collectSentinel, collectUntil } from '../support/collect.js';
+import { Journal } from './journal.js';
+
+/** How a container was used before it is dropped. */
+const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: Journal) => void]> =
+  [
+    ['with singletons', () => undefined],
+    [
+      'with a module',
+      (container, journal) => {
+        container.load(
+          new ContainerModule(({ bind, onDeactivation }) => {
+            bind('loaded').to(journal.bothClass('Loaded')).inSingletonScope();
+            onDeactivation('loaded', () => undefined);
+          }),
+        );
+        container.get('loaded');
+      },
+    ],
+    [
+      'with snapshots',
+      (container, journal) => {
+        container.bind('late').to(journal.bothClass('Late')).inSingletonScope();
+        container.snapshot();
+        container.get('late');
+        container.snapshot();
+        container.restore();
+      },
+    ],
+    [
+      'with what was said of its bindings',
+      (container, journal) => {
+        const binding = container.bind<object>('pool').toDynamicValue(() => ({}));
+        finalizeBinding(binding.inSingletonScope(), {
+          func: journal.write,
+          argsOf: () => ['pool'],
+        });
+        container.get('pool');
+      },
+    ],
+    [
+      'after a teardown of a part',
+      (container, journal) => {
+        container.bind('part').to(journal.bothClass('Part')).inSingletonScope();
+        container.get('part');
+        container.unbind('part');
+      },
+    ],
+    [
+      'that its own services hold',
+      (container) => {
+        container.bind('holder').toConstantValue({ container });
+        container.get('holder');
+        container.onActivation('service', (_context, service) => [service, container]);
+      },
+    ],
+  ];
+
+/** Waits until the collector has had everything that `make` tracked. */
+async function collected(make: (track: (obj: object) => void) => void): Promise<void> {
+  let [made, gone] = [0, 0];
+  const registry = new FinalizationRegistry<undefined>(() => {
+    gone += 1;
+  });
+  make((obj) => {
+    made += 1;
+    registry.register(obj, undefined);
+  });
+  await collectUntil(() => gone === made, 'every container and service to be collected');
+}
+
+describe('a container that is dropped', () => {
+  for (const [name, use] of uses) {
+    it(`[G4] is collected ${name}, with its services, and their finalizers run`, async () => {
+      const journal = new Journal();
+      const Service = journal.finalizedClass('Service');
+      await collected((track) => {
+        for (let time = 0; time < 20; time++) {
+          const container = new Container();
+          container.register(FinalizationPlugin);
+          container.bind(Service).toSelf().inSingletonScope();
+          track(container);
+          track(container.get(Service));
+          use(container, journal);
+        }
+      });
+      await collectUntil(
+        () => journal.lines.filter((line) => line.startsWith('finalize Service')).length === 20,
+        'the finalizers of the services',
+      );
+    });
+  }
+
+  for (const plugin of [true, false]) {
+    it(`[G4] child ${plugin ? 'with' : 'without'} the plugin is collected, while its parent lives`, async () => {
+      const journal = new Journal();
+      const parent = new Container();
+      parent.register(FinalizationPlugin);
+      parent.bind('transient').to(journal.finalizedClass('Transient'));
+      parent.bind('singleton').to(journal.finalizedClass('Singleton')).inSingletonScope();
+      const Own = journal.finalizedClass('Own');
+      await collected((track) => {
+        for (let time = 0; time < 50; time++) {
+          const child = new Container({ parent });
+          if (plugin) child.register(FinalizationPlugin);
+          child.bind(Own).toSelf().inSingletonScope();
+          track(child);
+          track(child.get(Own));
+          track(child.get('transient'));
+          child.get('singleton');
+        }
+      });
+      const count = (word: string): number =>
+        journal.lines.filter((line) => line.includes(word)).length;
+      await collectUntil(
+        () => count('Transient') === 50 && count('Own') === (plugin ? 50 : 0),
+        'the finalizers of transients and of the children',
+      );
+      expect(count('Singleton')).to.equal(0);
+      parent.unbindAll();
+      expect(count('Singleton')).to.equal(1);
+    });
+  }
+
+  it('[G4] [G3] finalizes a dependent before its dependency', async () => {
+    const journal = new Journal();
+    @injectable()
+    @finalizeWith(journal.write, () => ['Database'])
+    class Database {}
+    const make = (): void => {
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      container.bind(Database).toSelf().inSingletonScope();
+      const binding = container
+        .bind('repository')
+        .toResolvedValue((database: Database) => ({ database }), [Database])
+        .inSingletonScope();
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['repository'] });
+      container.get('repository');
+    };
+    make();
+    await collectUntil(() => journal.lines.length === 2, 'both finalizers');
+    expect(journal.take()).to.deep.equal(['repository', 'Database']);
+  });
+
+  it('[G4] a container that is held keeps its singletons, and nothing of them is called', async () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    const [Kept, Dropped] = [journal.finalizedClass('Kept'), journal.finalizedClass('Dropped')];
+    container.bind(Kept).toSelf().inSingletonScope();
+    container.bind(Dropped).toSelf();
+    for (const id of [Kept, Dropped]) container.get(id);
+    await collectSentinel();
+    await collectUntil(() => journal.lines.length > 0, 'the dropped transient');
+    expect(journal.take()).to.deep.equal(['finalize Dropped1']);
+    expect(finalizersOf(container).size).to.equal(1);
+    container.unbindAll();
+  });
+
+  it('[G4] is found no more when a binding of another is spoken of', async () => {
+    await collected((track) => {
+      for (let time = 0; time < 100; time++) {
+        const container = new Container();
+        container.register(FinalizationPlugin);
+        finalizeBinding(
+          container.bind(String(time)).toDynamicValue(() => ({})),
+          { atexit: false },
+        );
+        track(container);
+      }
+    });
+    for (let time = 0; time < 40; time++) {
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      const binding = container.bind('service').toDynamicValue(() => ({}));
+      new Container().register(FinalizationPlugin);
+      expect(finalizeBinding(binding, { atexit: false }) === binding).to.equal(true);
+    }
+  });
+});

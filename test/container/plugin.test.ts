@@ -1,0 +1,223 @@
+import { expect } from 'chai';
+import { expectTypeOf } from 'expect-type';
+import { Container } from 'inversify';
+import { finalization, FinalizationPlugin, finalizersOf } from '../../container/index.js';
+import { FinalizeError, FinalizerScope } from '../../src/index.js';
+import { Journal } from './journal.js';
+
+function newContainer(parent?: Container): Container {
+  const container = new Container(parent === undefined ? {} : { parent });
+  container.register(FinalizationPlugin);
+  return container;
+}
+
+describe('FinalizationPlugin', () => {
+  it('cannot be registered twice, in whichever form, and the first one goes on', () => {
+    for (const first of [FinalizationPlugin, finalization({ timeoutMs: 5 })]) {
+      for (const second of [FinalizationPlugin, finalization({})]) {
+        const journal = new Journal();
+        const container = new Container();
+        container.register(first);
+        expect(() => container.register(second))
+          .to.throw(FinalizeError, 'expected a container without FinalizationPlugin')
+          .with.property('code', 'PLUGIN_DUPLICATE');
+        const Service = journal.bothClass('Service');
+        container.bind(Service).toSelf().inSingletonScope();
+        container.get(Service);
+        container.unbindAll();
+        expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+      }
+    }
+  });
+
+  const wrongTimes: ReadonlyArray<readonly [ms: unknown, words: string]> = [
+    [-1, 'the number -1'],
+    [Number.NaN, 'the number NaN'],
+    [Infinity, 'the number Infinity'],
+    ['1', 'the string "1"'],
+    [null, 'null'],
+  ];
+  for (const key of ['timeoutMs', 'deadlineMs']) {
+    for (const [ms, words] of wrongTimes) {
+      it(`[S3] finalization refuses ${words} for ${key}`, () => {
+        expect(() => finalization({ [key]: ms }))
+          .to.throw(FinalizeError, `expected ${key} to be a finite number`)
+          .with.property('code', 'INVALID_ARGUMENT');
+        expect(() => finalization({ [key]: ms })).to.throw(`but got ${words}`);
+      });
+    }
+  }
+
+  it('finalization takes the times as they are then', () => {
+    const options = { timeoutMs: 5 };
+    const plugin = finalization(options);
+    options.timeoutMs = -1;
+    const container = new Container();
+    container.register(plugin);
+    return container.unbindAllAsync();
+  });
+
+  it('changes nothing of other containers and of the class', () => {
+    const methods = Object.getOwnPropertyNames(Container.prototype);
+    const other = new Container();
+    newContainer();
+    expect(Object.keys(other)).to.deep.equal(Object.keys(new Container()));
+    expect(Object.getOwnPropertyNames(Container.prototype)).to.deep.equal(methods);
+    expect(Symbol.dispose in other).to.equal(false);
+  });
+});
+
+describe('finalizersOf', () => {
+  it('is the scope of the container, the same one each time', () => {
+    const container = newContainer();
+    expect(finalizersOf(container)).to.be.instanceOf(FinalizerScope);
+    const scope = finalizersOf(container);
+    expect(finalizersOf(container) === scope).to.equal(true);
+    expect(finalizersOf(newContainer()) === scope).to.equal(false);
+  });
+
+  it('refuses a container without the plugin, and what is none', () => {
+    const rows: ReadonlyArray<readonly [container: unknown, words: string]> = [
+      [new Container(), 'an object of class Container'],
+      [new Container({ parent: newContainer() }), 'an object of class Container'],
+      [undefined, 'undefined'],
+      ['container', 'the string "container"'],
+    ];
+    for (const [container, words] of rows) {
+      expect(() => finalizersOf(container as Container))
+        .to.throw(FinalizeError, `expected a container with FinalizationPlugin, but got ${words}`)
+        .with.property('code', 'PLUGIN_MISSING');
+    }
+  });
+
+  it('[C3] drains without @preDestroy and handlers, and a teardown then calls those alone', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = journal.bothClass('Service');
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    finalizersOf(container).drain();
+    expect(journal.take()).to.deep.equal(['finalize Service1']);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Service1']);
+  });
+});
+
+describe('Container, disposable', () => {
+  const bound = (journal: Journal): Container => {
+    const container = newContainer();
+    const Service = journal.bothClass('Service');
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    return container;
+  };
+
+  it('[C7] is typed Disposable and AsyncDisposable', () => {
+    expectTypeOf<Container>().toExtend<Disposable>();
+    expectTypeOf<Container>().toExtend<AsyncDisposable>();
+    expectTypeOf<Container[typeof Symbol.dispose]>().returns.toEqualTypeOf<void>();
+    expectTypeOf<Container[typeof Symbol.asyncDispose]>().returns.toEqualTypeOf<
+      PromiseLike<void>
+    >();
+  });
+
+  it('[C7] using and await using tear it down at the end of the block', async () => {
+    const journal = new Journal();
+    {
+      using container = bound(journal);
+      expect(finalizersOf(container).size).to.equal(1);
+    }
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+    {
+      await using container = bound(journal);
+      expect(finalizersOf(container).size).to.equal(1);
+    }
+    expect(journal.take()).to.deep.equal(['destroy Service2', 'finalize Service2']);
+  });
+
+  it('[C7] disposing twice does everything once', async () => {
+    const journal = new Journal();
+    const container = bound(journal);
+    container[Symbol.dispose]();
+    container[Symbol.dispose]();
+    await container[Symbol.asyncDispose]();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+    expect(finalizersOf(container).size).to.equal(0);
+  });
+});
+
+describe('containers beside each other', () => {
+  it('[C9] a child that is torn down touches nothing of its parent, nor the other way round', async () => {
+    const forms = [
+      async (container: Container) => container.unbindAll(),
+      (container: Container) => container.unbindAllAsync(),
+    ];
+    for (const unbindAll of forms) {
+      const journal = new Journal();
+      const parent = newContainer();
+      const child = newContainer(parent);
+      const [Ours, Theirs] = [journal.bothClass('Child'), journal.bothClass('Parent')];
+      const Transient = journal.finalizedClass('Transient');
+      parent.bind(Theirs).toSelf().inSingletonScope();
+      parent.bind(Transient).toSelf();
+      child.bind(Ours).toSelf().inSingletonScope();
+      child.get(Ours);
+      const held = [child.get(Theirs), child.get(Transient)];
+      await unbindAll(child);
+      expect(journal.take()).to.deep.equal(['destroy Child1', 'finalize Child1']);
+      expect(parent.get(Theirs) === held[0]).to.equal(true);
+      child.bind(Ours).toSelf().inSingletonScope();
+      child.get(Ours);
+      await unbindAll(parent);
+      expect(journal.take()).to.deep.equal([
+        'finalize Transient1',
+        'destroy Parent1',
+        'finalize Parent1',
+      ]);
+      expect(child.get(Ours).id).to.equal('Child2');
+      await unbindAll(child);
+      expect(journal.take()).to.deep.equal(['destroy Child2', 'finalize Child2']);
+    }
+  });
+
+  it('[C9] a singleton of a parent that two children resolve is torn down once, by the parent', () => {
+    const journal = new Journal();
+    const parent = newContainer();
+    const children = [newContainer(parent), new Container({ parent }), newContainer(parent)];
+    const Service = journal.bothClass('Service');
+    parent.bind(Service).toSelf().inSingletonScope();
+    expect(new Set(children.map((child) => child.get(Service))).size).to.equal(1);
+    for (const child of children) child.unbindAll();
+    expect(journal.take()).to.deep.equal([]);
+    parent.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('[D9] registers an instance once, by the first container that hands it out', () => {
+    const journal = new Journal();
+    const [first, second, third] = [newContainer(), newContainer(), newContainer()];
+    const Service = journal.finalizedClass('Service');
+    first.bind(Service).toSelf().inSingletonScope();
+    first.bind('alias').toService(Service);
+    first.bind('dynamic').toDynamicValue((context) => context.get<object>(Service));
+    first.bind('resolved').toResolvedValue((service: object) => service, [Service]);
+    second.bind('other').toDynamicValue(() => first.get<object>(Service));
+    second.bind('again').toDynamicValue(async (context) => context.get<object>('other'));
+    third
+      .bind('third')
+      .toDynamicValue(() => second.get<object>('other'))
+      .inSingletonScope();
+    const services = [
+      third.get('third'),
+      first.get('alias'),
+      first.get('dynamic'),
+      first.get('resolved'),
+      second.get('other'),
+    ];
+    expect(new Set(services).size).to.equal(1);
+    const sizes = [first, second, third].map((container) => finalizersOf(container).size);
+    expect(sizes).to.deep.equal([1, 0, 0]);
+    for (const container of [third, second, first]) container.unbindAll();
+    expect(journal.take()).to.deep.equal(['finalize Service1']);
+  });
+});
