@@ -1,17 +1,22 @@
 /**
  * A small service with everything that a real one has to release: `npm run demo` starts it, uses it
- * over HTTP, tears it down and looks for what is left. `npm run demo -- --serve` keeps it.
+ * over HTTP, tears it down and looks for what is left. `npm run demo -- --serve` keeps it;
+ * `npm run demo -- --audit` shows what the audit finds, without the service.
  */
 import 'reflect-metadata';
 // A Ctrl-C in the middle of the demo is an exit too, so that nothing stays in the temp folder.
 import 'inversify-finalize/signals';
 import { parseArgs } from 'node:util';
+import { runAuditDemo } from './audit-demo.js';
 import { runDemo } from './demo.js';
 import { serve } from './serve.js';
 
-const { values } = parseArgs({ options: { serve: { type: 'boolean', default: false } } });
+const flag = { type: 'boolean', default: false } as const;
+const { values } = parseArgs({ options: { serve: flag, audit: flag } });
 
-if (values.serve) {
+if (values.audit) {
+  runAuditDemo();
+} else if (values.serve) {
   await serve();
 } else if (!(await runDemo())) {
   process.exitCode = 1;
