@@ -45,7 +45,7 @@ export interface LintPlugin {
  * (`inversify-finalize/audit`) sees what runs, and finds what the text does not show.
  *
  * @example
- * ```js
+ * ```ts
  * // eslint.config.js
  * import { plugin } from 'inversify-finalize/lint';
  * export default [plugin.configs.recommended];

@@ -49,6 +49,14 @@ function fencesIn(lines: readonly string[]): Fence[] {
   return fences;
 }
 
+/** An example that is no block would be tested by nobody. */
+function checkExamples(file: string, lines: readonly string[]): void {
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() !== '@example' || lines[index + 1]?.startsWith('```ts') === true) continue;
+    throw new Error(`expected a "ts" block behind @example at ${file}:${index + 1}, but got none`);
+  }
+}
+
 /** The text of `lines` from one line number up to another. */
 function between(lines: readonly string[], after: number, before: number): string {
   return lines.slice(after, before - 1).join('');
@@ -68,13 +76,14 @@ function docstringLines(text: string): string[] {
 /**
  * The blocks of a Markdown file, or of the docstrings of a TypeScript file.
  *
- * @throws {Error} For an info string that starts with `ts` and is not known: such a block would be
- *   tested by nobody.
+ * @throws {Error} For an info string that starts with `ts` and is not known, and for an `@example`
+ *   without a block: nobody would test them.
  */
 export function codeBlocksIn(file: string): CodeBlock[] {
   const text = readFileSync(new URL(file, root), 'utf8');
   const docstring = file.endsWith('.ts');
   const lines = docstring ? docstringLines(text) : text.split('\n');
+  if (docstring) checkExamples(file, lines);
   const fences = fencesIn(lines);
   const blocks: CodeBlock[] = [];
   for (const [index, { info, firstLine, lastLine, text: code }] of fences.entries()) {
