@@ -12,10 +12,12 @@ export type FinalizableBinding = { getIdentifier(): BindingIdentifier } | Bindin
 export type Yielded<B> =
   B extends BindOnFluentSyntax<infer T> ? T : B extends BindWhenFluentSyntax<infer T> ? T : object;
 
-/** The arguments that an object gives by itself. */
-type OwnArgs<T> = T extends { readonly [finalizerArgs]: () => infer A extends readonly unknown[] }
-  ? [...A]
-  : [];
+/** Anything where a `T` gives the arguments `A` by itself, or none are needed; nothing otherwise. */
+type GivesArgs<T, A extends readonly unknown[]> = [] extends A
+  ? unknown
+  : T extends { readonly [finalizerArgs]: () => Readonly<A> }
+    ? unknown
+    : never;
 
 type Kwargs = Readonly<Record<string, unknown>>;
 
@@ -47,8 +49,8 @@ export interface BindingFinalizerWithKwargs<T, A extends readonly unknown[], K e
 }
 
 /** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
-export interface BindingFinalizerOfItself<T> {
-  readonly func: (this: void, ...args: OwnArgs<T>) => unknown;
+export interface BindingFinalizerOfItself<T, A extends unknown[]> {
+  readonly func: ((this: void, ...args: A) => unknown) & GivesArgs<T, A>;
   readonly argsOf?: undefined;
   readonly kwargsOf?: undefined;
   readonly atexit?: boolean;
@@ -83,9 +85,9 @@ export function finalizeBinding<B extends FinalizableBinding, A extends readonly
   binding: B,
   options: BindingFinalizer<Yielded<B>, A>,
 ): B;
-export function finalizeBinding<B extends FinalizableBinding>(
+export function finalizeBinding<B extends FinalizableBinding, A extends unknown[]>(
   binding: B,
-  options: BindingFinalizerOfItself<Yielded<B>>,
+  options: BindingFinalizerOfItself<Yielded<B>, A>,
 ): B;
 export function finalizeBinding<B extends FinalizableBinding>(binding: B, options: BindingFlag): B;
 export function finalizeBinding(

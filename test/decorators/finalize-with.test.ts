@@ -1,0 +1,346 @@
+import { expect } from 'chai';
+import { Container, injectable } from 'inversify';
+import { FinalizationPlugin, finalizersOf } from '../../container/index.js';
+import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
+import { FinalizeError, programScope } from '../../src/index.js';
+import { collectSentinel } from '../support/collect.js';
+
+/** Has a container construct it, and tears that down: what its finalizers were called with, in order. */
+function finalized(calls: unknown[][], type: new () => object): unknown[][] {
+  const container = new Container();
+  container.register(FinalizationPlugin);
+  container.bind(type).toSelf();
+  const held = container.get(type);
+  expect(calls).to.deep.equal([]);
+  container.unbindAll();
+  expect(held).to.be.an('object');
+  return calls.splice(0);
+}
+
+describe('finalizeWith', () => {
+  const calls: unknown[][] = [];
+  const record = (...args: unknown[]): void => void calls.push(args);
+
+  it('[D1] reads argsOf once, after property injection and @postConstruct, and calls func with it', () => {
+    let read = 0;
+    @injectable()
+    @finalizeWith(record, (service: Service) => {
+      read += 1;
+      return [service.name, service.size];
+    })
+    class Service {
+      readonly name: string = 'service';
+      readonly size: number = 3;
+    }
+    expect(finalized(calls, Service)).to.deep.equal([['service', 3]]);
+    expect(read).to.equal(1);
+  });
+
+  it('[D1] keeps the arguments as they were read', () => {
+    const args = ['first'];
+    @injectable()
+    @finalizeWith(record, () => args)
+    class Service {
+      constructor() {
+        queueMicrotask(() => args.push('second'));
+      }
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    args.push('second');
+    container.unbindAll();
+    expect(calls.splice(0)).to.deep.equal([['first']]);
+  });
+
+  it('[D1] passes kwargs as one more argument, frozen, and undefined for this', () => {
+    const seen: unknown[] = [];
+    function close(this: void, fd: number, kwargs: { force: boolean }): void {
+      seen.push(this, fd, kwargs, Object.isFrozen(kwargs));
+    }
+    @injectable()
+    @finalizeWith(close, (service: Service) => [service.fd], {
+      kwargsOf: (service) => ({ force: service.force }),
+    })
+    class Service {
+      readonly fd: number = 7;
+      readonly force: boolean = true;
+    }
+    finalized(calls, Service);
+    expect(seen).to.deep.equal([undefined, 7, { force: true }, true]);
+  });
+
+  it('[D1] atexit false has drains skip it', () => {
+    @injectable()
+    @finalizeWith(() => undefined, () => [], { atexit: false })
+    @finalizeWith(record, () => ['called'], { atexit: true })
+    class Service {}
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    finalizersOf(container).drain();
+    expect([calls.splice(0), finalizersOf(container).size]).to.deep.equal([[['called']], 1]);
+  });
+
+  class Closer {
+    readonly name: string = 'closer';
+
+    close(): void {
+      record(this.name);
+    }
+  }
+  const closer = new Closer();
+  const nameless = Object.defineProperty(() => record(), 'name', { value: '' });
+  const bound: ReadonlyArray<readonly [name: string, func: () => void]> = [
+    ['bound close', closer.close.bind(closer)],
+    ['bound bound close', closer.close.bind(closer).bind(undefined)],
+    ['bound ', nameless.bind(undefined)],
+    ['bound record', record.bind(undefined, 1)],
+  ];
+  for (const [name, func] of bound) {
+    it(`[D2] refuses the function "${name}" when the class is decorated`, () => {
+      const decorate = (): void => {
+        @finalizeWith(func)
+        class Service {}
+        void Service;
+      };
+      expect(decorate).to.throw(FinalizeError).with.property('code', 'BOUND_CALLBACK');
+      expect(decorate).to.throw('func of @finalizeWith on Service not to be bound');
+      expect(decorate).to.throw(`but got ${name}`);
+      expect(decorate).to.throw('(service) => [service.handle]');
+    });
+  }
+
+  it('[D2] takes functions of the user whose name merely starts with "bound "', () => {
+    const named = {
+      'bound arrow': () => record('arrow'),
+      'bound method'(): void {
+        record('method');
+      },
+      'bound function': function close(): void {
+        record('function');
+      },
+    };
+    Object.defineProperty(named['bound function'], 'name', { value: 'bound function' });
+    for (const func of Object.values(named)) {
+      expect(func.name).to.match(/^bound /);
+      @injectable()
+      @finalizeWith(func)
+      class Service {}
+      expect(finalized(calls, Service)).to.have.length(1);
+    }
+  });
+
+  it('[D2] takes builtin functions', () => {
+    @injectable()
+    @finalizeWith(Reflect.ownKeys, () => [{}])
+    class Service {}
+    expect(finalized(calls, Service)).to.deep.equal([]);
+  });
+
+  it('[D4] several run in reverse order of their application', () => {
+    @injectable()
+    @finalizeWith(record, () => ['applied third'])
+    @finalizeWith(record, () => ['applied second'])
+    @finalizeWith(record, () => ['applied first'])
+    class Service {}
+    expect(finalized(calls, Service)).to.deep.equal([
+      ['applied third'],
+      ['applied second'],
+      ['applied first'],
+    ]);
+  });
+
+  it('[D4] a subclass has those of its bases, which are called last, and never changes them', () => {
+    @injectable()
+    @finalizeWith(record, (service: Base) => ['Base', service.name])
+    class Base {
+      readonly name: string = 'base';
+    }
+    @injectable()
+    class Undecorated extends Base {
+      override readonly name: string = 'undecorated';
+    }
+    @injectable()
+    @finalizeWith(record, () => ['Derived again'])
+    @finalizeWith(record, () => ['Derived'])
+    class Derived extends Undecorated {
+      override readonly name: string = 'derived';
+    }
+    @injectable()
+    @finalizeWith(record, () => ['Sibling'])
+    class Sibling extends Base {}
+    const chains = [Derived, Base, Undecorated, Sibling].map((type) => finalized(calls, type));
+    expect(chains).to.deep.equal([
+      [['Derived again'], ['Derived'], ['Base', 'derived']],
+      [['Base', 'base']],
+      [['Base', 'undecorated']],
+      [['Sibling'], ['Base', 'base']],
+    ]);
+  });
+
+  it('[D4] a base that is decorated after its subclass was used still counts', () => {
+    @injectable()
+    class Base {}
+    @injectable()
+    @finalizeWith(record, () => ['Derived'])
+    class Derived extends Base {}
+    expect(finalized(calls, Derived)).to.deep.equal([['Derived']]);
+    finalizeWith(record, () => ['Base'])(Base);
+    expect(finalized(calls, Derived)).to.deep.equal([['Derived'], ['Base']]);
+  });
+
+  it('[D4] a class without a prototype above it can be decorated', () => {
+    class Rootless {}
+    Object.setPrototypeOf(Rootless.prototype, null);
+    injectable()(Rootless);
+    finalizeWith(record, () => ['rootless'])(Rootless);
+    expect(finalized(calls, Rootless)).to.deep.equal([['rootless']]);
+  });
+
+  it('[D6] returns the class unchanged', () => {
+    class Service {}
+    const before = Reflect.ownKeys(Service);
+    const decorate = finalizeWith(record);
+    expect(decorate(Service) === Service).to.equal(true);
+    expect(Reflect.ownKeys(Service)).to.deep.equal(before);
+    expect(Reflect.ownKeys(Service.prototype)).to.deep.equal(['constructor']);
+  });
+
+  it('[D6] is what a class is decorated with: undefined, null and false decorate none', () => {
+    for (const target of [undefined, null, false, {}, 'class', () => undefined, async () => 1]) {
+      expect(() => finalizeWith(record)(target as never))
+        .to.throw(FinalizeError, 'expected @finalizeWith to stand on a class, but it stands on ')
+        .with.property('code', 'INVALID_ARGUMENT');
+    }
+  });
+
+  it('[D6] refuses members and parameters, as legacy decorators are called', () => {
+    class Service {
+      static method(): void {
+        record();
+      }
+
+      method(): void {
+        record(this);
+      }
+    }
+    const decorate = finalizeWith(record) as unknown as (...args: unknown[]) => void;
+    const members: readonly unknown[][] = [
+      [Service.prototype, 'method', {}],
+      [Service, 'method', Object.getOwnPropertyDescriptor(Service, 'method')],
+      [Service.prototype, 'property'],
+      [Service, Symbol('member')],
+      [Service, undefined, 0],
+      [Service.prototype, 'method', 0],
+    ];
+    for (const args of members) {
+      expect(() => decorate(...args))
+        .to.throw(FinalizeError, 'write it above the class, not on a member of it')
+        .with.property('code', 'INVALID_ARGUMENT');
+    }
+    expect(finalized(calls, Service)).to.deep.equal([]);
+  });
+
+  const wrong: ReadonlyArray<readonly [args: readonly unknown[], words: string]> = [
+    [[undefined], 'func of @finalizeWith on Service to be a function, but got undefined'],
+    [['close'], 'func of @finalizeWith on Service to be a function, but got the string "close"'],
+    [[record, ['fd']], 'argsOf of @finalizeWith on Service to be a function'],
+    [
+      [record, undefined, { kwargsOf: {} }],
+      'kwargsOf of @finalizeWith on Service to be a function',
+    ],
+  ];
+  for (const [args, words] of wrong) {
+    it(`[F10] refuses wrong input when the class is decorated: ${words}`, () => {
+      class Service {}
+      const decorator = Reflect.apply(finalizeWith, undefined, args) as (type: unknown) => void;
+      expect(() => decorator(Service))
+        .to.throw(FinalizeError, words)
+        .with.property('code', 'INVALID_ARGUMENT');
+      expect(finalized(calls, Service)).to.deep.equal([]);
+    });
+  }
+
+  it('[D7] registers nothing for what is made by hand', async () => {
+    @injectable()
+    @finalizeWith(record, () => ['by hand'])
+    class Service {}
+    const before = programScope.size;
+    const make = (): void => void new Service();
+    make();
+    expect(programScope.size).to.equal(before);
+    await collectSentinel();
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('[D8] uses the method [finalizerArgs], which sees private state', () => {
+    @injectable()
+    @finalizeWith(record)
+    class Connection {
+      readonly #socket: string = 'socket';
+
+      [finalizerArgs](): [string] {
+        return [this.#socket];
+      }
+    }
+    expect(finalized(calls, Connection)).to.deep.equal([['socket']]);
+  });
+
+  it('[D8] takes argsOf before the method, and the method of the subclass', () => {
+    @injectable()
+    @finalizeWith(record, () => ['argsOf'])
+    @finalizeWith(record)
+    class Base {
+      [finalizerArgs](): [string] {
+        return ['Base'];
+      }
+    }
+    @injectable()
+    class Derived extends Base {
+      override [finalizerArgs](): [string] {
+        return ['Derived'];
+      }
+    }
+    expect(finalized(calls, Base)).to.deep.equal([['argsOf'], ['Base']]);
+    expect(finalized(calls, Derived)).to.deep.equal([['argsOf'], ['Derived']]);
+  });
+
+  it('[D8] passes a resource that is opened later in a holder', () => {
+    @injectable()
+    @finalizeWith((holder: { socket: string | undefined }) => record(holder.socket))
+    class Connection {
+      readonly #holder: { socket: string | undefined } = { socket: undefined };
+
+      [finalizerArgs](): [{ socket: string | undefined }] {
+        return [this.#holder];
+      }
+
+      open(): void {
+        this.#holder.socket = 'opened';
+      }
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Connection).toSelf().inSingletonScope();
+    container.get(Connection).open();
+    container.unbindAll();
+    expect(calls.splice(0)).to.deep.equal([['opened']]);
+  });
+
+  it('[D8] the name of the method is the same in every copy of the package', () => {
+    expect(Symbol.keyFor(finalizerArgs)).to.equal('inversify-finalize/finalizerArgs');
+  });
+
+  it('[D1] works for the class of a function of old', () => {
+    function Old(this: { name: string }): void {
+      this.name = 'old';
+    }
+    const type = Old as unknown as new () => { name: string };
+    injectable()(type);
+    finalizeWith(record, (old: { name: string }) => [old.name])(type);
+    expect(finalized(calls, type)).to.deep.equal([['old']]);
+  });
+});

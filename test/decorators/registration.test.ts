@@ -1,0 +1,200 @@
+import { expect } from 'chai';
+import { Container, injectable } from 'inversify';
+import { FinalizationPlugin, finalizersOf } from '../../container/index.js';
+import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
+import { FinalizeError, type FinalizeErrorCode } from '../../src/index.js';
+import { rejection, thrown } from '../container/journal.js';
+
+/** What reads the arguments of `Service` in a way that must be refused. */
+interface Refused {
+  readonly name: string;
+  readonly code: FinalizeErrorCode;
+  readonly words: string;
+  readonly argsOf?: (instance: object) => unknown;
+  readonly kwargsOf?: (instance: object) => unknown;
+}
+
+const cause = new RangeError('not there yet');
+
+function fail(): never {
+  throw cause;
+}
+
+const SAID = 'of Service';
+const rows: readonly Refused[] = [
+  {
+    name: 'argsOf that throws',
+    code: 'CALLBACK_FAILED',
+    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet`,
+    argsOf: fail,
+  },
+  {
+    name: 'argsOf that returns no array',
+    code: 'INVALID_ARGUMENT',
+    words: `expected argsOf ${SAID} to return an array of arguments, but got the number 7`,
+    argsOf: () => 7,
+  },
+  {
+    name: 'argsOf that returns nothing',
+    code: 'INVALID_ARGUMENT',
+    words: `expected argsOf ${SAID} to return an array of arguments, but got undefined`,
+    argsOf: () => undefined,
+  },
+  {
+    name: 'argsOf that returns what is like an array',
+    code: 'INVALID_ARGUMENT',
+    words: 'but got an object of class Object',
+    argsOf: () => ({ length: 0 }),
+  },
+  {
+    name: 'argsOf that returns a promise',
+    code: 'INVALID_ARGUMENT',
+    words: 'but got an object of class Promise',
+    argsOf: async () => [],
+  },
+  {
+    name: 'argsOf that returns the instance',
+    code: 'SELF_REFERENCE',
+    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance`,
+    argsOf: (instance) => instance,
+  },
+  {
+    name: 'argsOf that has the instance among the arguments',
+    code: 'SELF_REFERENCE',
+    words: 'expected args[1] of finalizer close of Service not to be the object itself',
+    argsOf: (instance) => [1, instance],
+  },
+  {
+    name: 'kwargsOf that throws',
+    code: 'CALLBACK_FAILED',
+    words: `expected kwargsOf ${SAID} to return what close needs, but it threw: not there yet`,
+    kwargsOf: fail,
+  },
+  {
+    name: 'kwargsOf that returns null',
+    code: 'INVALID_ARGUMENT',
+    words: `expected kwargsOf ${SAID} to return an object, but got null`,
+    kwargsOf: () => null,
+  },
+  {
+    name: 'kwargsOf that returns a string',
+    code: 'INVALID_ARGUMENT',
+    words: 'but got the string "force"',
+    kwargsOf: () => 'force',
+  },
+  {
+    name: 'kwargsOf that has the instance among the values',
+    code: 'SELF_REFERENCE',
+    words: 'expected kwargs.self of finalizer close of Service not to be the object itself',
+    kwargsOf: (self) => ({ self }),
+  },
+];
+
+const calls: unknown[][] = [];
+
+function close(...args: unknown[]): void {
+  calls.push(args);
+}
+
+describe('an instance whose registration fails', () => {
+  for (const { name, code, words, argsOf, kwargsOf } of rows) {
+    it(`[D3] ${name}: the error comes out of get, and nothing is registered`, async () => {
+      class Service {}
+      const decorate = finalizeWith as (...args: unknown[]) => (type: unknown) => void;
+      finalizeWith(close, () => ['another'])(Service);
+      decorate(close, argsOf, kwargsOf === undefined ? {} : { kwargsOf })(Service);
+      injectable()(Service);
+      for (const scope of ['inSingletonScope', 'inTransientScope', 'inRequestScope'] as const) {
+        const container = new Container();
+        container.register(FinalizationPlugin);
+        container.bind(Service).toSelf()[scope]();
+        container.bind('dynamic').toDynamicValue(async () => new Service());
+        const errors = [
+          thrown(() => container.get(Service)),
+          thrown(() => container.get(Service)),
+          await rejection(container.getAsync('dynamic')),
+        ];
+        for (const error of errors) {
+          expect(error).to.be.instanceOf(FinalizeError).with.property('code', code);
+          expect(String(error)).to.include(words);
+          if (code === 'CALLBACK_FAILED') expect(error).to.have.property('cause', cause);
+        }
+        expect(finalizersOf(container).size).to.equal(0);
+        container.unbindAll();
+      }
+      expect(calls).to.deep.equal([]);
+    });
+  }
+
+  it('[D3] names [finalizerArgs] where that is at fault', () => {
+    @injectable()
+    @finalizeWith(close)
+    class Service {
+      [finalizerArgs](): [unknown] {
+        return this as never;
+      }
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Service).toSelf();
+    expect(() => container.get(Service))
+      .to.throw(FinalizeError, 'expected [finalizerArgs] of Service to return an array')
+      .with.property('code', 'SELF_REFERENCE');
+  });
+
+  it('[D3] names the class that was decorated, where a subclass is resolved', () => {
+    @injectable()
+    @finalizeWith(close, fail)
+    class Base {}
+    @injectable()
+    class Derived extends Base {}
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Derived).toSelf();
+    expect(() => container.get(Derived)).to.throw(FinalizeError, 'expected argsOf of Base');
+  });
+
+  it('[D3] shows what was thrown, whatever it is', () => {
+    const hostile = new Error('hidden');
+    Object.defineProperty(hostile, 'message', {
+      get: () => {
+        throw new Error('no message');
+      },
+    });
+    const things: ReadonlyArray<readonly [thing: unknown, words: string]> = [
+      ['text', 'the string "text"'],
+      [undefined, 'undefined'],
+      [hostile, 'an object of class Error'],
+    ];
+    for (const [thing, words] of things) {
+      @injectable()
+      @finalizeWith(close, () => {
+        throw thing as Error;
+      })
+      class Service {}
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      container.bind(Service).toSelf();
+      expect(() => container.get(Service)).to.throw(FinalizeError, `but it threw: ${words}`);
+    }
+  });
+
+  it('[D3] [D9] is tried anew, and registered once it succeeds', () => {
+    let fails = true;
+    @injectable()
+    @finalizeWith(close, () => (fails ? fail() : ['registered']))
+    class Service {}
+    const service = new Service();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind('shared').toDynamicValue(() => service);
+    expect(() => container.get('shared')).to.throw(FinalizeError);
+    fails = false;
+    for (let time = 0; time < 2; time++) {
+      expect(container.get('shared') === service).to.equal(true);
+    }
+    expect(finalizersOf(container).size).to.equal(1);
+    container.unbindAll();
+    expect(calls.splice(0)).to.deep.equal([['registered']]);
+  });
+});
