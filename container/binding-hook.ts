@@ -162,10 +162,10 @@ export class BindingHook {
 
   #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {
     const name = serviceName(this.#binding.serviceIdentifier);
-    const func = functionName(definitions[0]?.func ?? this.activation);
+    const funcs = definitions.map(({ func }) => functionName(func)).join(', ');
     return new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected the binding of ${name} to yield an object that finalizer ${func} can be tied to, ` +
+      `expected the binding of ${name} to yield an object that finalizer ${funcs} can be tied to, ` +
         `but got ${describeValue(value)}; bind an object that holds it, or leave func out`,
     );
   }

@@ -2,6 +2,7 @@ import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier }
 import {
   ownBinding,
   ownBindings,
+  ownBindingsOf,
   type Binding,
   type PluginContext,
 } from './inversify-internals.js';
@@ -51,9 +52,7 @@ export function containerMethods(
   };
 
   const selectBound = (identifier: Identifier): Binding[] => {
-    if (!isBindingIdentifier(identifier)) {
-      return [...(context.bindingService.getNonParentBindings(identifier) ?? [])];
-    }
+    if (!isBindingIdentifier(identifier)) return ownBindingsOf(context, identifier);
     const binding = ownBinding(context, identifier.id);
     return binding === undefined ? [] : [binding];
   };

@@ -87,21 +87,22 @@ export function preDestroyMethodsOf(type: object): Iterable<string | symbol> {
   return metadata?.lifecycle.preDestroyMethodNames ?? [];
 }
 
-/** The bindings of a container itself, without those of its parents, in the order of their making. */
+/** The bindings of a service in a container itself, without those of its parents. */
+export function ownBindingsOf(context: PluginContext, serviceId: ServiceIdentifier): Binding[] {
+  return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
+}
+
+/** All bindings of a container itself, without those of its parents, in the order of their making. */
 export function ownBindings(context: PluginContext): Binding[] {
-  const { bindingService } = context;
-  const bindings: Binding[] = [];
-  for (const serviceId of bindingService.getNonParentBoundServices()) {
-    bindings.push(...(bindingService.getNonParentBindings(serviceId) ?? []));
-  }
-  return bindings.toSorted((one, other) => one.id - other.id);
+  const services = [...context.bindingService.getNonParentBoundServices()];
+  const bindings = services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
+  return bindings.sort((one, other) => one.id - other.id);
 }
 
 /** The binding of an id, where it is one of the container itself. */
 export function ownBinding(context: PluginContext, id: number): Binding | undefined {
   for (const binding of context.bindingService.getById(id) ?? []) {
-    const own = context.bindingService.getNonParentBindings(binding.serviceIdentifier) ?? [];
-    if ([...own].includes(binding)) return binding;
+    if (ownBindingsOf(context, binding.serviceIdentifier).includes(binding)) return binding;
   }
   return undefined;
 }

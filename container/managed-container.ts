@@ -40,8 +40,8 @@ export function managedOf(container: Container): ManagedContainer | undefined {
 
 /** The container with the plugin that a binding is of, by its id. */
 export function ownerOf(id: number): ManagedContainer | undefined {
-  for (const ref of latest === undefined ? everyone : [latest, ...everyone]) {
-    const one = ref.deref();
+  for (const ref of [latest, ...everyone]) {
+    const one = ref?.deref();
     if (one?.bindingOf(id) !== undefined) return one;
   }
   return undefined;

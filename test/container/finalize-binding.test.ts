@@ -104,6 +104,20 @@ describe('finalizeBinding', () => {
     }
   });
 
+  it('[C6] keeps all that was said before the plugin, in its order', () => {
+    const journal = new Journal();
+    const container = new Container();
+    const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
+    for (const name of ['first', 'second', 'third']) {
+      finalizeBinding(binding, { func: journal.write, argsOf: () => [name] });
+    }
+    container.register(FinalizationPlugin);
+    const held = container.get('pool');
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['third', 'second', 'first']);
+    expect(held).to.be.an('object');
+  });
+
   it('[C6] makes them atexit true again where it is said last', () => {
     const journal = new Journal();
     const container = newContainer();

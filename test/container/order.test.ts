@@ -356,6 +356,29 @@ describe('unbindAllAsync', () => {
     expect(await pending).to.be.an('object');
   });
 
+  it('[C3] waits for several constructions, then goes by their ends', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const gates = new Map<string, () => void>();
+    for (const id of ['first', 'second', 'third']) {
+      container
+        .bind(id)
+        .toDynamicValue(
+          () =>
+            new Promise<object>((resolve) => {
+              gates.set(id, () => resolve({ id }));
+            }),
+        )
+        .inSingletonScope()
+        .onDeactivation(() => journal.write(id));
+      void container.getAsync(id);
+    }
+    const teardown = container.unbindAllAsync();
+    for (const id of ['second', 'first', 'third']) gates.get(id)?.();
+    await teardown;
+    expect(journal.take()).to.deep.equal(['third', 'first', 'second']);
+  });
+
   it('[C3] goes on where a construction that is under way fails', async () => {
     const journal = new Journal();
     const container = newContainer();

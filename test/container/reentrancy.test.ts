@@ -239,6 +239,26 @@ describe('unbindAllAsync, callbacks', () => {
     expect(journal.take()).to.deep.equal(['finalize Slow1']);
   });
 
+  it('[C8] tears down a constant once, whoever asks for it meanwhile', async () => {
+    const journal = new Journal();
+    const { container } = calling(journal, 'transient', (of) => {
+      void of.unbindAsync('constant');
+      of.get('constant');
+    });
+    container
+      .bind('constant')
+      .toConstantValue({})
+      .onDeactivation(async () => {
+        journal.write('deactivate constant');
+        container.get('constant');
+      });
+    container.get('constant');
+    await container.unbindAllAsync();
+    const lines = journal.take();
+    expect(lines.filter((line) => line === 'deactivate constant')).to.have.length(1);
+    expect(lines).to.have.length(all.length + 1);
+  });
+
   it('[C8] waits for a construction that a callback began and did not wait for', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'transient', (of) => {
