@@ -50,7 +50,7 @@ export function auditCallback(
   const snapshot = takeSnapshot([{ obj, func, args, kwargs }]);
   const subject = snapshot?.nodes[0];
   if (snapshot === undefined || subject === undefined) return [describeUnfinished(HEAP_TOO_LARGE)];
-  const { ways, complete } = new Search(snapshot.graph, DEFAULT_BUDGET).waysToItself(subject);
+  const { ways, complete } = new Search(snapshot, DEFAULT_BUDGET).waysToItself(subject);
   const found = ways.map((way) => describeWay(snapshot.graph, way, subject.obj));
   return complete ? found : [...found, describeUnfinished(BUDGET_RAN_OUT)];
 }

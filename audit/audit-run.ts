@@ -86,7 +86,7 @@ export class AuditRun {
 
   #search(living: readonly Waiting[], subjects: readonly Subject[]): void {
     const snapshot = takeSnapshot(subjects);
-    const search = snapshot && new Search(snapshot.graph, this.#options.budget);
+    const search = snapshot && new Search(snapshot, this.#options.budget);
     for (const [at, waiting] of living.entries()) {
       const subject = snapshot?.nodes[at];
       if (snapshot === undefined || search === undefined || subject === undefined) {

@@ -3,7 +3,7 @@ import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { type Link, walk } from './reach.js';
 import { ShortestWays, type WayStep } from './shortest-ways.js';
-import type { SubjectNodes } from './take-snapshot.js';
+import type { Snapshot, SubjectNodes } from './take-snapshot.js';
 import { TopLevel } from './top-level.js';
 
 /** A place in what the finalizer holds from which the search starts, in the user's words. */
@@ -32,11 +32,11 @@ export class Search {
   readonly #ephemerons: Ephemerons;
   readonly #topLevel: TopLevel;
 
-  constructor(graph: HeapGraph, budget: number) {
+  constructor({ graph, own }: Snapshot, budget: number) {
     this.#graph = graph;
     this.#budget = budget;
     this.#ephemerons = new Ephemerons(graph);
-    this.#topLevel = new TopLevel(graph);
+    this.#topLevel = new TopLevel(graph, own);
   }
 
   /** Whether the function was made at the top level, so that it closes over nothing else, ever. */

@@ -18,6 +18,14 @@ export interface SubjectNodes {
   readonly kwargs: NodeIndex | undefined;
 }
 
+/** A snapshot, and where in it the subjects are. */
+export interface Snapshot {
+  readonly graph: HeapGraph;
+  readonly nodes: ReadonlyArray<SubjectNodes | undefined>;
+  /** A function of the audit itself: it shows which realm is the program's. */
+  readonly own: NodeIndex | undefined;
+}
+
 /**
  * V8 writes a snapshot as one JSON text of about a hundred bytes an object, and a JavaScript string
  * ends at 512 MiB: beyond this heap the text could not be read back.
@@ -27,6 +35,7 @@ const LARGEST_HEAP_BYTES = 512 * 2 ** 20;
 /** Marks the subjects in the snapshot: V8 names an object by its class, and nobody else has this. */
 class InversifyFinalizeAuditAnchor {
   readonly subjects: readonly Subject[];
+  readonly own = takeSnapshot;
 
   constructor(subjects: readonly Subject[]) {
     this.subjects = subjects;
@@ -41,18 +50,16 @@ class InversifyFinalizeAuditAnchor {
  *
  * @returns `undefined` where the heap is too large to be read.
  */
-export function takeSnapshot(
-  subjects: readonly Subject[],
-):
-  | { readonly graph: HeapGraph; readonly nodes: ReadonlyArray<SubjectNodes | undefined> }
-  | undefined {
+export function takeSnapshot(subjects: readonly Subject[]): Snapshot | undefined {
   if (getHeapStatistics().used_heap_size > LARGEST_HEAP_BYTES) return undefined;
   const anchor = new InversifyFinalizeAuditAnchor(
     subjects.map(({ obj, func, args, kwargs }) => ({ obj, func, args, kwargs })),
   );
   const graph = new HeapGraph(readSnapshot());
+  const node = findAnchor(graph);
   // Read after the snapshot, so that the anchor is still alive while it is taken.
-  return { graph, nodes: subjectNodes(graph, anchor.subjects.length) };
+  const nodes = subjectNodes(graph, node, anchor.subjects.length);
+  return { graph, nodes, own: graph.follow(node, 'own') };
 }
 
 function readSnapshot(): RawSnapshot {
@@ -67,9 +74,13 @@ function readSnapshot(): RawSnapshot {
   return JSON.parse(Buffer.concat(chunks).toString('latin1')) as RawSnapshot;
 }
 
-function subjectNodes(graph: HeapGraph, count: number): Array<SubjectNodes | undefined> {
+function subjectNodes(
+  graph: HeapGraph,
+  anchor: NodeIndex | undefined,
+  count: number,
+): ReadonlyArray<SubjectNodes | undefined> {
   const nodes = Array.from<SubjectNodes | undefined>({ length: count });
-  const list = graph.follow(findAnchor(graph), 'subjects');
+  const list = graph.follow(anchor, 'subjects');
   if (list === undefined) return nodes;
   for (let edge = graph.firstEdge(list); edge < graph.endEdge(list); edge += 1) {
     if (graph.edgeType(edge) !== 'element') continue;

@@ -1,7 +1,7 @@
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 
 /**
- * What is alive whatever a callback does, as far as a snapshot shows it: the global objects, and the
+ * What is alive whatever a callback does, as far as a snapshot shows it: the global object, and the
  * variables at the top level of modules and scripts, the program's and Node's own.
  *
  * A search never enters these: what they hold is alive anyway and is no self-reference.
@@ -11,42 +11,59 @@ export class TopLevel {
   readonly roots: ReadonlySet<NodeIndex>;
   /** Contexts of Node's own modules. They count as alive only for the weak maps that they hold. */
   readonly internals: ReadonlySet<NodeIndex>;
-  readonly #engine: ReadonlySet<NodeIndex>;
+  /** The realms that last: Node's, and the one that the audit runs in. One of `node:vm` may die. */
+  readonly #realms: ReadonlySet<NodeIndex>;
 
-  constructor(graph: HeapGraph) {
-    const engine = new Set<NodeIndex>();
+  /** @param own Any function of the audit. */
+  constructor(graph: HeapGraph, own: NodeIndex | undefined) {
+    const allRealms = new Set<NodeIndex>();
     const roots = new Set<NodeIndex>();
     for (let node = 0; node < graph.nodeCount; node += 1) {
       const name = graph.name(node);
-      if (name === 'system / NativeContext') {
-        engine.add(node);
-        addGlobals(graph, node, roots);
-      } else if (name === 'system / Context' && isModuleContext(graph, node)) {
-        roots.add(node);
-      }
+      if (name === 'system / NativeContext') allRealms.add(node);
+      else if (name === 'system / Context' && isModuleContext(graph, node)) roots.add(node);
     }
-    this.#engine = engine;
+    const realms = new Set<NodeIndex>();
+    const ownRealm = realmOf(graph, own, allRealms);
+    if (ownRealm !== undefined) realms.add(ownRealm);
+    this.internals = addWrappers(graph, allRealms, roots);
+    for (const context of this.internals) {
+      const realm = graph.follow(context, 'previous');
+      if (realm !== undefined) realms.add(realm);
+    }
+    for (const realm of realms) addGlobals(graph, realm, roots);
+    this.#realms = realms;
     this.roots = roots;
-    this.internals = addWrappers(graph, engine, roots);
   }
 
   has(node: NodeIndex): boolean {
-    return this.roots.has(node) || this.internals.has(node) || this.#engine.has(node);
+    return this.roots.has(node) || this.internals.has(node) || this.#realms.has(node);
   }
 }
 
 /** The global object with its proxy, and the contexts of classic scripts, which share one scope. */
-function addGlobals(graph: HeapGraph, native: NodeIndex, roots: Set<NodeIndex>): void {
+function addGlobals(graph: HeapGraph, realm: NodeIndex, roots: Set<NodeIndex>): void {
   for (const name of ['extension', 'global_proxy_object']) {
-    const global = graph.follow(native, name);
+    const global = graph.follow(realm, name);
     if (global !== undefined) roots.add(global);
   }
-  const scripts = graph.follow(native, 'script_context_table');
+  const scripts = graph.follow(realm, 'script_context_table');
   if (scripts === undefined) return;
   for (let edge = graph.firstEdge(scripts); edge < graph.endEdge(scripts); edge += 1) {
     const context = graph.target(edge);
     if (graph.name(context) === 'system / Context') roots.add(context);
   }
+}
+
+/** The realm that a function was made in: the outermost of its contexts. */
+function realmOf(
+  graph: HeapGraph,
+  closure: NodeIndex | undefined,
+  realms: ReadonlySet<NodeIndex>,
+): NodeIndex | undefined {
+  let context = graph.follow(closure, 'context');
+  while (context !== undefined && !realms.has(context)) context = graph.follow(context, 'previous');
+  return context;
 }
 
 function isModuleContext(graph: HeapGraph, context: NodeIndex): boolean {
@@ -60,7 +77,7 @@ function isModuleContext(graph: HeapGraph, context: NodeIndex): boolean {
  */
 function addWrappers(
   graph: HeapGraph,
-  engine: ReadonlySet<NodeIndex>,
+  realms: ReadonlySet<NodeIndex>,
   roots: Set<NodeIndex>,
 ): ReadonlySet<NodeIndex> {
   const internals = new Set<NodeIndex>();
@@ -68,7 +85,7 @@ function addWrappers(
   const wrapped = new Map<NodeIndex, boolean>();
   for (let node = 0; node < graph.nodeCount; node += 1) {
     if (graph.type(node) !== 'closure') continue;
-    const context = outermost(graph, graph.follow(node, 'context'), engine, seen);
+    const context = outermost(graph, graph.follow(node, 'context'), realms, seen);
     if (context === undefined || roots.has(context)) continue;
     const script = scriptOf(graph, node);
     if (script === undefined) continue;
@@ -79,18 +96,18 @@ function addWrappers(
   return internals;
 }
 
-/** The context next to the engine's own; `undefined` where another closure already led there. */
+/** The context next to the realm's own; `undefined` where another closure already led there. */
 function outermost(
   graph: HeapGraph,
   innermost: NodeIndex | undefined,
-  engine: ReadonlySet<NodeIndex>,
+  realms: ReadonlySet<NodeIndex>,
   seen: Set<NodeIndex>,
 ): NodeIndex | undefined {
   for (let context = innermost; context !== undefined && !seen.has(context);) {
-    if (engine.has(context)) return undefined;
+    if (realms.has(context)) return undefined;
     seen.add(context);
     const previous = graph.follow(context, 'previous');
-    if (previous !== undefined && engine.has(previous)) return context;
+    if (previous !== undefined && realms.has(previous)) return context;
     context = previous;
   }
   return undefined;

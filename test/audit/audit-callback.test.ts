@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { asyncCases } from './async-cases.js';
 import { dataCases, touched } from './data-cases.js';
 import { functionCases } from './function-cases.js';
+import { nativeCases } from './native-cases.js';
 import { askBoth, type AuditCase } from './oracle.js';
 import { weakCases } from './weak-cases.js';
 
@@ -10,6 +11,7 @@ const groups: ReadonlyArray<readonly [string, readonly AuditCase[]]> = [
   ['data', dataCases],
   ['weak references', weakCases],
   ['asynchronous work', asyncCases],
+  ['what Node makes', nativeCases],
 ];
 
 function expectation(keeps: boolean | undefined): string {
