@@ -16,11 +16,13 @@ type Draft =
   | { readonly op: 'detach' | 'peek' | 'forget'; readonly pick: number }
   | { readonly op: 'set-atexit'; readonly pick: number; readonly value: boolean }
   | { readonly op: 'settle'; readonly pick: number; readonly rejects: boolean }
+  | { readonly op: 'unbind'; readonly pick: number; readonly through: boolean }
   | Extract<Step | Collect, { op: 'drain' | 'drain-async' | 'drop' | 'collect' }>;
 
 interface CreateDraft {
   readonly obj: number;
   readonly scope: number;
+  readonly singleton: boolean;
   readonly atexit: boolean;
   readonly script: readonly Draft[];
   readonly ending: Ending;
@@ -48,7 +50,7 @@ function create(depth: number): fc.Arbitrary<Draft> {
   const atexit = fc.nat(3).map((number) => number > 0);
   return fc.record({
     op: fc.constant('create' as const),
-    create: fc.record({ obj, scope, atexit, script, ending }),
+    create: fc.record({ obj, scope, singleton: fc.boolean(), atexit, script, ending }),
   });
 }
 
@@ -65,6 +67,7 @@ function step(depth: number, inCallback: boolean): fc.Arbitrary<Draft> {
     [1, fc.record({ op: fc.constant('drain' as const), scope, through })],
     [2, fc.record({ op: fc.constant('drain-async' as const), scope })],
     [2, fc.record({ op: fc.constant('drop' as const), obj })],
+    [1, fc.record({ op: fc.constant('unbind' as const), pick, through })],
   );
 }
 
@@ -76,13 +79,14 @@ const outerStep = weighted<Draft>(
 /** Names the finalizers in the order of the text, and lets picks mean one of them. */
 function named(drafts: readonly Draft[]): Program {
   let count = 0;
-  // Those before it in the text, and a few that a callback may have made by the time it is done.
-  const nameOf = (number: number): string => `f${number % (count + 2)}`;
+  // Counted back from the newest, so that the names stay right while a counterexample shrinks; and
+  // one or two that a callback may have made by the time it is done.
+  const nameOf = (back: number): string => `f${count + 1 - (back % (count + 2))}`;
   const createOf = (draft: CreateDraft): Create => {
     const name = `f${count++}`;
-    const { obj, scope, atexit, ending } = draft;
+    const { script: _drafts, ...rest } = draft;
     const script = draft.script.map(stepOf).filter((one) => one.op !== 'collect');
-    return { op: 'create', name, obj, scope, atexit, script, ending };
+    return { ...rest, op: 'create', name, script };
   };
   const stepOf = (draft: Draft): Step | Collect => {
     if (draft.op === 'create') return createOf(draft.create);

@@ -1,30 +1,53 @@
 import { DrainError, FinalizeError } from '../../src/index.js';
-import { type Create, OBJECTS, SCOPES } from './program.js';
+import { type Create, OBJECTS, PLAIN_SCOPES, SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
 
 /** A promise, as far as the model needs it. */
 class Deferred {
   settled: 'no' | 'resolved' | { readonly error: unknown } = 'no';
   readonly waiters: Array<() => void> = [];
+  /** Those that only take note, and do nothing that could be seen. */
+  readonly joins: Array<() => void> = [];
+}
+
+interface Obj {
+  collected: boolean;
+  /** How many containers keep it. */
+  kept: number;
 }
 
 interface Fin {
   readonly name: string;
   readonly scope: number;
-  readonly obj: { collected: boolean };
+  readonly obj: Obj;
   readonly callback: () => unknown;
+  /** Whether a container has the object as a singleton, which it deactivates when it lets go. */
+  kept: boolean;
+  /** Whether it has a binding in its container. */
+  bound: boolean;
   atexit: boolean;
   alive: boolean;
 }
 
 interface Job {
   readonly scope: number;
-  readonly promise: Deferred;
+  readonly end: Deferred;
   readonly failures: FinalizeError[];
+}
+
+/** What came of a call for a drain. */
+interface Called {
+  readonly promise?: Deferred;
+  readonly failure?: FinalizeError;
+}
+
+function newObj(): Obj {
+  return { collected: false, kept: 0 };
 }
 
 /**
  * What the package promises, without how: one list of finalizers, a walk from its end for everything.
+ * A container is a scope that keeps some of the objects until their turn comes.
  *
  * Where two drains could go on at the same time, no order between them is promised: the model says
  * so, and what follows is not compared.
@@ -34,8 +57,8 @@ export class ModelWorld implements World {
   undetermined = false;
   readonly #all: Fin[] = [];
   readonly #named = new Map<string, Fin>();
-  readonly #objects = Array.from({ length: OBJECTS }, () => ({ collected: false }));
-  readonly #dropped: Array<{ collected: boolean }> = [];
+  readonly #objects = Array.from({ length: OBJECTS }, () => newObj());
+  #dropped: Obj[] = [];
   readonly #pending = new Map<string, Deferred>();
   readonly #promises: Deferred[] = [];
   readonly #underWay = new Map<number, Job>();
@@ -43,10 +66,13 @@ export class ModelWorld implements World {
   readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
   readonly #ready: Array<() => void> = [];
 
-  create({ name, obj, scope, atexit }: Create, callback: () => unknown): void {
+  create({ name, obj, scope, singleton, atexit }: Create, callback: () => unknown): void {
     const target = this.#objects[obj];
     if (target === undefined) throw new RangeError(name);
-    const fin: Fin = { name, scope, obj: target, callback, atexit, alive: true };
+    const bound = scope >= PLAIN_SCOPES;
+    const kept = bound && singleton;
+    if (kept) target.kept += 1;
+    const fin: Fin = { name, scope, obj: target, callback, atexit, alive: true, kept, bound };
     this.#all.push(fin);
     this.#named.set(name, fin);
   }
@@ -86,22 +112,34 @@ export class ModelWorld implements World {
   }
 
   drop(obj: number): void {
-    this.#dropped.push(...this.#objects.splice(obj, 1, { collected: false }));
+    this.#dropped.push(...this.#objects.splice(obj, 1, newObj()));
   }
 
+  /** Takes the newest of all: a singleton is deactivated when its turn comes, whatever its flag. */
   #takeNewest(scope: number): Fin | undefined {
-    const fin = this.#all.findLast((one) => one.alive && one.atexit && one.scope === scope);
-    if (fin !== undefined) fin.alive = false;
-    return fin;
+    for (;;) {
+      const fin = this.#all.findLast((one) => {
+        return one.scope === scope && (one.kept || (one.alive && one.atexit));
+      });
+      if (fin === undefined) return undefined;
+      if (fin.kept) this.#letGo(fin);
+      if (!fin.alive || !fin.atexit) continue;
+      fin.alive = false;
+      return fin;
+    }
+  }
+
+  #letGo(fin: Fin): void {
+    fin.kept = false;
+    fin.obj.kept -= 1;
+    this.log.push(`${fin.name} is deactivated`);
   }
 
   /**
-   * Calls one for a drain: a promise, an error, or nothing. Where it drains its own scope, its end is
-   * that of those drains too.
+   * Calls one: a promise, an error, or nothing. Where `started` collects the drains that the callback
+   * starts on the scope that is drained, its end is that of those too.
    */
-  #callFor(fin: Fin): { promise?: Deferred; failure?: FinalizeError } {
-    const started: Deferred[] = [];
-    this.#calling[fin.scope]?.push(started);
+  #call(fin: Fin, started: readonly Deferred[]): Called {
     try {
       const result = fin.callback();
       const promises = result instanceof Deferred ? [result, ...started] : started;
@@ -109,9 +147,18 @@ export class ModelWorld implements World {
     } catch (cause) {
       if (started.length > 0) return { promise: this.#allSettled(started, [cause]) };
       return { failure: new FinalizeError('CALLBACK_FAILED', '', { cause }) };
-    } finally {
-      this.#calling[fin.scope]?.pop();
     }
+  }
+
+  /** Calls the newest of a scope, for a drain of it. */
+  #callNewest(scope: number): (Called & { readonly name: string }) | undefined {
+    const fin = this.#takeNewest(scope);
+    if (fin === undefined) return undefined;
+    const started: Deferred[] = [];
+    this.#calling[scope]?.push(started);
+    const called = this.#call(fin, started);
+    this.#calling[scope]?.pop();
+    return { ...called, name: fin.name };
   }
 
   #allSettled(promises: readonly Deferred[], thrown: readonly unknown[]): Deferred {
@@ -130,18 +177,49 @@ export class ModelWorld implements World {
       const error = errors.size > 1 ? new AggregateError(errors, 'all of them') : first;
       this.#settleWith(whole, errors.size === 0 ? 'resolved' : { error });
     };
-    for (const promise of promises) this.#whenSettled(promise, oneSettled);
+    for (const promise of promises) {
+      if (promise.settled === 'no') promise.joins.push(oneSettled);
+      else this.#ready.push(oneSettled);
+    }
     return whole;
   }
 
   drain(scope: number): void {
+    try {
+      this.#drainNow(() => this.#callNewest(scope));
+    } finally {
+      this.#unbindAll(scope);
+    }
+  }
+
+  unbind(name: string): void {
+    const fin = this.#all.find((one) => one.name === name);
+    if (fin?.bound !== true) return;
+    try {
+      this.#drainNow(() => {
+        if (!fin.kept) return undefined;
+        this.#letGo(fin);
+        if (!fin.alive || !fin.atexit) return undefined;
+        fin.alive = false;
+        return { ...this.#call(fin, []), name };
+      });
+    } finally {
+      fin.bound = false;
+    }
+  }
+
+  #unbindAll(scope: number): void {
+    for (const fin of this.#all) if (fin.scope === scope) fin.bound = false;
+  }
+
+  #drainNow(callNext: () => (Called & { readonly name: string }) | undefined): void {
     const failures: FinalizeError[] = [];
     const names: string[] = [];
-    for (let fin = this.#takeNewest(scope); fin !== undefined; fin = this.#takeNewest(scope)) {
-      const { promise, failure } = this.#callFor(fin);
+    for (let called = callNext(); called !== undefined; called = callNext()) {
+      const { name, promise, failure } = called;
       if (failure !== undefined) failures.push(failure);
       if (promise === undefined) continue;
-      names.push(fin.name);
+      names.push(name);
       this.#reportRejection(promise);
     }
     const unawaited = new FinalizeError('ASYNC_IN_SYNC_DRAIN', names.join());
@@ -153,19 +231,18 @@ export class ModelWorld implements World {
   drainAsync(scope: number): object {
     const underWay = this.#underWay.get(scope);
     const started = this.#calling[scope]?.at(-1);
-    if (underWay !== undefined && started === undefined) return underWay.promise;
-    const job: Job = { scope, promise: new Deferred(), failures: [] };
+    if (underWay !== undefined && started === undefined) return underWay.end;
+    const job: Job = { scope, end: new Deferred(), failures: [] };
     if (underWay === undefined) this.#underWay.set(scope, job);
-    else started?.push(job.promise);
+    else started?.push(job.end);
     this.#goOn(job);
-    this.jobOf(job.promise);
-    return job.promise;
+    this.jobOf(job.end);
+    return job.end;
   }
 
   #goOn(job: Job): void {
-    const { scope, promise, failures } = job;
-    for (let fin = this.#takeNewest(scope); fin !== undefined; fin = this.#takeNewest(scope)) {
-      const called = this.#callFor(fin);
+    const { scope, end, failures } = job;
+    for (let called = this.#callNewest(scope); called; called = this.#callNewest(scope)) {
       if (called.failure !== undefined) failures.push(called.failure);
       const awaited = called.promise;
       if (awaited === undefined) continue;
@@ -179,10 +256,8 @@ export class ModelWorld implements World {
       return;
     }
     if (this.#underWay.get(scope) === job) this.#underWay.delete(scope);
-    this.#settleWith(
-      promise,
-      failures.length === 0 ? 'resolved' : { error: new DrainError(failures) },
-    );
+    this.#unbindAll(scope);
+    this.#settleWith(end, failures.length === 0 ? 'resolved' : { error: new DrainError(failures) });
   }
 
   jobOf(promise: object): number {
@@ -205,6 +280,7 @@ export class ModelWorld implements World {
   #settleWith(promise: Deferred, settled: Deferred['settled']): void {
     if (promise.settled !== 'no') return;
     promise.settled = settled;
+    for (const join of promise.joins) join();
     this.#ready.push(...promise.waiters);
   }
 
@@ -235,7 +311,8 @@ export class ModelWorld implements World {
 
   /** All that was dropped is found in one collection. */
   collect(): void {
-    for (const obj of this.#dropped.splice(0)) obj.collected = true;
+    for (const obj of this.#dropped) obj.collected = obj.kept === 0;
+    this.#dropped = this.#dropped.filter(({ collected }) => !collected);
     for (const fin of this.#all.filter((one) => one.obj.collected).reverse()) {
       if (!fin.alive) continue;
       // A long batch is called in several turns, and drains may go on between them.

@@ -1,9 +1,42 @@
 import { setImmediate } from 'node:timers/promises';
+import { Container } from 'inversify';
+import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { createFinalizer, type Finalizer, FinalizerScope } from '../../src/index.js';
-import { type Create, OBJECTS, SCOPES } from './program.js';
+import { type Create, OBJECTS, PLAIN_SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
 
-class Tracked {}
+class Tracked {
+  /** How many containers keep it. */
+  kept = 0;
+}
+
+/** Hands an object to a binding once, and does not keep it. */
+class Cell {
+  #obj: Tracked | undefined;
+
+  constructor(obj: Tracked) {
+    this.#obj = obj;
+  }
+
+  take(): Tracked {
+    const obj = this.#obj;
+    this.#obj = undefined;
+    if (obj === undefined) throw new Error('expected one resolution');
+    return obj;
+  }
+}
+
+/** Another word than the finalizer's, which messages name, too. */
+function serviceOf(name: string): string {
+  return `service ${name.slice(1)}`;
+}
+
+function containers(): Container[] {
+  const parent = new Container();
+  const both = [parent, new Container({ parent })];
+  for (const container of both) container.register(FinalizationPlugin);
+  return both;
+}
 
 interface Pending {
   resolve(): void;
@@ -21,20 +54,51 @@ const COLLECTION_DEADLINE_MS = 20_000;
 /** The package itself, as a program sees it. */
 export class PackageWorld implements World {
   readonly log: unknown[] = [];
-  readonly #scopes = Array.from({ length: SCOPES }, () => new FinalizerScope());
+  readonly #containers = containers();
+  readonly #scopes = [
+    ...Array.from({ length: PLAIN_SCOPES }, () => new FinalizerScope()),
+    ...this.#containers.map(finalizersOf),
+  ];
   readonly #objects = Array.from({ length: OBJECTS }, () => new Tracked());
   /** Dropped objects: they stay until `collect`, so that the collector finds them all together. */
   readonly #dropped: Tracked[] = [];
   readonly #handles = new Map<string, Finalizer>();
+  readonly #containerOf = new Map<string, Container>();
   readonly #pending = new Map<string, Pending>();
   readonly #jobs = new Map<object, number>();
   readonly #outcomes: unknown[] = [];
 
-  create({ name, obj, scope, atexit }: Create, callback: () => unknown): void {
+  create(create: Create, callback: () => unknown): void {
+    const { name, obj, scope, atexit } = create;
     const target = this.#objects[obj];
     const into = this.#scopes[scope];
     if (target === undefined || into === undefined) throw new RangeError(name);
-    this.#handles.set(name, createFinalizer(target, callback, { atexit, scope: into }));
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    if (container === undefined) {
+      this.#handles.set(name, createFinalizer(target, callback, { atexit, scope: into }));
+      return;
+    }
+    this.#resolve(create, container, new Cell(target), callback);
+    const [newest] = into;
+    if (newest !== undefined) this.#handles.set(name, newest);
+  }
+
+  /** Has a container yield the object. Nothing that outlives this call may capture the object. */
+  #resolve(create: Create, container: Container, cell: Cell, callback: () => unknown): void {
+    const { name, singleton, atexit } = create;
+    const binding = container.bind<Tracked>(serviceOf(name)).toDynamicValue(() => cell.take());
+    if (singleton) {
+      binding.inSingletonScope().onDeactivation((obj) => {
+        obj.kept -= 1;
+        this.log.push(`${name} is deactivated`);
+      });
+    } else {
+      binding.inTransientScope();
+    }
+    finalizeBinding(binding, { func: callback, atexit });
+    const yielded = container.get<Tracked>(serviceOf(name));
+    if (singleton) yielded.kept += 1;
+    this.#containerOf.set(name, container);
   }
 
   has(name: string): boolean {
@@ -69,11 +133,18 @@ export class PackageWorld implements World {
   }
 
   drain(scope: number): void {
-    this.#scopes[scope]?.drain();
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    if (container === undefined) this.#scopes[scope]?.drain();
+    else container.unbindAll();
+  }
+
+  unbind(name: string): void {
+    this.#containerOf.get(name)?.unbind(serviceOf(name));
   }
 
   drainAsync(scope: number): object {
-    const promise = this.#scopes[scope]?.drainAsync();
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    const promise = container?.unbindAllAsync() ?? this.#scopes[scope]?.drainAsync();
     if (promise === undefined) throw new RangeError(String(scope));
     this.jobOf(promise);
     return promise;
@@ -137,7 +208,7 @@ export class PackageWorld implements World {
     const live = this.#scopes.flatMap((scope) => [...scope]);
     return live.filter((finalizer) => {
       const [obj] = finalizer.peek() ?? [];
-      return obj !== undefined && this.#dropped.includes(obj);
+      return obj instanceof Tracked && obj.kept === 0 && this.#dropped.includes(obj);
     });
   }
 

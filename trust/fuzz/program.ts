@@ -12,6 +12,8 @@ export interface Create {
   readonly name: string;
   readonly obj: number;
   readonly scope: number;
+  /** Where the scope is a container: whether it keeps the object until it is torn down. */
+  readonly singleton: boolean;
   readonly atexit: boolean;
   /** What the callback does when it is called. */
   readonly script: readonly Step[];
@@ -29,6 +31,8 @@ export type Step =
   | { readonly op: 'drain-async'; readonly scope: number }
   /** Settles the promise that the callback of `name` returned, where it did. */
   | { readonly op: 'settle'; readonly name: string; readonly rejects: boolean }
+  /** Takes the binding of `name` out of its container, where it has one. */
+  | { readonly op: 'unbind'; readonly name: string; readonly through: boolean }
   /** Lets go of an object; a new one takes its number. */
   | { readonly op: 'drop'; readonly obj: number };
 
@@ -40,6 +44,9 @@ export interface Collect {
 /** A program for the package and for the model of it. */
 export type Program = ReadonlyArray<Step | Collect>;
 
-/** How many objects and scopes there are for a program. */
+/** How many objects there are for a program. */
 export const OBJECTS = 3;
-export const SCOPES = 3;
+
+/** How many scopes there are: plain ones first, then a container, then a child of it. */
+export const SCOPES = 4;
+export const PLAIN_SCOPES = 2;

@@ -2,7 +2,7 @@ import { deepStrictEqual, equal } from 'node:assert/strict';
 import { setUnraisableHook } from '../../src/index.js';
 import { ModelWorld } from './model-world.js';
 import { PackageWorld } from './package-world.js';
-import { type Collect, OBJECTS, type Program, type Step } from './program.js';
+import { type Collect, OBJECTS, PLAIN_SCOPES, type Program, SCOPES, type Step } from './program.js';
 import { outline, runStep } from './world.js';
 
 function countCreations(steps: Program): number {
@@ -11,12 +11,15 @@ function countCreations(steps: Program): number {
   return count;
 }
 
-/** Settles everything and drops everything: no callback has a reason left not to be called. */
+/** Settles, drains and drops everything: no callback has a reason left not to be called. */
 function windUp(program: Program): Program {
   const names = Array.from({ length: countCreations(program) }, (_, number) => `f${number}`);
   const settle = names.map((name): Step => ({ op: 'settle', name, rejects: false }));
   const drop = Array.from({ length: OBJECTS }, (_, obj): Step => ({ op: 'drop', obj }));
-  return [...settle, ...drop, { op: 'collect' }];
+  const drain = Array.from({ length: SCOPES - PLAIN_SCOPES }, (_, container): Step => {
+    return { op: 'drain', scope: PLAIN_SCOPES + container, through: false };
+  });
+  return [...settle, ...drain, ...drop, { op: 'collect' }];
 }
 
 /** A program, and then its end as often as something is left: callbacks create finalizers, too. */

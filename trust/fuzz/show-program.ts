@@ -1,4 +1,16 @@
-import type { Collect, Create, Ending, Program, Step } from './program.js';
+import {
+  type Collect,
+  type Create,
+  type Ending,
+  PLAIN_SCOPES,
+  type Program,
+  type Step,
+} from './program.js';
+
+function showDrain(scope: number, form: '' | 'Async'): string {
+  if (scope < PLAIN_SCOPES) return `scopes[${scope}].drain${form}();`;
+  return `containers[${scope - PLAIN_SCOPES}].unbindAll${form}();`;
+}
 
 function showEnding(ending: Ending, name: string): string {
   switch (ending.how) {
@@ -9,13 +21,21 @@ function showEnding(ending: Ending, name: string): string {
     case 'pends':
       return `return pending.${name};`;
     case 'drains':
-      return `return scopes[${ending.scope}].drainAsync();`;
+      return `return ${showDrain(ending.scope, 'Async')}`;
   }
 }
 
-function showCreate({ name, obj, scope, atexit, script, ending }: Create): string {
+function showCreate(create: Create): string {
+  const { name, obj, scope, singleton, atexit, script, ending } = create;
   const body = [...script.map(showStep), showEnding(ending, name)].filter((line) => line !== '');
   const callback = body.length === 0 ? '() => {}' : `() => {\n${indented(body)}\n}`;
+  if (scope >= PLAIN_SCOPES) {
+    const cached = singleton ? '.inSingletonScope()' : '';
+    const options = `{ func: ${callback}, argsOf: () => []${atexit ? '' : ', atexit: false'} }`;
+    const container = `containers[${scope - PLAIN_SCOPES}]`;
+    const binding = `${container}.bind('${name}').toDynamicValue(() => objects[${obj}])${cached}`;
+    return `finalizeBinding(${binding}, ${options});\n${container}.get('${name}');`;
+  }
   const options = `{ scope: scopes[${scope}]${atexit ? '' : ', atexit: false'} }`;
   return `const ${name} = createFinalizer(objects[${obj}], ${callback}, ${options});`;
 }
@@ -42,11 +62,13 @@ function showStep(step: Step | Collect): string {
     case 'set-atexit':
       return `${step.name}.atexit = ${step.value};`;
     case 'drain':
-      return guarded(`scopes[${step.scope}].drain();`, step.through);
+      return guarded(showDrain(step.scope, ''), step.through);
     case 'drain-async':
-      return `scopes[${step.scope}].drainAsync();`;
+      return showDrain(step.scope, 'Async');
     case 'settle':
       return `pending.${step.name}.${step.rejects ? 'reject(new Error())' : 'resolve()'};`;
+    case 'unbind':
+      return guarded(`containerOf.${step.name}.unbind('${step.name}');`, step.through);
     case 'drop':
       return `objects[${step.obj}] = {};`;
     case 'collect':

@@ -19,6 +19,8 @@ export interface World {
   drop(obj: number): void;
   /** Throws what a synchronous drain throws. */
   drain(scope: number): void;
+  /** Throws what the teardown of one binding throws. */
+  unbind(name: string): void;
   /** The promise of an asynchronous drain. */
   drainAsync(scope: number): object;
   /** A number for each such promise: the same one for the same promise. */
@@ -67,18 +69,15 @@ function attempt(world: World, what: string, through: boolean, action: () => unk
   }
 }
 
-/** Does one step, and logs what a user of the package would see. */
-export function runStep(world: World, step: Step): void {
+type OnHandle = Extract<Step, { op: 'call' | 'detach' | 'peek' | 'forget' | 'set-atexit' }>;
+
+function runOnHandle(world: World, step: OnHandle): void {
   const { log } = world;
-  if ('name' in step && step.op !== 'create' && step.op !== 'settle' && !world.has(step.name)) {
+  if (!world.has(step.name)) {
     log.push(`${step.name} has no handle`);
     return;
   }
   switch (step.op) {
-    case 'create':
-      log.push(`${step.name} is created`);
-      world.create(step, callbackOf(world, step));
-      break;
     case 'call':
       attempt(world, `call ${step.name}`, step.through, () => world.call(step.name));
       break;
@@ -94,6 +93,17 @@ export function runStep(world: World, step: Step): void {
     case 'set-atexit':
       log.push([`atexit ${step.name}`, world.setAtexit(step.name, step.value)]);
       break;
+  }
+}
+
+/** Does one step, and logs what a user of the package would see. */
+export function runStep(world: World, step: Step): void {
+  const { log } = world;
+  switch (step.op) {
+    case 'create':
+      log.push(`${step.name} is created`);
+      world.create(step, callbackOf(world, step));
+      break;
     case 'drop':
       world.drop(step.obj);
       break;
@@ -105,6 +115,16 @@ export function runStep(world: World, step: Step): void {
       break;
     case 'settle':
       world.settle(step.name, step.rejects);
+      break;
+    case 'unbind':
+      attempt(world, `unbind ${step.name}`, step.through, () => world.unbind(step.name));
+      break;
+    case 'call':
+    case 'detach':
+    case 'peek':
+    case 'forget':
+    case 'set-atexit':
+      runOnHandle(world, step);
       break;
   }
 }
