@@ -135,7 +135,7 @@ export class ManagedContainer implements TeardownOwner {
 
   #drainAll(clear: () => void): Drain {
     const end = (): void => {
-      this.#everything = undefined;
+      if (this.#everything?.calling === false) this.#everything = undefined;
       clear();
     };
     const bindings = (): Binding[] => ownBindings(this.context);
@@ -144,12 +144,14 @@ export class ManagedContainer implements TeardownOwner {
   }
 
   #drain(range: TeardownRange, asyncForm: string): Drain {
-    const end = (): void => {
-      this.#running.delete(teardown);
-      range.end();
-    };
-    const teardown = new Teardown(this, { ...range, end });
+    const teardown = new Teardown(this, range);
     this.#running.add(teardown);
-    return new Drain(teardown, asyncForm);
+    const drain = new Drain(teardown, asyncForm, () => {
+      // From inside a callback it is not over: what the callback builds next is torn down, too (C8).
+      const over = !drain.calling;
+      if (over) this.#running.delete(teardown);
+      teardown.empty(over);
+    });
+    return drain;
   }
 }

@@ -93,14 +93,20 @@ export class Teardown implements Drainable {
       if (unit !== undefined) {
         this.#units.pop();
         this.#steps = this.#stepsOf(unit);
-      } else if (!this.#addUnits(this.#range.bindings())) this.#end();
+      } else if (!this.#addUnits(this.#range.bindings())) return undefined;
     }
     return undefined;
   }
 
-  /** What is still in a cache is under construction, or failed there: Inversify must not wait for it. */
-  #end(): void {
-    this.#ended = true;
+  /**
+   * Clears what a drain has torn down. What is still in a cache is under construction, or failed there:
+   * Inversify must not wait for it.
+   *
+   * @param over Whether what is built from now on is for another teardown.
+   */
+  empty(over: boolean): void {
+    if (this.#ended) return;
+    this.#ended = over;
     for (const binding of this.#range.bindings()) {
       if (binding.cache?.isRight === true) binding.cache = EMPTY_CACHE;
     }

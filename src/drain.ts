@@ -87,6 +87,7 @@ async function settleAll(promises: readonly unknown[], thrown: readonly unknown[
 export class Drain {
   readonly #source: Drainable;
   readonly #asyncForm: string;
+  readonly #onEmpty: () => void;
   /** Whether an asynchronous drain is under way. */
   #underWay = false;
   /** Its promise, once its first step has been called. */
@@ -94,10 +95,19 @@ export class Drain {
   /** While a callback is on the stack: the drains that it started. It must not wait for itself. */
   #inner: Array<Promise<void>> | undefined;
 
-  /** @param asyncForm What to write instead of `now`, for the error that says so. */
-  constructor(source: Drainable, asyncForm: string) {
+  /**
+   * @param asyncForm What to write instead of `now`, for the error that says so.
+   * @param onEmpty Called by every drain in the moment in which it finds nothing left.
+   */
+  constructor(source: Drainable, asyncForm: string, onEmpty = (): void => undefined) {
     this.#source = source;
     this.#asyncForm = asyncForm;
+    this.#onEmpty = onEmpty;
+  }
+
+  /** Whether a callback is on the stack. */
+  get calling(): boolean {
+    return this.#inner !== undefined;
   }
 
   /**
@@ -120,6 +130,7 @@ export class Drain {
         failures.push(failure(step, error));
       }
     }
+    this.#onEmpty();
     if (unawaited.length > 0) {
       const asyncInSync = this.#asyncInSync(unawaited);
       if (failures.length === 0) throw asyncInSync;
@@ -180,6 +191,7 @@ export class Drain {
       }
     } finally {
       ended?.();
+      this.#onEmpty();
     }
     if (failures.length > 0) throw new DrainError(failures);
   }
