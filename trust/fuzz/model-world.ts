@@ -32,6 +32,8 @@ interface Fin {
 interface Job {
   readonly scope: number;
   readonly end: Deferred;
+  /** Whether it takes nothing any more: its container was emptied, and starts anew. */
+  over: boolean;
   readonly failures: FinalizeError[];
 }
 
@@ -62,6 +64,8 @@ export class ModelWorld implements World {
   readonly #pending = new Map<string, Deferred>();
   readonly #promises: Deferred[] = [];
   readonly #underWay = new Map<number, Job>();
+  /** All that have not ended, of all scopes. */
+  readonly #jobs = new Set<Job>();
   /** For each scope: the callbacks of its drains on the stack, each with the drains that it started. */
   readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
   readonly #ready: Array<() => void> = [];
@@ -188,7 +192,7 @@ export class ModelWorld implements World {
     try {
       this.#drainNow(() => this.#callNewest(scope));
     } finally {
-      this.#unbindAll(scope);
+      this.#emptied(scope);
     }
   }
 
@@ -208,8 +212,13 @@ export class ModelWorld implements World {
     }
   }
 
-  #unbindAll(scope: number): void {
+  /** A drain found nothing left. From inside a callback, what that creates next is drained, too. */
+  #emptied(scope: number): void {
+    if (scope < PLAIN_SCOPES) return;
     for (const fin of this.#all) if (fin.scope === scope) fin.bound = false;
+    if (this.#calling[scope]?.length !== 0) return;
+    for (const job of this.#jobs) if (job.scope === scope) job.over = true;
+    this.#underWay.delete(scope);
   }
 
   #drainNow(callNext: () => (Called & { readonly name: string }) | undefined): void {
@@ -232,7 +241,8 @@ export class ModelWorld implements World {
     const underWay = this.#underWay.get(scope);
     const started = this.#calling[scope]?.at(-1);
     if (underWay !== undefined && started === undefined) return underWay.end;
-    const job: Job = { scope, end: new Deferred(), failures: [] };
+    const job: Job = { scope, end: new Deferred(), over: false, failures: [] };
+    this.#jobs.add(job);
     if (underWay === undefined) this.#underWay.set(scope, job);
     else started?.push(job.end);
     this.#goOn(job);
@@ -242,7 +252,8 @@ export class ModelWorld implements World {
 
   #goOn(job: Job): void {
     const { scope, end, failures } = job;
-    for (let called = this.#callNewest(scope); called; called = this.#callNewest(scope)) {
+    const next = (): Called | undefined => (job.over ? undefined : this.#callNewest(scope));
+    for (let called = next(); called !== undefined; called = next()) {
       if (called.failure !== undefined) failures.push(called.failure);
       const awaited = called.promise;
       if (awaited === undefined) continue;
@@ -256,7 +267,8 @@ export class ModelWorld implements World {
       return;
     }
     if (this.#underWay.get(scope) === job) this.#underWay.delete(scope);
-    this.#unbindAll(scope);
+    this.#jobs.delete(job);
+    if (!job.over) this.#emptied(scope);
     this.#settleWith(end, failures.length === 0 ? 'resolved' : { error: new DrainError(failures) });
   }
 
