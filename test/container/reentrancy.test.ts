@@ -90,6 +90,19 @@ for (const [form, unbindAll] of forms) {
         expect([held.length, scene.container.isBound('late')]).to.deep.equal([1, false]);
       });
 
+      it(`[C8] what a ${caller} builds after an unbindAll of its own is torn down, too`, async () => {
+        const journal = new Journal();
+        const { container } = calling(journal, caller, (of) => {
+          of.unbindAll();
+          journal.take();
+          of.bind('late').to(journal.bothClass('Late')).inSingletonScope();
+          of.get('late');
+        });
+        await unbindAll(container);
+        expect(journal.take()).to.deep.equal(['destroy Late1', 'finalize Late1']);
+        expect(container.isBound('late')).to.equal(false);
+      });
+
       it(`[C8] a ${caller} may unbind what waits for its turn`, async () => {
         const journal = new Journal();
         const { container } = calling(journal, caller, (of) => of.unbind('Older'));
