@@ -35,7 +35,7 @@ class Run implements OrderedSource {
 function* runsOf(records: Batch): Generator<Run, void, undefined> {
   let run: Run | undefined;
   for (const record of records) {
-    if (record?.task === undefined || run?.push(record) === true) continue;
+    if (record?.alive !== true || run?.push(record) === true) continue;
     if (run !== undefined) yield run;
     run = new Run();
     run.push(record);

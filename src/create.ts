@@ -4,7 +4,7 @@ import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
-import { type Callback, Task } from './task.js';
+import type { Callback } from './task.js';
 
 /**
  * Makes a finalizer in `list`. Where the program has ended it is dead from the start (X3).
@@ -26,9 +26,13 @@ export function createRecord(
   checkArguments(obj, func, args, kwargs, owner);
   creationObserver()?.({ obj, func, args, kwargs, owner });
   const running = program();
-  if (running.ended) return new FinalizerRecord(running.nextSequence, list, undefined, false);
-  const task = new Task(new WeakRef(obj), func, args, kwargs, owner);
-  const record = new FinalizerRecord(running.nextSequence++, list, task, atexit);
+  if (running.ended) {
+    const chain = list.chainFor(false);
+    return new FinalizerRecord(obj, running.nextSequence, chain, undefined, [], undefined, owner);
+  }
+  const sequence = running.nextSequence++;
+  const chain = list.chainFor(atexit);
+  const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, owner);
   watch(obj, record);
   list.add(record);
   return record;

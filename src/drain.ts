@@ -120,9 +120,10 @@ export class Drain {
   now(): void {
     const failures: FinalizeError[] = [];
     const unawaited: string[] = [];
+    const inner: Array<Promise<void>> = [];
     for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
       try {
-        const result = this.#call(step);
+        const result = this.#call(step, inner);
         if (!isThenable(result)) continue;
         unawaited.push(step.name);
         reportRejection(result, step.name);
@@ -166,6 +167,7 @@ export class Drain {
   /** @param ended Called at once when nothing is left: what is created after that is for another drain. */
   async #run(options: DrainOptions, ended?: () => void): Promise<void> {
     const failures: FinalizeError[] = [];
+    const inner: Array<Promise<void>> = [];
     try {
       checkDrainOptions(options);
       const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
@@ -173,7 +175,7 @@ export class Drain {
       let late = false;
       for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
         try {
-          const result = this.#call(step);
+          const result = this.#call(step, inner);
           if (!isThenable(result)) continue;
           // Asked for its end once: a lazy thenable starts its work anew at each `then`.
           const end = Promise.resolve(result);
@@ -196,22 +198,23 @@ export class Drain {
     if (failures.length > 0) throw new DrainError(failures);
   }
 
-  /** Calls a step. Its end is that of the drains that it started, too: the next one comes after them. */
-  #call(step: DrainStep): unknown {
+  /**
+   * Calls a step. Its end is that of the drains that it started, too: the next one comes after them.
+   *
+   * @param inner Where those drains go; empty, and empty again afterwards.
+   */
+  #call(step: DrainStep, inner: Array<Promise<void>>): unknown {
     const outer = this.#inner;
-    const inner: Array<Promise<void>> = [];
-    const thrown: unknown[] = [];
-    let result: unknown;
     this.#inner = inner;
     try {
-      result = step.run();
+      const result = step.run();
+      return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
     } catch (error) {
-      thrown.push(error);
+      if (inner.length === 0) throw error;
+      return settleAll(inner.splice(0), [error]);
+    } finally {
+      this.#inner = outer;
     }
-    this.#inner = outer;
-    if (inner.length > 0) return settleAll([result, ...inner], thrown);
-    if (thrown.length > 0) throw thrown[0];
-    return result;
   }
 
   #asyncInSync(names: readonly string[]): FinalizeError {

@@ -1,6 +1,6 @@
 import type { OrderedSource } from './newest-first.js';
 import { program } from './program.js';
-import type { FinalizerRecord, RecordList } from './record.js';
+import type { FinalizerRecord, RecordChain, RecordList } from './record.js';
 import type { Task } from './task.js';
 
 /**
@@ -14,9 +14,16 @@ import type { Task } from './task.js';
  *                                 newer
  * ```
  */
-class Chain {
+class Chain implements RecordChain {
+  readonly list: FinalizerList;
+  readonly atexit: boolean;
   newest: FinalizerRecord | undefined = undefined;
   #oldest: FinalizerRecord | undefined = undefined;
+
+  constructor(list: FinalizerList, atexit: boolean) {
+    this.list = list;
+    this.atexit = atexit;
+  }
 
   /**
    * Puts a record where its creation number belongs: one step for a new one, which is the newest. It
@@ -66,8 +73,8 @@ class Chain {
  */
 export class FinalizerList implements OrderedSource, RecordList {
   static #live = 0;
-  readonly #drained: Chain = new Chain();
-  readonly #exempt: Chain = new Chain();
+  readonly #drained: Chain = new Chain(this, true);
+  readonly #exempt: Chain = new Chain(this, false);
   #size = 0;
 
   /** How many finalizers are alive, over all lists of this copy of the package. */
@@ -82,6 +89,11 @@ export class FinalizerList implements OrderedSource, RecordList {
 
   get newestSequence(): number {
     return this.#drained.newest?.sequence ?? -1;
+  }
+
+  /** The chain for records with this `atexit`. */
+  chainFor(atexit: boolean): RecordChain {
+    return atexit ? this.#drained : this.#exempt;
   }
 
   /** Adds a record that is alive. While there is one, the program knows this list. */
@@ -101,7 +113,7 @@ export class FinalizerList implements OrderedSource, RecordList {
     const { task } = record;
     if (task === undefined || program().ended) return undefined;
     this.#chainOf(record).remove(record);
-    record.task = undefined;
+    record.release();
     this.#size -= 1;
     FinalizerList.#live -= 1;
     if (this.#size === 0) program().scopes.delete(this);
@@ -134,9 +146,9 @@ export class FinalizerList implements OrderedSource, RecordList {
   /** Moves a live record to the other chain. Whatever is true in a condition counts as true. */
   setAtexit(record: FinalizerRecord, value: unknown): void {
     const atexit = Boolean(value);
-    if (record.task === undefined || record.atexit === atexit) return;
+    if (!record.alive || record.atexit === atexit) return;
     this.#chainOf(record).remove(record);
-    record.atexit = atexit;
+    record.chain = this.chainFor(atexit);
     this.#link(record);
   }
 
@@ -155,7 +167,7 @@ export class FinalizerList implements OrderedSource, RecordList {
       }
     }
     for (const record of records) {
-      if (record.task !== undefined && !program().ended) yield record;
+      if (record.alive && !program().ended) yield record;
     }
   }
 

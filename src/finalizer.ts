@@ -2,7 +2,6 @@ import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
-import type { Task } from './task.js';
 
 /** What a live finalizer was made of; `kwargs` is `{}` where none was given (F5). */
 export type FinalizerParts<T, A, R> = readonly [
@@ -63,9 +62,10 @@ function recordOf(handle: unknown): FinalizerRecord {
   return Reflect.apply(handle, undefined, [WHICH]) as FinalizerRecord;
 }
 
-/** The task of a finalizer that is alive; nothing is once the program has ended (X3). */
-function liveTask(handle: unknown): Task | undefined {
-  return program().ended ? undefined : recordOf(handle).task;
+/** The record of a finalizer that is alive; nothing is once the program has ended (X3). */
+function liveRecord(handle: unknown): FinalizerRecord | undefined {
+  const record = recordOf(handle);
+  return record.alive && !program().ended ? record : undefined;
 }
 
 /**
@@ -74,11 +74,11 @@ function liveTask(handle: unknown): Task | undefined {
  */
 class Handle {
   get alive(): boolean {
-    return liveTask(this) !== undefined;
+    return liveRecord(this) !== undefined;
   }
 
   get atexit(): boolean {
-    return liveTask(this) !== undefined && recordOf(this).atexit;
+    return liveRecord(this)?.atexit === true;
   }
 
   set atexit(atexit: boolean) {
@@ -87,7 +87,7 @@ class Handle {
   }
 
   peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const task = liveTask(this);
+    const task = liveRecord(this)?.task;
     const obj = task?.ref.deref();
     if (task === undefined || obj === undefined) return undefined;
     return [obj, task.func, [...task.args], task.kwargs ?? NO_KWARGS];
@@ -95,12 +95,14 @@ class Handle {
 
   detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
     const record = recordOf(this);
-    const parts = this.peek();
-    return parts !== undefined && record.list.take(record) !== undefined ? parts : undefined;
+    const obj = record.alive ? record.deref() : undefined;
+    const task = obj === undefined ? undefined : record.list.take(record);
+    if (obj === undefined || task === undefined) return undefined;
+    return [obj, task.func, task.args, task.kwargs ?? NO_KWARGS];
   }
 
   toString(): string {
-    const task = liveTask(this);
+    const task = liveRecord(this)?.task;
     return task === undefined ? 'Finalizer { dead }' : `Finalizer { alive, ${task.name} }`;
   }
 
@@ -121,8 +123,12 @@ export function handleOf(record: FinalizerRecord): Finalizer {
   return record.handle as Finalizer;
 }
 
+/** What every handle does when it is called; its record is bound to it. */
+function finalizer(this: FinalizerRecord, question: unknown): unknown {
+  return question === WHICH ? this : this.list.take(this)?.run();
+}
+
+/** A bound function is half of what a closure with its context is. */
 function makeHandle(record: FinalizerRecord): object {
-  const finalizer = (question: unknown): unknown =>
-    question === WHICH ? record : record.list.take(record)?.run();
-  return Object.setPrototypeOf(finalizer, Handle.prototype) as object;
+  return Object.setPrototypeOf(finalizer.bind(record), Handle.prototype) as object;
 }

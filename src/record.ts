@@ -1,4 +1,11 @@
-import type { Task } from './task.js';
+import { type Callback, Task } from './task.js';
+
+/** The chain that a record is in, as far as a record knows it. */
+export interface RecordChain {
+  /** Whether drains and the exit call the finalizers of this chain. */
+  readonly atexit: boolean;
+  readonly list: RecordList;
+}
 
 /** What a record can ask of the list that it is in. */
 export interface RecordList {
@@ -9,29 +16,76 @@ export interface RecordList {
 }
 
 /**
- * One finalizer: a link in the list of its scope, and the task that it is there for.
+ * One finalizer: a weak reference to its object, which knows what to do when that is gone, and is a
+ * link in a chain of its scope.
  *
- * It is alive exactly while it has its task. `RecordList.take` is the one step that ends it, and
+ * It is alive exactly while it has its callback. `RecordList.take` is the one step that ends it, and
  * hands the task to whoever came first: a call, `detach`, the collector, a drain, or the exit. So
- * nothing can run it twice, and a dead one keeps nothing of what its task held (F9).
+ * nothing can run it twice, and a dead one keeps nothing of what it called (F9).
+ *
+ * It is one object, not four that hold each other: with a million of them alive, that is what they cost.
+ * The fields are declared, so that each is written once.
  */
-export class FinalizerRecord {
+export class FinalizerRecord extends WeakRef<WeakKey> {
   /** The creation number: larger is newer, over all scopes and all copies of the package. */
-  readonly sequence: number;
-  readonly list: RecordList;
-  task: Task | undefined;
-  /** Whether drains and the exit call it; it says in which chain of its list the record is. */
-  atexit: boolean;
-  /** The neighbours in that chain. */
-  older: FinalizerRecord | undefined = undefined;
-  newer: FinalizerRecord | undefined = undefined;
+  declare readonly sequence: number;
+  declare chain: RecordChain;
+  /** The neighbours in the chain. */
+  declare older: FinalizerRecord | undefined;
+  declare newer: FinalizerRecord | undefined;
   /** The handle, once somebody asked for it, so that everybody gets the same. */
-  handle: object | undefined = undefined;
+  declare handle: object | undefined;
+  declare func: Callback | undefined;
+  declare args: readonly unknown[];
+  declare kwargs: Readonly<Record<string, unknown>> | undefined;
+  /** The class of the object, where whoever made the finalizer said so. */
+  declare readonly owner: string | undefined;
 
-  constructor(sequence: number, list: RecordList, task: Task | undefined, atexit: boolean) {
+  constructor(
+    obj: WeakKey,
+    sequence: number,
+    chain: RecordChain,
+    func: Callback | undefined,
+    args: readonly unknown[],
+    kwargs: Readonly<Record<string, unknown>> | undefined,
+    owner: string | undefined,
+  ) {
+    super(obj);
     this.sequence = sequence;
-    this.list = list;
-    this.task = task;
-    this.atexit = atexit;
+    this.chain = chain;
+    this.older = undefined;
+    this.newer = undefined;
+    this.handle = undefined;
+    this.func = func;
+    this.args = args;
+    this.kwargs = kwargs;
+    this.owner = owner;
+  }
+
+  get alive(): boolean {
+    return this.func !== undefined;
+  }
+
+  get atexit(): boolean {
+    return this.chain.atexit;
+  }
+
+  get list(): RecordList {
+    return this.chain.list;
+  }
+
+  /** What it is going to do; `undefined` where it is dead. */
+  get task(): Task | undefined {
+    const { func, args, kwargs, owner } = this;
+    return func === undefined ? undefined : new Task(this, func, args, kwargs, owner);
+  }
+
+  /** Lets go of all that the task held. */
+  release(): void {
+    this.func = undefined;
+    this.args = NO_ARGS;
+    this.kwargs = undefined;
   }
 }
+
+const NO_ARGS: readonly unknown[] = Object.freeze([]);

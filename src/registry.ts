@@ -9,22 +9,54 @@ const SPARE_CELLS = 16_384;
 /** How many cells there may be, beyond those, for one live finalizer. */
 const MOST_CELLS_A_FINALIZER = 3;
 
+/** How many records wait for their cells at most. */
+const MOST_WAITING = 1024;
+
 /*
  * The engine's registry, and how many cells it has.
  *
+ * A finalizer gets its cell when the job that made it ends. Until then its object cannot die, since a
+ * weak reference to it was made; and a finalizer that is dead by then never costs a cell, which would
+ * outlive it until the next full collection.
+ *
  * A finalizer is registered without a token, which would cost more than all the rest together (see
- * docs/performance.md). `unregister` needs a token, so the cell of a finalizer that was called or
- * detached stays until its object dies. What that can hold is bounded: with more than a few cells for
- * each live finalizer, the living are registered anew and the old registry is dropped with all its
- * cells. The creations that made it necessary share the cost: O(1) each.
+ * docs/performance.md). `unregister` needs a token, so the cell of one that is called or detached later
+ * stays until its object dies. What that can hold is bounded: with more than a few cells for each live
+ * finalizer, the living are registered anew and the old registry is dropped with all its cells. The
+ * creations that made it necessary share the cost: O(1) each.
  */
 let engine: FinalizationRegistry<FinalizerRecord> | undefined;
 let cells = 0;
 
+/** The records that wait for the end of the job, and the object of each. */
+const waiting: FinalizerRecord[] = [];
+const objects: WeakKey[] = [];
+let scheduled = false;
+
 /** Has the engine tell when `obj`, the object of `record`, is dead. */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
-  if (cells >= SPARE_CELLS + MOST_CELLS_A_FINALIZER * FinalizerList.live) startAnew();
-  register(obj, record);
+  if (waiting.length === MOST_WAITING) registerWaiting();
+  waiting.push(record);
+  objects.push(obj);
+  if (scheduled) return;
+  scheduled = true;
+  void Promise.resolve().then(() => {
+    scheduled = false;
+    registerWaiting();
+  });
+}
+
+function registerWaiting(): void {
+  if (cells >= SPARE_CELLS + MOST_CELLS_A_FINALIZER * FinalizerList.live) {
+    startAnew();
+  } else {
+    for (const [index, obj] of objects.entries()) {
+      const record = waiting[index];
+      if (record?.alive === true) register(obj, record);
+    }
+  }
+  waiting.length = 0;
+  objects.length = 0;
 }
 
 function register(obj: WeakKey, record: FinalizerRecord): void {
@@ -44,7 +76,10 @@ function start(): FinalizationRegistry<FinalizerRecord> {
   return started;
 }
 
-/** An object whose death the old registry has not told of yet is told of here instead. */
+/**
+ * Registers all that are alive, those that wait, too. An object whose death the old registry has not
+ * told of yet is told of here instead.
+ */
 function startAnew(): void {
   if (engine !== undefined) program().pinned.delete(engine);
   engine = undefined;
@@ -52,7 +87,7 @@ function startAnew(): void {
   for (const list of program().scopes) {
     if (!(list instanceof FinalizerList)) continue;
     for (const record of list.newestFirst()) {
-      const obj = record.task?.ref.deref();
+      const obj = record.deref();
       if (obj === undefined) noteDead(record);
       else register(obj, record);
     }

@@ -4,14 +4,22 @@ import { collectOnce, collectSentinel, collectUntil } from '../support/collect.j
 
 const nothing = (): void => undefined;
 
-/** More cells of dead finalizers than the registry puts up with while `live` are alive. */
+/** How many finalizers wait for their cells at most: with one more, they all get theirs at once. */
+const MOST_WAITING = 1024;
+
+/** More cells of dead finalizers than the registry puts up with while `live` others are alive. */
 function staleCellsFor(live: number): number {
-  return 16_384 + 3 * (live + 1000);
+  return 16_384 + 3 * (live + MOST_WAITING) + 2 * MOST_WAITING;
 }
 
 /** Fills the registry with cells of finalizers that are dead while their object lives. */
-function fill(obj: object, cycles: number): void {
-  for (let cycle = 0; cycle < cycles; cycle++) finalize(obj, nothing).detach();
+function fill(obj: object, cells: number): void {
+  for (let filled = 0; filled < cells; filled += MOST_WAITING) {
+    const handles = Array.from({ length: MOST_WAITING + 1 }, () => finalize(obj, nothing));
+    for (const handle of handles) handle.detach();
+    // The one that still waits is dead, and so are these, when the next one makes all wait no longer.
+    for (let waiting = 1; waiting < MOST_WAITING; waiting++) finalize(obj, nothing).detach();
+  }
 }
 
 describe('registry', () => {
@@ -40,9 +48,36 @@ describe('registry', () => {
     } finally {
       globalThis.FinalizationRegistry = Engine;
     }
-    expect(cells).to.have.lengthOf.within(3, 7);
+    expect(cells).to.have.lengthOf.within(4, 7);
     expect(Math.max(...cells)).to.be.within(16_384, staleCellsFor(0));
     expect(longLived).to.be.an('object');
+  });
+
+  it('gives no cell to a finalizer that is dead when its job ends', async () => {
+    const Engine = globalThis.FinalizationRegistry;
+    let cells = 0;
+    class CountingRegistry<T> extends Engine<T> {
+      override register(target: WeakKey, value: T): void {
+        cells += 1;
+        super.register(target, value);
+      }
+    }
+    globalThis.FinalizationRegistry = CountingRegistry;
+    try {
+      fill(longLived, 2 * staleCellsFor(0));
+      await Promise.resolve();
+      cells = 0;
+      for (let cycle = 0; cycle < 5000; cycle++) finalize(longLived, nothing).detach();
+      await Promise.resolve();
+      expect(cells).to.equal(0);
+      const handle = finalize(longLived, nothing);
+      expect(cells).to.equal(0);
+      await Promise.resolve();
+      expect(cells).to.equal(1);
+      handle.detach();
+    } finally {
+      globalThis.FinalizationRegistry = Engine;
+    }
   });
 
   it('keeps memory flat over a million finalizers that come and go on one object', async () => {
