@@ -5,17 +5,8 @@ import { describeUnfinished, describeWay } from './describe-way.js';
 import { Innocence } from './innocence.js';
 import { Search } from './search.js';
 import type { SelfReference } from './self-reference.js';
-import { takeSnapshot, type Subject } from './take-snapshot.js';
-
-/** A creation that waits for the next snapshot. Its object may die meanwhile: then nothing kept it. */
-interface Waiting {
-  readonly ref: WeakRef<WeakKey>;
-  readonly func: Creation['func'];
-  readonly args: readonly unknown[];
-  readonly kwargs: Creation['kwargs'];
-  readonly owner: string | undefined;
-  readonly place: string;
-}
+import { type Subject, takeSnapshot } from './take-snapshot.js';
+import { Waiting } from './waiting.js';
 
 /** What was found about one creation. */
 export interface Finding {
@@ -58,9 +49,7 @@ export class AuditRun {
       this.checked += 1;
       return;
     }
-    const { obj, func, args, kwargs, owner } = creation;
-    const place = creationPlace();
-    this.#waiting.push({ ref: new WeakRef(obj), func, args, kwargs, owner, place });
+    this.#waiting.push(new Waiting(creation, creationPlace()));
     if (!wait || this.#waiting.length === MOST_WAITING) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), WAIT_MS).unref();
   }
@@ -69,17 +58,16 @@ export class AuditRun {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    // Taken out first: a list that the snapshot shows as alive would keep what it lists.
     const waiting = this.#waiting;
     this.#waiting = [];
     this.checked += waiting.length;
     const living: Waiting[] = [];
     const subjects: Subject[] = [];
     for (const one of waiting) {
-      const obj = one.ref.deref();
-      if (obj === undefined) continue;
+      const subject = one.subject();
+      if (subject === undefined) continue;
       living.push(one);
-      subjects.push({ obj, func: one.func, args: one.args, kwargs: one.kwargs });
+      subjects.push(subject);
     }
     if (living.length > 0) this.#search(living, subjects);
   }
@@ -89,12 +77,15 @@ export class AuditRun {
     const search = snapshot && new Search(snapshot, this.#options.budget);
     for (const [at, waiting] of living.entries()) {
       const subject = snapshot?.nodes[at];
+      const func = subjects[at]?.func;
       if (snapshot === undefined || search === undefined || subject === undefined) {
         this.#tell(waiting, '', [describeUnfinished(HEAP_TOO_LARGE)]);
         continue;
       }
       const { graph } = snapshot;
-      if (search.closesOverTopLevelOnly(subject.func)) this.#innocence.learn(waiting.func);
+      if (typeof func === 'function' && search.closesOverTopLevelOnly(subject.func)) {
+        this.#innocence.learn(func);
+      }
       const kind = `${graph.name(subject.obj)} ${search.positionOf(subject.func)}`;
       if (this.#reported.has(keyOf(waiting, kind))) continue;
       const { ways, complete } = search.waysToItself(subject);

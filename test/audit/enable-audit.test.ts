@@ -6,7 +6,7 @@ import { auditFinalizer, enableAudit } from '../../audit/index.js';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { createFinalizer, finalize, FinalizeError, FinalizerScope } from '../../src/index.js';
-import { collectUntil } from '../support/collect.js';
+import { collectSentinel, collectUntil } from '../support/collect.js';
 
 class LogFile {
   close(): void {
@@ -195,6 +195,19 @@ describe('enableAudit', () => {
     };
     create();
     await collectUntil(() => collected === 10, 'the finalizers of audited objects');
+    disable();
+  });
+
+  it('keeps nothing alive that a called finalizer has released, not even while it waits', async () => {
+    const disable = enableAudit();
+    const create = (): WeakRef<LogFile> => {
+      const log = new LogFile();
+      createFinalizer(log, ignore.bind(log), { args: [{ log }] })();
+      return new WeakRef(log);
+    };
+    const ref = create();
+    await collectSentinel();
+    expect(ref.deref()).to.equal(undefined);
     disable();
   });
 
