@@ -281,6 +281,22 @@ describe('FinalizationPlugin, whatever the binding', () => {
     });
   }
 
+  it('[C1] covers what was planned before the plugin, in the container and in its children', () => {
+    for (const jitless of [true, false]) {
+      const journal = new Journal();
+      const owner = new Container({ jitless });
+      const child = new Container({ parent: owner, jitless });
+      owner.bind(ID).to(journal.finalizedClass('Service'));
+      owner.bind(Consumer).toSelf();
+      for (const container of [owner, child]) container.get(Consumer);
+      owner.register(FinalizationPlugin);
+      const held = [owner.get(Consumer), child.get(Consumer), child.get(ID)];
+      expect(finalizersOf(owner).size).to.equal(held.length);
+      owner.unbindAll();
+      expect(journal.take()).to.have.length(3);
+    }
+  });
+
   it('[C2] registers what one request shares once, and what another shares anew', () => {
     const journal = new Journal();
     const container = new Container();

@@ -177,6 +177,9 @@ describe('unbind', () => {
     container.unbind(Service);
     expect(journal.take()).to.deep.equal(['destroy Service1']);
     expect([finalizersOf(container).size, service.id]).to.deep.equal([1, 'Service1']);
+    for (const finalizer of finalizersOf(container)) finalizer.atexit = true;
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
   for (const kind of ['with the plugin', 'without the plugin']) {
