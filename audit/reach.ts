@@ -80,7 +80,7 @@ function keeps(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
     case 'shortcut':
       return false;
     case 'internal':
-      return graph.weakEntry(edge) === undefined;
+      return graph.weakEntry(edge) === undefined && !isTimerNeighbour(graph, from, edge);
     case 'property':
       return !isTimerNeighbour(graph, from, edge);
     default:
@@ -93,9 +93,11 @@ function keeps(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
  * neither a timer nor Node's list keeps it.
  */
 function isTimerNeighbour(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
-  const name = graph.edgeName(edge);
-  return (name === '_idleNext' || name === '_idlePrev') && TIMERS.has(graph.name(from));
+  return NEIGHBOURS.has(graph.edgeName(edge)) && TIMERS.has(graph.name(from));
 }
+
+/** V8 has a property under its name and, where there are many, in an array too. */
+const NEIGHBOURS: ReadonlySet<string> = new Set(['_idleNext', '_idlePrev', 'properties']);
 
 const TIMERS: ReadonlySet<string> = new Set([
   'Timeout',
