@@ -1,14 +1,7 @@
 import { DrainError, FinalizeError } from '../../src/index.js';
+import { Deferred, ModelPromises } from './model-promises.js';
 import { type Create, OBJECTS, PLAIN_SCOPES, SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
-
-/** A promise, as far as the model needs it. */
-class Deferred {
-  settled: 'no' | 'resolved' | { readonly error: unknown } = 'no';
-  readonly waiters: Array<() => void> = [];
-  /** Those that only take note, and do nothing that could be seen. */
-  readonly joins: Array<() => void> = [];
-}
 
 interface Obj {
   collected: boolean;
@@ -50,25 +43,26 @@ function newObj(): Obj {
 /**
  * What the package promises, without how: one list of finalizers, a walk from its end for everything.
  * A container is a scope that keeps some of the objects until their turn comes.
- *
- * Where two drains could go on at the same time, no order between them is promised: the model says
- * so, and what follows is not compared.
  */
 export class ModelWorld implements World {
   readonly log: unknown[] = [];
-  undetermined = false;
   readonly #all: Fin[] = [];
   readonly #named = new Map<string, Fin>();
   readonly #objects = Array.from({ length: OBJECTS }, () => newObj());
   #dropped: Obj[] = [];
+  readonly #promises = new ModelPromises();
   readonly #pending = new Map<string, Deferred>();
-  readonly #promises: Deferred[] = [];
+  readonly #ends: Deferred[] = [];
   readonly #underWay = new Map<number, Job>();
   /** All that have not ended, of all scopes. */
   readonly #jobs = new Set<Job>();
   /** For each scope: the callbacks of its drains on the stack, each with the drains that it started. */
   readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
-  readonly #ready: Array<() => void> = [];
+
+  /** Whether something has happened that has no promised order: what follows is not compared. */
+  get undetermined(): boolean {
+    return this.#promises.undetermined;
+  }
 
   create({ name, obj, scope, singleton, atexit }: Create, callback: () => unknown): void {
     const target = this.#objects[obj];
@@ -147,9 +141,9 @@ export class ModelWorld implements World {
     try {
       const result = fin.callback();
       const promises = result instanceof Deferred ? [result, ...started] : started;
-      return promises.length === 0 ? {} : { promise: this.#allSettled(promises, []) };
+      return promises.length === 0 ? {} : { promise: this.#promises.all(promises, []) };
     } catch (cause) {
-      if (started.length > 0) return { promise: this.#allSettled(started, [cause]) };
+      if (started.length > 0) return { promise: this.#promises.all(started, [cause]) };
       return { failure: new FinalizeError('CALLBACK_FAILED', '', { cause }) };
     }
   }
@@ -163,29 +157,6 @@ export class ModelWorld implements World {
     const called = this.#call(fin, started);
     this.#calling[scope]?.pop();
     return { ...called, name: fin.name };
-  }
-
-  #allSettled(promises: readonly Deferred[], thrown: readonly unknown[]): Deferred {
-    const [only] = promises;
-    if (only !== undefined && promises.length + thrown.length === 1) return only;
-    const whole = new Deferred();
-    let left = promises.length;
-    const oneSettled = (): void => {
-      left -= 1;
-      if (left > 0) return;
-      const errors = new Set(thrown);
-      for (const { settled } of promises) {
-        if (typeof settled === 'object') errors.add(settled.error);
-      }
-      const [first] = errors;
-      const error = errors.size > 1 ? new AggregateError(errors, 'all of them') : first;
-      this.#settleWith(whole, errors.size === 0 ? 'resolved' : { error });
-    };
-    for (const promise of promises) {
-      if (promise.settled === 'no') promise.joins.push(oneSettled);
-      else this.#ready.push(oneSettled);
-    }
-    return whole;
   }
 
   drain(scope: number): void {
@@ -257,10 +228,9 @@ export class ModelWorld implements World {
       if (called.failure !== undefined) failures.push(called.failure);
       const awaited = called.promise;
       if (awaited === undefined) continue;
-      this.#whenSettled(awaited, () => {
-        if (typeof awaited.settled === 'object') {
-          const cause = awaited.settled.error;
-          failures.push(new FinalizeError('CALLBACK_FAILED', '', { cause }));
+      this.#promises.whenSettled(awaited, (rejected) => {
+        if (rejected !== undefined) {
+          failures.push(new FinalizeError('CALLBACK_FAILED', '', { cause: rejected.error }));
         }
         this.#goOn(job);
       });
@@ -269,12 +239,15 @@ export class ModelWorld implements World {
     if (this.#underWay.get(scope) === job) this.#underWay.delete(scope);
     this.#jobs.delete(job);
     if (!job.over) this.#emptied(scope);
-    this.#settleWith(end, failures.length === 0 ? 'resolved' : { error: new DrainError(failures) });
+    this.#promises.settle(
+      end,
+      failures.length === 0 ? 'resolved' : { error: new DrainError(failures) },
+    );
   }
 
   jobOf(promise: object): number {
-    const known = this.#promises.indexOf(promise as Deferred);
-    return known >= 0 ? known : this.#promises.push(promise as Deferred) - 1;
+    const known = this.#ends.indexOf(promise as Deferred);
+    return known >= 0 ? known : this.#ends.push(promise as Deferred) - 1;
   }
 
   pend(name: string): object {
@@ -286,24 +259,15 @@ export class ModelWorld implements World {
   settle(name: string, rejects: boolean): void {
     const promise = this.#pending.get(name);
     if (promise === undefined) return;
-    this.#settleWith(promise, rejects ? { error: new Failure(`${name} rejected`) } : 'resolved');
-  }
-
-  #settleWith(promise: Deferred, settled: Deferred['settled']): void {
-    if (promise.settled !== 'no') return;
-    promise.settled = settled;
-    for (const join of promise.joins) join();
-    this.#ready.push(...promise.waiters);
-  }
-
-  #whenSettled(promise: Deferred, waiter: () => void): void {
-    if (promise.settled === 'no') promise.waiters.push(waiter);
-    else this.#ready.push(waiter);
+    this.#promises.settle(
+      promise,
+      rejects ? { error: new Failure(`${name} rejected`) } : 'resolved',
+    );
   }
 
   #reportRejection(promise: Deferred): void {
-    this.#whenSettled(promise, () => {
-      if (typeof promise.settled === 'object') this.#report(promise.settled.error);
+    this.#promises.whenSettled(promise, (rejected) => {
+      if (rejected !== undefined) this.#report(rejected.error);
     });
   }
 
@@ -313,12 +277,7 @@ export class ModelWorld implements World {
 
   /** Runs everything that waits for something that has happened. */
   quiet(): void {
-    for (;;) {
-      if (this.#ready.length > 1) this.undetermined = true;
-      const waiter = this.#ready.shift();
-      if (waiter === undefined) return;
-      waiter();
-    }
+    this.#promises.quiet();
   }
 
   /** All that was dropped is found in one collection. */
@@ -327,8 +286,7 @@ export class ModelWorld implements World {
     this.#dropped = this.#dropped.filter(({ collected }) => !collected);
     for (const fin of this.#all.filter((one) => one.obj.collected).reverse()) {
       if (!fin.alive) continue;
-      // A long batch is called in several turns, and drains may go on between them.
-      if (this.#ready.length > 0) this.undetermined = true;
+      this.#promises.betweenTurns();
       fin.alive = false;
       try {
         const result = fin.callback();
@@ -350,7 +308,7 @@ export class ModelWorld implements World {
         return { size: live.length, live };
       }),
       alive: [...this.#named].filter(([, { alive }]) => alive).map(([name]) => name),
-      outcomes: this.#promises.map(({ settled }) => {
+      outcomes: this.#ends.map(({ settled }) => {
         if (settled === 'no') return 'pending';
         return settled === 'resolved' ? settled : outline(settled.error);
       }),

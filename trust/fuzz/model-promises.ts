@@ -1,0 +1,79 @@
+/** How a promise ended, if it has. */
+export type Settled = 'no' | 'resolved' | { readonly error: unknown };
+
+/** A promise, as far as the model needs it. */
+export class Deferred {
+  settled: Settled = 'no';
+  /** What goes on when it has settled, once nothing else runs. */
+  readonly waiters: Array<() => void> = [];
+  /** What only takes note when it has settled, and does nothing that could be seen. */
+  readonly joins: Array<() => void> = [];
+}
+
+/**
+ * The promises of a program, and what waits for them.
+ *
+ * Where two things could go on at the same time, no order between them is promised: from then on the
+ * program is undetermined.
+ */
+export class ModelPromises {
+  undetermined = false;
+  readonly #ready: Array<() => void> = [];
+
+  /** Settles a promise, where nobody has. */
+  settle(promise: Deferred, settled: Settled): void {
+    if (promise.settled !== 'no') return;
+    promise.settled = settled;
+    for (const join of promise.joins) join();
+    this.#ready.push(...promise.waiters);
+  }
+
+  /** Has `waiter` go on with what came of a promise: its error, where it rejected. */
+  whenSettled(promise: Deferred, waiter: (rejected?: { readonly error: unknown }) => void): void {
+    const goOn = (): void => {
+      if (typeof promise.settled === 'object') waiter(promise.settled);
+      else waiter();
+    };
+    if (promise.settled === 'no') promise.waiters.push(goOn);
+    else this.#ready.push(goOn);
+  }
+
+  /** One promise for all of these, which rejects with every error there was. */
+  all(promises: readonly Deferred[], thrown: readonly unknown[]): Deferred {
+    const [only] = promises;
+    if (only !== undefined && promises.length + thrown.length === 1) return only;
+    const whole = new Deferred();
+    let left = promises.length;
+    const oneSettled = (): void => {
+      left -= 1;
+      if (left > 0) return;
+      const errors = new Set(thrown);
+      for (const { settled } of promises) {
+        if (typeof settled === 'object') errors.add(settled.error);
+      }
+      const [first] = errors;
+      const error = errors.size > 1 ? new AggregateError(errors, 'all of them') : first;
+      this.settle(whole, errors.size === 0 ? 'resolved' : { error });
+    };
+    for (const promise of promises) {
+      if (promise.settled === 'no') promise.joins.push(oneSettled);
+      else this.#ready.push(oneSettled);
+    }
+    return whole;
+  }
+
+  /** A long batch is called in several turns: what is ready may go on between them. */
+  betweenTurns(): void {
+    if (this.#ready.length > 0) this.undetermined = true;
+  }
+
+  /** Runs everything that waits for something that has happened. */
+  quiet(): void {
+    for (;;) {
+      if (this.#ready.length > 1) this.undetermined = true;
+      const waiter = this.#ready.shift();
+      if (waiter === undefined) return;
+      waiter();
+    }
+  }
+}
