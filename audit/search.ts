@@ -66,13 +66,14 @@ export class Search {
       aliveElsewhere: () => true,
       budget: this.#budget,
     });
-    if (rough.found[obj] === 0) return { ways: [], complete: rough.complete };
+    if (rough.complete && rough.found[obj] === 0) return { ways: [], complete: true };
     const anyway = this.#aliveAnyway(subject);
     const ways = new ShortestWays(this.#graph);
     const isAlive = (node: NodeIndex): boolean => anyway[node] !== 0 || this.#topLevel.has(node);
     const exact = walk(this.#graph, this.#ephemerons, nodes, {
       stop: (node) => node === obj || isAlive(node),
-      aliveElsewhere: isAlive,
+      // An entry under the object itself dies with it, even where a variable has the object for now.
+      aliveElsewhere: (node) => node !== obj && isAlive(node),
       onStep: (from: NodeIndex, to: NodeIndex, link: Link) => ways.add(from, to, link),
       budget: this.#budget,
     });

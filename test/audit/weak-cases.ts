@@ -17,6 +17,8 @@ function passing(make: (log: LogFile) => readonly unknown[]): () => Registration
 const privates = new WeakMap<object, unknown>();
 const permanentKey = {};
 const told: unknown[] = [];
+let current: LogFile | undefined;
+export const currentLog = (): LogFile | undefined => current;
 
 export const weakCases: readonly AuditCase[] = [
   { name: 'a weak reference', keeps: false, make: passing((log) => [new WeakRef(log)]) },
@@ -49,6 +51,18 @@ export const weakCases: readonly AuditCase[] = [
     name: 'a value of a WeakMap whose key is the object',
     keeps: false,
     make: passing((log) => [new WeakMap([[log, { log }]])]),
+  },
+  {
+    name: 'a value of a WeakMap whose key is the object, which a variable has for now',
+    keeps: false,
+    make: () => {
+      const log = new LogFile();
+      current = log;
+      setImmediate(() => {
+        current = undefined;
+      });
+      return { obj: log, func: harmless, args: [new WeakMap([[log, { log }]])] };
+    },
   },
   {
     name: 'a value of a WeakMap whose key only the object holds',
