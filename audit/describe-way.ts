@@ -10,9 +10,22 @@ export function describeWay(graph: HeapGraph, way: Way, obj: NodeIndex): SelfRef
   const steps = [way.label, ...wordsFor(graph, way.steps), className(graph, obj)];
   const closure = way.steps.findLast(({ from }) => graph.type(from) === 'closure')?.from;
   const position = closure === undefined ? undefined : functionPosition(graph, closure);
-  const lines = [steps.join(' -> ')];
+  const lines = [arrows(steps)];
   if (position !== undefined) lines.push(`    the function is at ${position}`);
   return { path: [...lines, `    ${mending(steps)}`].join('\n'), steps };
+}
+
+const MOST_ARROWS = 24;
+const SHOWN_AT_EACH_END = 8;
+
+/** All steps in one line; of a long list's thousand links only the ends. */
+function arrows(steps: readonly string[]): string {
+  if (steps.length <= MOST_ARROWS) return steps.join(' -> ');
+  return [
+    ...steps.slice(0, SHOWN_AT_EACH_END),
+    `(${steps.length - 2 * SHOWN_AT_EACH_END} more steps)`,
+    ...steps.slice(-SHOWN_AT_EACH_END),
+  ].join(' -> ');
 }
 
 /** What stands in for an answer where there is none; it is no self-reference, and no all clear. */
