@@ -34,7 +34,8 @@ export function finalize<T extends WeakKey, A extends unknown[], R>(
   func: (this: void, ...args: A) => R,
   ...args: A
 ): Finalizer<T, A, R> {
-  return programScope.finalize(obj, func, ...args);
+  const record = createRecord(listOf(programScope), obj, func, args, undefined, true, undefined);
+  return handleOf(record) as unknown as Finalizer<T, A, R>;
 }
 
 /** What {@link createFinalizer} can be told beside the object and the callback. */

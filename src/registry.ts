@@ -28,35 +28,42 @@ const MOST_WAITING = 1024;
 let engine: FinalizationRegistry<FinalizerRecord> | undefined;
 let cells = 0;
 
-/** The records that wait for the end of the job, and the object of each. */
-const waiting: FinalizerRecord[] = [];
-const objects: WeakKey[] = [];
+/**
+ * The records that wait for the end of the job, and the object of each. The places stay: arrays that
+ * grew anew in each job would be more garbage than what they are there to save.
+ */
+const waiting: Array<FinalizerRecord | undefined> = [];
+const objects: Array<WeakKey | undefined> = [];
+let waitingCount = 0;
 let scheduled = false;
 
 /** Has the engine tell when `obj`, the object of `record`, is dead. */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
-  if (waiting.length === MOST_WAITING) registerWaiting();
-  waiting.push(record);
-  objects.push(obj);
+  if (waitingCount === MOST_WAITING) registerWaiting();
+  waiting[waitingCount] = record;
+  objects[waitingCount] = obj;
+  waitingCount += 1;
   if (scheduled) return;
   scheduled = true;
-  void Promise.resolve().then(() => {
-    scheduled = false;
-    registerWaiting();
-  });
+  void Promise.resolve().then(endOfJob);
+}
+
+function endOfJob(): void {
+  scheduled = false;
+  registerWaiting();
 }
 
 function registerWaiting(): void {
-  if (cells >= SPARE_CELLS + MOST_CELLS_A_FINALIZER * FinalizerList.live) {
-    startAnew();
-  } else {
-    for (const [index, obj] of objects.entries()) {
-      const record = waiting[index];
-      if (record?.alive === true) register(obj, record);
-    }
+  const startsAnew = cells >= SPARE_CELLS + MOST_CELLS_A_FINALIZER * FinalizerList.live;
+  if (startsAnew) startAnew();
+  for (let index = 0; index < waitingCount; index++) {
+    const record = waiting[index];
+    const obj = objects[index];
+    waiting[index] = undefined;
+    objects[index] = undefined;
+    if (!startsAnew && record?.alive === true && obj !== undefined) register(obj, record);
   }
-  waiting.length = 0;
-  objects.length = 0;
+  waitingCount = 0;
 }
 
 function register(obj: WeakKey, record: FinalizerRecord): void {
