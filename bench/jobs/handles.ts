@@ -1,0 +1,67 @@
+import type { Contestant } from '../contestants/contestant.js';
+import {
+  collectGarbage,
+  count,
+  type Job,
+  Resource,
+  resources,
+  tidyUp,
+  timeInTurns,
+} from './job.js';
+
+/** What a job needs that a contestant may not have. */
+function required<K extends 'detach' | 'call' | 'peek'>(
+  contestant: Contestant,
+  name: K,
+): NonNullable<Contestant[K]> {
+  const method = contestant[name];
+  if (method === undefined) throw new Error(`expected ${contestant.name} to have ${name}`);
+  return method;
+}
+
+export const create: Job = async (contestant, options) => {
+  const objects = resources(options.count);
+  const handles: unknown[] = objects.map(() => undefined);
+  // Twice: what survives it is in the old generation, and is not what the measurement moves about.
+  collectGarbage();
+  collectGarbage();
+  const cost = await timeInTurns(options, (index) => {
+    handles[index] = contestant.create(objects[index] as Resource, count, index);
+  });
+  await tidyUp(contestant, handles);
+  return cost;
+};
+
+/** Measures one thing that is done to each of many handles. */
+function toEach(name: 'detach' | 'call' | 'peek'): Job {
+  return async (contestant, options) => {
+    const act: (handle: unknown) => unknown = required(contestant, name);
+    const objects = resources(options.count);
+    const handles = objects.map((object, index) => contestant.create(object, count, index));
+    const cost = await timeInTurns(options, (index) => {
+      act(handles[index]);
+    });
+    await tidyUp(contestant, name === 'peek' ? handles : []);
+    objects.length = 0;
+    return cost;
+  };
+}
+
+export const detach: Job = toEach('detach');
+export const call: Job = toEach('call');
+export const peek: Job = toEach('peek');
+
+/** Measures a life: an object is made, gets its finalizer, and is ended. */
+function life(name: 'detach' | 'call'): Job {
+  return async (contestant, options) => {
+    const end = required(contestant, name);
+    const cost = await timeInTurns(options, (index) => {
+      end(contestant.create(new Resource(index), count, index));
+    });
+    await tidyUp(contestant, []);
+    return cost;
+  };
+}
+
+export const createAndDetach: Job = life('detach');
+export const createAndCall: Job = life('call');

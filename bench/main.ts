@@ -1,0 +1,70 @@
+/**
+ * `npm run bench`: measures this package beside what it replaces, prints a table and, where everything
+ * was measured, writes `docs/benchmarks.md` and its chart. It never fails for a figure.
+ *
+ * `npm run bench -- create detach` measures some groups, `--quick` measures less of everything, `--note`
+ * is put on the page: what else the machine was doing. The page is written only by a whole run that is
+ * not quick, or with `--write`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { GROUPS, type Size } from './groups.js';
+import { pythonVersion } from './measure.js';
+import { chart } from './report/chart.js';
+import { page } from './report/page.js';
+import { table } from './report/table.js';
+import { machine } from './report/words.js';
+import type { Row } from './rows.js';
+
+const WHOLE: Size = {
+  count: 200_000,
+  rounds: 7,
+  processes: 15,
+  million: 1_000_000,
+  tenMillion: 10_000_000,
+};
+
+const QUICK: Size = {
+  count: 50_000,
+  rounds: 5,
+  processes: 3,
+  million: 100_000,
+  tenMillion: 1_000_000,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    note: { type: 'string', default: '' },
+  },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(GROUPS);
+const rows: Row[] = [];
+for (const name of names) {
+  const group = GROUPS[name];
+  if (group === undefined) {
+    const known = Object.keys(GROUPS).join(', ');
+    throw new Error(`expected groups out of ${known}, but got ${name}`);
+  }
+  const started = performance.now();
+  const measured = group(values.quick ? QUICK : WHOLE);
+  rows.push(...measured);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stdout.write(`${table(measured)}\n\n${name}: ${seconds} s\n\n`);
+}
+const where = machine(pythonVersion());
+process.stdout.write(`${where}\n`);
+if (values.write || (positionals.length === 0 && !values.quick)) {
+  const docs = new URL('../../docs/', import.meta.url);
+  const file = new URL('benchmarks.md', docs);
+  let before = '';
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    // The first time there is no page yet.
+  }
+  writeFileSync(file, page(before, rows, where, values.note));
+  writeFileSync(new URL('benchmarks.svg', docs), chart(rows, where));
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ContestantKey } from './contestants/index.js';
+import type { InterleavedTask } from './programs/interleaved.js';
+
+/**
+ * The collector works on the main thread: what its helper threads do would depend on what else the
+ * machine is busy with.
+ */
+const NODE_OPTIONS = ['--expose-gc', '--single-threaded-gc'];
+
+/** The heap may be as large as ten million finalizers need. */
+const LARGE_HEAP = '--max-old-space-size=8192';
+
+function run(command: string, args: readonly string[]): string {
+  const { error, status, signal, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  if (status === 0) return stdout;
+  const how = error?.message ?? signal ?? `exit code ${status}`;
+  throw new Error(`expected "${args.join(' ')}" to succeed, but it ended with ${how}\n${stderr}`);
+}
+
+function runProgram(name: string, args: readonly string[]): string {
+  const file = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
+  return run(process.execPath, [...NODE_OPTIONS, LARGE_HEAP, file, ...args]);
+}
+
+/** Samples of each contestant, from one process in which their rounds take turns. */
+export function interleaved(task: InterleavedTask): number[][] {
+  const { samples } = JSON.parse(runProgram('interleaved', [JSON.stringify(task)])) as {
+    samples: Record<string, number[]>;
+  };
+  return Object.values(samples);
+}
+
+/** Samples of each variant, each from processes of its own, which take turns. */
+export function apart(
+  program: string,
+  variants: ReadonlyArray<readonly string[]>,
+  times: number,
+): number[][] {
+  const samples: number[][] = variants.map(() => []);
+  for (let time = 0; time < times; time++) {
+    for (const [index, args] of variants.entries()) {
+      const { value } = JSON.parse(runProgram(program, args)) as { value: number };
+      samples[index]?.push(value);
+    }
+  }
+  return samples;
+}
+
+/** Samples of CPython's `weakref.finalize` at the same work; `undefined` where there is no python3. */
+export function python(job: string, count: number, rounds: number): number[] | undefined {
+  const file = fileURLToPath(new URL('../../bench/python/finalize.py', import.meta.url));
+  try {
+    const output = run('python3', [file, job, String(count), String(rounds)]);
+    return (JSON.parse(output) as { samples: number[] }).samples;
+  } catch {
+    return undefined;
+  }
+}
+
+export function pythonVersion(): string {
+  try {
+    return run('python3', ['--version']).trim().replace('Python', 'CPython');
+  } catch {
+    return 'no CPython';
+  }
+}
+
+/** This package against another contestant, in one process. */
+export function against(
+  job: InterleavedTask['job'],
+  opponent: ContestantKey,
+  size: { readonly count: number; readonly rounds: number; readonly perTurn?: number },
+): number[][] {
+  const { count, rounds, perTurn = 1000 } = size;
+  return interleaved({
+    job,
+    contestants: ['this', opponent],
+    count,
+    rounds,
+    perTurn,
+    alive: 1000,
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand CLASS SCOPE`, where CLASS
+ * is `plain` or `finalized` and SCOPE is `transient` or `singleton`. The best of many short rounds: what
+ * else the machine does can only make one slower.
+ */
+import 'reflect-metadata';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Container, injectable } from 'inversify';
+import { FinalizationPlugin } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { byHandWithToken } from '../contestants/by-hand.js';
+import { count, cpuTimeNs } from '../jobs/job.js';
+
+@injectable()
+class Plain {
+  readonly id = 1;
+}
+
+@injectable()
+@finalizeWith(count, (service: Finalized) => [service.id])
+class Finalized {
+  readonly id = 1;
+}
+
+const [variant = 'plugin', of = 'plain', scope = 'transient'] = process.argv.slice(2);
+const container = new Container();
+if (variant === 'plugin') container.register(FinalizationPlugin);
+const service = of === 'plain' ? Plain : Finalized;
+const bound = container.bind(service).toSelf();
+const scoped = scope === 'singleton' ? bound.inSingletonScope() : bound.inTransientScope();
+if (variant === 'by-hand') {
+  const byHand = byHandWithToken();
+  scoped.onActivation((_context, instance) => {
+    byHand.create(instance, count, instance.id);
+    return instance;
+  });
+}
+
+/** A round is longer than the clock's step, and short enough to find one that nothing disturbed. */
+const finalizes = of !== 'plain' && scope === 'transient';
+const perTurn = finalizes ? 1000 : 100_000;
+const turns = finalizes ? 20 : 1;
+let best = Infinity;
+const all: number[] = [];
+for (let round = 0; round < 60; round++) {
+  const start = cpuTimeNs();
+  for (let turn = 0; turn < turns; turn++) {
+    for (let index = 0; index < perTurn; index++) container.get(service);
+    if (finalizes) await nextTurn();
+  }
+  const cost = (cpuTimeNs() - start) / perTurn / turns;
+  best = Math.min(best, cost);
+  if (round >= 20) all.push(cost);
+}
+all.sort((a, b) => a - b);
+process.stdout.write(JSON.stringify({ value: finalizes ? all[all.length >> 1] : best }));
+process.exit();

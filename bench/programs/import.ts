@@ -1,0 +1,7 @@
+/** Prints the milliseconds that the import of a module takes: `import.js src|decorators|container|...`. */
+const [entry = 'src'] = process.argv.slice(2);
+const specifier = entry === 'inversify' ? entry : `../../${entry}/index.js`;
+if (entry === 'inversify' || entry === 'container') await import('reflect-metadata');
+const start = performance.now();
+await import(specifier);
+process.stdout.write(JSON.stringify({ value: performance.now() - start }));

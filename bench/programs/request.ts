@@ -1,0 +1,124 @@
+/**
+ * Prints the microseconds of one request: a child container (or scope) is born, builds five services
+ * that each have something to release, and is torn down. `request.js LIBRARY`.
+ */
+import 'reflect-metadata';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { asClass, createContainer } from 'awilix';
+import { Container, injectable, preDestroy } from 'inversify';
+import { container as tsyringe, Lifecycle } from 'tsyringe';
+import { FinalizationPlugin } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { count, cpuTimeNs } from '../jobs/job.js';
+
+const NAMES = ['one', 'two', 'three', 'four', 'five'] as const;
+
+function plainClass(): new () => { id: number } {
+  return class Plain {
+    id = 1;
+  };
+}
+
+function finalizedClass(): new () => { id: number } {
+  @injectable()
+  @finalizeWith(count, (service: Finalized) => [service.id])
+  class Finalized {
+    id = 1;
+  }
+  return Finalized;
+}
+
+function destroyedClass(): new () => { id: number } {
+  @injectable()
+  class Destroyed {
+    id = 1;
+    @preDestroy()
+    destroy(): void {
+      count(this.id);
+    }
+  }
+  return Destroyed;
+}
+
+function disposableClass(): new () => { id: number; dispose: () => void } {
+  return class Disposed {
+    id = 1;
+    dispose(): void {
+      count(this.id);
+    }
+  };
+}
+
+function inversify(
+  classes: ReadonlyArray<new () => { id: number }>,
+  plugin: boolean,
+  teardown: 'preDestroy' | 'onDeactivation',
+): () => void {
+  const parent = new Container();
+  return () => {
+    const child = new Container({ parent });
+    if (plugin) child.register(FinalizationPlugin);
+    for (const service of classes) {
+      const bound = child.bind(service).toSelf().inSingletonScope();
+      if (teardown === 'onDeactivation') bound.onDeactivation((instance) => count(instance.id));
+    }
+    for (const service of classes) child.get(service);
+    child.unbindAll();
+  };
+}
+
+const REQUESTS: Readonly<Record<string, () => () => void | Promise<void>>> = {
+  'inversify-finalize': () => inversify(NAMES.map(finalizedClass), true, 'preDestroy'),
+  'stock Inversify, @preDestroy': () => inversify(NAMES.map(destroyedClass), false, 'preDestroy'),
+  'stock Inversify, onDeactivation': () =>
+    inversify(
+      NAMES.map(plainClass).map((service) => injectable()(service) ?? service),
+      false,
+      'onDeactivation',
+    ),
+  awilix: () => {
+    const parent = createContainer();
+    const classes = NAMES.map(disposableClass);
+    return async () => {
+      const scope = parent.createScope();
+      for (const [index, name] of NAMES.entries()) {
+        const service = classes[index];
+        if (service === undefined) continue;
+        scope.register(
+          name,
+          asClass(service)
+            .scoped()
+            .disposer((instance) => instance.dispose()),
+        );
+      }
+      for (const name of NAMES) scope.resolve(name);
+      await scope.dispose();
+    };
+  },
+  tsyringe: () => {
+    const classes = NAMES.map(disposableClass);
+    return async () => {
+      const scope = tsyringe.createChildContainer();
+      for (const [index, name] of NAMES.entries()) {
+        const service = classes[index];
+        if (service === undefined) continue;
+        scope.register(name, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
+      }
+      for (const name of NAMES) scope.resolve(name);
+      await scope.dispose();
+    };
+  },
+};
+
+const request = REQUESTS[process.argv[2] ?? '']?.();
+if (request === undefined) throw new Error(`expected one of ${Object.keys(REQUESTS).join(', ')}`);
+const costs: number[] = [];
+for (let round = 0; round < 40; round++) {
+  const start = cpuTimeNs();
+  for (let index = 0; index < 500; index++) await request();
+  await nextTurn();
+  if (round >= 15) costs.push((cpuTimeNs() - start) / 500 / 1000);
+}
+costs.sort((a, b) => a - b);
+process.stdout.write(JSON.stringify({ value: costs[costs.length >> 1] }));
+process.exit();

@@ -1,0 +1,40 @@
+import { summarize, type Summary } from './statistics.js';
+
+export type Unit = 'ns' | 'µs' | 'ms' | 'bytes';
+
+/** One line of the table: this package against another thing. */
+export interface Row {
+  readonly what: string;
+  readonly opponent: string;
+  readonly unit: Unit;
+  readonly here: Summary;
+  readonly there: Summary;
+  /** Ours divided by theirs; for a difference, ours less theirs. */
+  readonly figure: number;
+  readonly isDifference: boolean;
+  /** The most that issue and documentation allow. */
+  readonly target: number | undefined;
+}
+
+interface RowOptions {
+  readonly target?: number;
+  readonly unit?: Unit;
+  /** Compares by the least of all samples: for what other work on the machine can only make slower. */
+  readonly byMinimum?: boolean;
+  readonly difference?: boolean;
+}
+
+export function row(
+  what: string,
+  opponent: string,
+  [ours, theirs]: ReadonlyArray<readonly number[] | undefined>,
+  options: RowOptions = {},
+): Row[] {
+  if (ours === undefined || theirs === undefined) return [];
+  const { target, unit = 'ns', byMinimum = false, difference = false } = options;
+  const here = summarize(ours);
+  const there = summarize(theirs);
+  const [a, b] = byMinimum ? [Math.min(...ours), Math.min(...theirs)] : [here.median, there.median];
+  const figure = difference ? a - b : a / b;
+  return [{ what, opponent, unit, here, there, figure, isDifference: difference, target }];
+}
