@@ -16,7 +16,8 @@ import { ManagedContainer, managedOf } from './managed-container.js';
  *
  * Nobody makes one by hand: `register` does.
  *
- * @throws {FinalizeError} `PLUGIN_DUPLICATE` out of `register`, where the container has it already.
+ * @throws {FinalizeError} Out of `register`: `PLUGIN_DUPLICATE` where the container has it already,
+ *   `INVALID_ARGUMENT` where another plugin has replaced one of those methods.
  */
 export class FinalizationPlugin {
   /** How long the asynchronous forms wait. */
@@ -42,12 +43,23 @@ export class FinalizationPlugin {
       );
     }
     const { options } = this.constructor as typeof FinalizationPlugin;
-    const managed = new ManagedContainer(this.#container, this.#context, options);
+    const managed = new ManagedContainer(this.#context, options);
     const methods = containerMethods(this.#container, this.#context, managed);
-    for (const name of Reflect.ownKeys(methods)) {
-      api.define(name, methods[name as keyof typeof methods]);
-    }
+    const names = Reflect.ownKeys(methods) as Array<keyof typeof methods>;
+    for (const name of names) refuseReplaced(this.#container, name);
+    for (const name of names) api.define(name, methods[name]);
+    managed.manage(this.#container);
   }
+}
+
+/** What another plugin has replaced cannot be torn down by both; nothing is registered then. */
+function refuseReplaced(container: Container, name: string | symbol): void {
+  if (!Object.hasOwn(container, name)) return;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected a container with Inversify's own ${String(name)}, but another plugin has replaced it; ` +
+      'register only one of them',
+  );
 }
 
 /**

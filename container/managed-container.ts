@@ -65,9 +65,13 @@ export class ManagedContainer implements TeardownOwner {
   /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
   #everything: Drain | undefined;
 
-  constructor(container: Container, context: PluginContext, options: DrainOptions) {
+  constructor(context: PluginContext, options: DrainOptions) {
     this.context = context;
     this.#options = options;
+  }
+
+  /** Makes this the one of its container, from now on. */
+  manage(container: Container): void {
     managed.set(container, this);
     enrol(this.#self);
     this.observeBindings();

@@ -30,6 +30,21 @@ describe('FinalizationPlugin', () => {
     }
   });
 
+  it('registers nothing where another plugin has replaced one of its methods', () => {
+    const container = new Container();
+    const replacement = (): void => undefined;
+    Object.defineProperty(container, 'unload', { value: replacement });
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      expect(() => container.register(FinalizationPlugin))
+        .to.throw(FinalizeError, 'own unload, but another plugin has replaced it')
+        .with.property('code', 'INVALID_ARGUMENT');
+    }
+    expect(Object.keys(container)).to.deep.equal([]);
+    expect(() => finalizersOf(container))
+      .to.throw(FinalizeError)
+      .with.property('code', 'PLUGIN_MISSING');
+  });
+
   const wrongTimes: ReadonlyArray<readonly [ms: unknown, words: string]> = [
     [-1, 'the number -1'],
     [Number.NaN, 'the number NaN'],
