@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, constants } from 'node:buffer';
 import { getHeapSnapshot, getHeapStatistics } from 'node:v8';
 import { HeapGraph, type NodeIndex, type RawSnapshot } from './heap-graph.js';
 
@@ -55,14 +55,17 @@ export function takeSnapshot(subjects: readonly Subject[]): Snapshot | undefined
   const anchor = new InversifyFinalizeAuditAnchor(
     subjects.map(({ obj, func, args, kwargs }) => ({ obj, func, args, kwargs })),
   );
-  const graph = new HeapGraph(readSnapshot());
+  const raw = readSnapshot();
+  if (raw === undefined) return undefined;
+  const graph = new HeapGraph(raw);
   const node = findAnchor(graph);
   // Read after the snapshot, so that the anchor is still alive while it is taken.
   const nodes = subjectNodes(graph, node, anchor.subjects.length);
   return { graph, nodes, own: graph.follow(node, 'own') };
 }
 
-function readSnapshot(): RawSnapshot {
+/** `undefined` where many small objects make more text than the size of the heap has let expect. */
+function readSnapshot(): RawSnapshot | undefined {
   const stream = getHeapSnapshot();
   const chunks: Buffer[] = [];
   // V8 writes everything at the first read, in this call: the stream never has to be waited for.
@@ -70,8 +73,10 @@ function readSnapshot(): RawSnapshot {
     if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   }
   stream.destroy();
+  const text = Buffer.concat(chunks);
+  if (text.length > constants.MAX_STRING_LENGTH) return undefined;
   // V8 escapes everything that is not ASCII, so that each byte is a character.
-  return JSON.parse(Buffer.concat(chunks).toString('latin1')) as RawSnapshot;
+  return JSON.parse(text.toString('latin1')) as RawSnapshot;
 }
 
 function subjectNodes(

@@ -72,3 +72,13 @@ describe('node --import inversify-finalize/audit/register', () => {
     expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
   });
 });
+
+describe('auditCallback with a heap that is too large', () => {
+  it('says "not fully searched", and does not claim that nothing keeps the object', async () => {
+    const { stdout, stderr, code } = await runProgram('audit-large-heap', {
+      nodeOptions: ['--max-old-space-size=2048'],
+    });
+    expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
+    expect(stdout).to.match(/^not fully searched: the heap is too large .* \(0 steps\)\n$/);
+  });
+});

@@ -1,0 +1,8 @@
+/** Asks the audit where the heap is larger than it can read. */
+import { auditCallback } from '../../audit/index.js';
+
+const NUMBERS = 400_000;
+const loaded = Array.from({ length: 180 }, (_, at) => new Array<number>(NUMBERS).fill(at + 0.5));
+for (const { path, steps } of auditCallback({}, () => loaded.length)) {
+  process.stdout.write(`${path} (${steps.length} steps)\n`);
+}
