@@ -2,7 +2,7 @@
 import { auditCallback } from '../../audit/index.js';
 
 const NUMBERS = 400_000;
-const loaded = Array.from({ length: 180 }, (_, at) => new Array<number>(NUMBERS).fill(at + 0.5));
+const loaded = Array.from({ length: 180 }, (_, at) => Array<number>(NUMBERS).fill(at + 0.5));
 for (const { path, steps } of auditCallback({}, () => loaded.length)) {
   process.stdout.write(`${path} (${steps.length} steps)\n`);
 }
