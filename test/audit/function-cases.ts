@@ -1,4 +1,4 @@
-import { runInThisContext } from 'node:vm';
+import { compileFunction, runInThisContext } from 'node:vm';
 import type { AuditCase, Registration } from './oracle.js';
 
 class LogFile {
@@ -56,6 +56,19 @@ class PrivateHolder {
 /** A function made of text, as a template engine makes one. */
 function makerOf(text: string): (log: unknown) => () => unknown {
   return runInThisContext(text) as (log: unknown) => () => unknown;
+}
+
+interface CommonJsModule {
+  readonly hold: (value: unknown) => void;
+  readonly func: () => unknown;
+}
+
+/** Made as Node makes a CommonJS module: the body of a function that has `exports`. */
+function commonJsModule(): CommonJsModule {
+  const text = 'let held; exports.hold = (value) => { held = value; }; exports.func = () => held;';
+  const exports = {};
+  Reflect.apply(compileFunction(text, ['exports']), undefined, [exports]);
+  return exports as CommonJsModule;
 }
 
 const harmless = (): void => undefined;
@@ -280,6 +293,17 @@ export const functionCases: readonly AuditCase[] = [
       atTopLevel = log;
       const func = topLevelUser();
       atTopLevel = undefined;
+      return of(log, func);
+    },
+  },
+  {
+    name: 'a variable at the top level of a CommonJS module',
+    keeps: false,
+    make: () => {
+      const log = new LogFile();
+      const { hold, func } = commonJsModule();
+      hold(log);
+      setImmediate(hold, undefined);
       return of(log, func);
     },
   },
