@@ -65,7 +65,7 @@ function alive(size: Size): Row[] {
       alive: count,
     })[0];
   const few = among(1000);
-  return [10, 100_000, size.million, size.tenMillion].flatMap((count) =>
+  return [...new Set([10, 100_000, size.million, size.tenMillion])].flatMap((count) =>
     row(
       `create and detach, ${count.toLocaleString('en')} alive`,
       'the same, 1,000 alive',

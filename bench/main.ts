@@ -25,8 +25,8 @@ const WHOLE: Size = {
 };
 
 const QUICK: Size = {
-  count: 50_000,
-  rounds: 5,
+  count: 100_000,
+  rounds: 4,
   processes: 3,
   million: 100_000,
   tenMillion: 1_000_000,
