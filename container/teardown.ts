@@ -150,8 +150,8 @@ export class Teardown implements Drainable {
 
   *#stepsOf({ binding, singleton }: Unit): Generator<DrainStep, void> {
     if (binding.cache?.isRight !== true) return;
-    const { value } = binding.cache;
-    if (isPending(value)) {
+    if (isPending(binding.cache.value)) {
+      const { value } = binding.cache;
       if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
       return;
     }
@@ -160,14 +160,20 @@ export class Teardown implements Drainable {
       this.#addUnits([binding]);
       return;
     }
-    binding.cache = EMPTY_CACHE;
     singleton.tornDown = true;
-    yield* deactivationSteps(this.#owner.context, binding, value);
+    yield* this.#deactivate(binding);
     for (const record of singleton.records.toReversed()) {
       const task = record.atexit ? this.#owner.list.take(record) : undefined;
       if (task !== undefined) yield task;
     }
     for (const record of singleton.records) this.#owner.waiting.delete(record);
+  }
+
+  /** On its own, so that nothing keeps the instance while its finalizers are waited for (G4). */
+  *#deactivate(binding: Binding): Generator<DrainStep, void> {
+    const value = binding.cache?.value;
+    binding.cache = EMPTY_CACHE;
+    yield* deactivationSteps(this.#owner.context, binding, value);
   }
 
   /**
