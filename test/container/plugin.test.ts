@@ -100,7 +100,11 @@ describe('finalizersOf', () => {
     ];
     for (const [container, words] of rows) {
       expect(() => finalizersOf(container as Container))
-        .to.throw(FinalizeError, `expected a container with FinalizationPlugin, but got ${words}`)
+        .to.throw(
+          FinalizeError,
+          `expected a container with FinalizationPlugin, but got ${words} without it; ` +
+            'write container.register(FinalizationPlugin) first',
+        )
         .with.property('code', 'PLUGIN_MISSING');
     }
   });
