@@ -109,13 +109,17 @@ describe('finalizeWith', () => {
       expect(decorate).to.throw(FinalizeError).with.property('code', 'BOUND_CALLBACK');
       expect(decorate).to.throw('func of @finalizeWith on Service not to be bound');
       expect(decorate).to.throw(`but got ${name}`);
-      expect(decorate).to.throw('(service) => [service.handle]');
+      expect(decorate).to.throw(
+        'what it is bound to may own the instance, which could then never be collected; ' +
+          'write a function that takes what it needs, and argsOf: @finalizeWith(close, (service) => [service.handle])',
+      );
     });
   }
 
   it('[D2] takes functions of the user whose name merely starts with "bound "', () => {
     const named = {
       'bound arrow': () => record('arrow'),
+      'bound text': () => record('{ [native code] }'),
       'bound method'(): void {
         record('method');
       },
@@ -210,7 +214,9 @@ describe('finalizeWith', () => {
   });
 
   it('[D6] is what a class is decorated with: undefined, null and false decorate none', () => {
-    for (const target of [undefined, null, false, {}, 'class', () => undefined, async () => 1]) {
+    const rootless = Object.assign(function Rootless() {}, { prototype: null });
+    const none = [undefined, null, false, {}, 'class', () => undefined, async () => 1, rootless];
+    for (const target of none) {
       expect(() => finalizeWith(record)(target as never))
         .to.throw(FinalizeError, 'expected @finalizeWith to stand on a class, but it stands on ')
         .with.property('code', 'INVALID_ARGUMENT');
@@ -245,9 +251,15 @@ describe('finalizeWith', () => {
   });
 
   const wrong: ReadonlyArray<readonly [args: readonly unknown[], words: string]> = [
-    [[undefined], 'func of @finalizeWith on Service to be a function, but got undefined'],
+    [
+      [undefined],
+      'func of @finalizeWith on Service to be a function, but got undefined; write @finalizeWith(close, (service) => [service.handle])',
+    ],
     [['close'], 'func of @finalizeWith on Service to be a function, but got the string "close"'],
-    [[record, ['fd']], 'argsOf of @finalizeWith on Service to be a function'],
+    [
+      [record, ['fd']],
+      'argsOf of @finalizeWith on Service to be a function, but got an object of class Array; write (service) => and what to read from it',
+    ],
     [
       [record, undefined, { kwargsOf: {} }],
       'kwargsOf of @finalizeWith on Service to be a function',

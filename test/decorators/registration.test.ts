@@ -25,13 +25,13 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that throws',
     code: 'CALLBACK_FAILED',
-    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet`,
+    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet; read only what is there once the constructor has run`,
     argsOf: fail,
   },
   {
     name: 'argsOf that returns no array',
     code: 'INVALID_ARGUMENT',
-    words: `expected argsOf ${SAID} to return an array of arguments, but got the number 7`,
+    words: `expected argsOf ${SAID} to return an array of arguments, but got the number 7; write (service) => [service.handle]`,
     argsOf: () => 7,
   },
   {
@@ -55,7 +55,7 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that returns the instance',
     code: 'SELF_REFERENCE',
-    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance`,
+    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance: it would keep itself alive for ever; write (service) => [service.handle]`,
     argsOf: (instance) => instance,
   },
   {
@@ -125,6 +125,41 @@ describe('an instance whose registration fails', () => {
       expect(calls).to.deep.equal([]);
     });
   }
+
+  it('[D3] says what kwargsOf should be', () => {
+    @injectable()
+    @finalizeWith(close, () => [], { kwargsOf: () => 7 as never })
+    class Service {}
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Service).toSelf();
+    expect(() => container.get(Service)).to.throw(
+      'but got the number 7; write (service) => ({ name: service.name })',
+    );
+  });
+
+  it('[D8] calls [finalizerArgs] without arguments, and func without any where there is neither', () => {
+    const seen: unknown[][] = [];
+    const see = (...args: unknown[]): void => void seen.push(args);
+    @injectable()
+    @finalizeWith(see)
+    @finalizeWith(see)
+    class Plain {}
+    @injectable()
+    @finalizeWith(see)
+    class Telling {
+      [finalizerArgs](...args: unknown[]): unknown[] {
+        return [args];
+      }
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    for (const service of [Plain, Telling]) container.bind(service).toSelf().inSingletonScope();
+    container.get(Plain);
+    container.get(Telling);
+    container.unbindAll();
+    expect(seen).to.deep.equal([[[]], [], []]);
+  });
 
   it('[D3] names [finalizerArgs] where that is at fault', () => {
     @injectable()
