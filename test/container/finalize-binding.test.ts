@@ -306,7 +306,11 @@ describe('finalizeBinding', () => {
   });
 
   const wrong: ReadonlyArray<readonly [binding: unknown, options: unknown, words: string]> = [
-    [undefined, {}, 'expected a binding, but got undefined'],
+    [
+      undefined,
+      {},
+      'expected a binding, but got undefined; write finalizeBinding(container.bind(Service).toSelf(), { ... })',
+    ],
     ['pool', {}, 'expected a binding, but got the string "pool"'],
     [{ id: 'x' }, {}, 'expected a binding, but got an object of class Object'],
     [{ getIdentifier: () => null }, {}, 'expected a binding'],
@@ -315,12 +319,16 @@ describe('finalizeBinding', () => {
       undefined,
       'expected options of finalizeBinding to be an object, but got undefined',
     ],
-    [{ id: 1 }, null, 'to be an object, but got null'],
+    [
+      { id: 1 },
+      null,
+      'to be an object, but got null; write { atexit: false }, or { func: close, argsOf: (service) => [service.handle] }',
+    ],
     [{ id: 1 }, 'x', 'to be an object, but got the string "x"'],
     [
       { id: 1 },
       { func: 1 },
-      'expected func of finalizeBinding to be a function, but got the number 1',
+      'expected func of finalizeBinding to be a function, but got the number 1; write { func: close, argsOf: (service) => [service.handle] }',
     ],
     [
       { id: 1 },
@@ -329,7 +337,11 @@ describe('finalizeBinding', () => {
     ],
     [{ id: 1 }, { func: newPool, kwargsOf: {} }, 'expected kwargsOf of finalizeBinding'],
     [{ id: 1 }, { argsOf: newPool }, 'expected func beside argsOf and kwargsOf'],
-    [{ id: 1 }, { kwargsOf: newPool }, 'expected func beside argsOf and kwargsOf'],
+    [
+      { id: 1 },
+      { kwargsOf: newPool },
+      'expected func beside argsOf and kwargsOf of finalizeBinding, but got none; write { func: close, argsOf: (service) => [service.handle] }',
+    ],
   ];
   for (const [binding, options, words] of wrong) {
     it(`refuses wrong input: ${words}`, () => {
