@@ -25,7 +25,7 @@ const MOST_WAITING = 1024;
  * finalizer, the living are registered anew and the old registry is dropped with all its cells. The
  * creations that made it necessary share the cost: O(1) each.
  */
-let engine: FinalizationRegistry<FinalizerRecord> | undefined;
+let engine: FinalizationRegistry<FinalizerRecord | undefined> | undefined;
 let cells = 0;
 
 /**
@@ -72,15 +72,32 @@ function register(obj: WeakKey, record: FinalizerRecord): void {
   cells += 1;
 }
 
-/** A registry that nothing but a module holds is collected on Bun 1.4, with its callbacks (G5). */
-function start(): FinalizationRegistry<FinalizerRecord> {
-  const started = new FinalizationRegistry<FinalizerRecord>((record) => {
-    if (started !== engine) return;
-    cells -= 1;
-    noteDead(record);
+/**
+ * Starts a registry, and pins it: one that nothing but a module holds is collected on Bun 1.4, with its
+ * callbacks (G5).
+ *
+ * It also gets a canary: an object that nobody has, so that it is told of something after every full
+ * collection. V8 stops telling anybody of anything, for ever, where a registry dies that still had
+ * something to tell, and no other one has (Node 20 to 24). With a canary this one always has. And a
+ * registry that was replaced is let go of while it tells of its canary: then it has told of everything.
+ */
+function start(): FinalizationRegistry<FinalizerRecord | undefined> {
+  const started = new FinalizationRegistry<FinalizerRecord | undefined>((record) => {
+    if (record === undefined) {
+      if (started === engine) putCanary(started);
+      else program().pinned.delete(started);
+    } else if (started === engine) {
+      cells -= 1;
+      noteDead(record);
+    }
   });
   program().pinned.add(started);
+  putCanary(started);
   return started;
+}
+
+function putCanary(registry: FinalizationRegistry<FinalizerRecord | undefined>): void {
+  registry.register({}, undefined);
 }
 
 /**
@@ -88,7 +105,6 @@ function start(): FinalizationRegistry<FinalizerRecord> {
  * told of yet is told of here instead.
  */
 function startAnew(): void {
-  if (engine !== undefined) program().pinned.delete(engine);
   engine = undefined;
   cells = 0;
   for (const list of program().scopes) {

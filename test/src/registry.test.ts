@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { runProgram } from '../support/run-program.js';
 import { finalize, FinalizerScope } from '../../src/index.js';
 import { collectOnce, collectSentinel, collectUntil } from '../support/collect.js';
 
@@ -86,7 +87,8 @@ describe('registry', () => {
         fill(longLived, 1000);
         if (done % 50_000 === 0) await collectOnce();
       }
-      await collectOnce();
+      // A registry that was replaced is let go of after one collection, and gone after the next.
+      for (let round = 0; round < 4; round++) await collectOnce();
       return process.memoryUsage().heapUsed;
     };
     const before = await heapAfter(100_000);
@@ -142,5 +144,14 @@ describe('registry', () => {
     await collectUntil(() => calls.length >= 20, 'all finalizers to run');
     await collectSentinel();
     expect(calls).to.deep.equal(Array.from({ length: 20 }, (_, index) => 19 - index));
+  });
+
+  it('[G5] is told of the dead where a registry of the application died with news that nobody heard', async () => {
+    expect(await runProgram('dying-registry')).to.deep.equal({
+      stdout: 'called true\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
   });
 });
