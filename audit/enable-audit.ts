@@ -1,4 +1,4 @@
-import { type Creation, creationObserver, observeCreations } from '../src/creation-observer.js';
+import { observeCreations } from '../src/creation-observer.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/index.js';
 import { DEFAULT_BUDGET } from './audit-callback.js';
@@ -70,23 +70,14 @@ export function startAudit(options: AuditOptions, print: (text: string) => void)
       print(reportText(finding));
     },
   });
-  const previous = creationObserver();
-  let running = true;
-  const observer = (creation: Creation): void => {
-    previous?.(creation);
-    if (running) run.see(creation);
-  };
-  observeCreations(observer);
+  const unobserve = observeCreations((creation) => run.see(creation));
   const onExit = (): void => run.flush();
   process.on('exit', onExit);
   return {
     tally: () => ({ checked: run.checked, selfReferences, unfinished }),
     stop: () => {
-      if (!running) return;
-      running = false;
+      unobserve();
       process.off('exit', onExit);
-      // Somebody who came later calls this one: then it passes on, and does nothing of its own.
-      if (creationObserver() === observer) observeCreations(previous);
       run.flush();
     },
   };

@@ -1,5 +1,5 @@
 import { checkArguments } from './arguments.js';
-import { creationObserver } from './creation-observer.js';
+import { isObserved, showCreation } from './creation-observer.js';
 import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
@@ -24,7 +24,7 @@ export function createRecord(
   owner: string | undefined,
 ): FinalizerRecord {
   checkArguments(obj, func, args, kwargs, owner);
-  creationObserver()?.({ obj, func, args, kwargs, owner });
+  if (isObserved()) showCreation({ obj, func, args, kwargs, owner });
   const running = program();
   if (running.ended) {
     const chain = list.chainFor(false);

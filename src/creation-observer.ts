@@ -13,16 +13,22 @@ export interface Creation {
 /** Sees every creation before anything is registered. What it throws is thrown out of the creation. */
 export type CreationObserver = (creation: Creation) => void;
 
-let observer: CreationObserver | undefined;
+const observers = new Set<CreationObserver>();
 
-/** Has `next` see every creation, or nobody. Returns the one that it replaces. */
-export function observeCreations(next: CreationObserver | undefined): CreationObserver | undefined {
-  const previous = observer;
-  observer = next;
-  return previous;
+/** Has an observer see every creation, until what this returns is called. */
+export function observeCreations(observer: CreationObserver): () => void {
+  observers.add(observer);
+  return () => {
+    observers.delete(observer);
+  };
 }
 
-/** The one who sees creations now. */
-export function creationObserver(): CreationObserver | undefined {
-  return observer;
+/** Whether anybody wants to see creations. */
+export function isObserved(): boolean {
+  return observers.size > 0;
+}
+
+/** Shows a creation to all who want to see it. */
+export function showCreation(creation: Creation): void {
+  for (const observer of observers) observer(creation);
 }

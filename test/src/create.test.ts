@@ -36,38 +36,48 @@ describe('createRecord', () => {
 });
 
 describe('observeCreations', () => {
+  const observed: Array<() => void> = [];
+
   afterEach(() => {
-    observeCreations(undefined);
+    for (const unobserve of observed.splice(0)) unobserve();
   });
 
-  it('shows every creation, until another observer comes', () => {
+  it('shows every creation to every observer, until each has seen enough', () => {
     const seen: Creation[] = [];
-    const observer = (creation: Creation): void => void seen.push(creation);
-    expect(observeCreations(observer)).to.equal(undefined);
+    let others = 0;
+    const unobserve = observeCreations((creation) => seen.push(creation));
+    observed.push(
+      observeCreations(() => {
+        others += 1;
+      }),
+    );
     const obj = {};
     finalize(obj, close).detach();
     expect(seen).to.deep.equal([
       { obj, func: close, args: [], kwargs: undefined, owner: undefined },
     ]);
-    expect(observeCreations(undefined)).to.equal(observer);
+    unobserve();
+    unobserve();
     finalize(obj, close).detach();
-    expect(seen).to.have.lengthOf(1);
+    expect([seen.length, others]).to.deep.equal([1, 2]);
   });
 
   it('[F10] an observer that throws refuses the creation: nothing is registered', () => {
     const scope = new FinalizerScope();
-    observeCreations(() => {
+    const refuse = (): void => {
       throw new RangeError('refused');
-    });
+    };
+    observed.push(observeCreations(refuse));
     expect(() => scope.finalize({}, close)).to.throw(RangeError, 'refused');
     expect(scope.size).to.equal(0);
   });
 
   it('does not show what is refused anyway', () => {
     let creations = 0;
-    observeCreations(() => {
+    const count = (): void => {
       creations += 1;
-    });
+    };
+    observed.push(observeCreations(count));
     expect(() => finalize(null as never, close)).to.throw(FinalizeError);
     expect(creations).to.equal(0);
   });
