@@ -1,0 +1,59 @@
+/**
+ * How many callbacks of live objects run at exit, once others have been collected: `npm run bench:lost`.
+ * With a name of a library as its argument it is the program that does so; without, it runs all.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { finalize } from '../../src/index.js';
+import { onExitLeakFree, processFinalization } from '../contestants/packages.js';
+
+/** Objects that live to the end, and as many that die before. */
+const OBJECTS = 500;
+
+type Register = (obj: object, callback: () => void) => void;
+
+function registering(contestant: ReturnType<typeof processFinalization>): Register | undefined {
+  if (contestant === undefined) return undefined;
+  return (obj, callback) => contestant.create(obj, callback, 0);
+}
+
+const libraries: Readonly<Record<string, () => Register | undefined>> = {
+  'inversify-finalize': () => (obj, callback) => finalize(obj, callback),
+  'on-exit-leak-free': () => registering(onExitLeakFree()),
+  'process.finalization': () => registering(processFinalization()),
+};
+
+async function loseSome(name: string): Promise<void> {
+  const register = libraries[name]?.();
+  if (register === undefined) {
+    process.stdout.write(`${name}: not on ${process.version}\n`);
+    return;
+  }
+  let ran = 0;
+  const alive: object[] = [];
+  const make = (): void => register({}, () => undefined);
+  for (let index = 0; index < OBJECTS; index++) {
+    make();
+    const obj = { index };
+    alive.push(obj);
+    register(obj, () => {
+      ran += 1;
+    });
+  }
+  for (let round = 0; round < 10; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    globalThis.gc?.();
+  }
+  process.once('exit', () => {
+    process.stdout.write(`${name}: ${ran} of ${alive.length} live objects' callbacks ran\n`);
+  });
+}
+
+const [, script = fileURLToPath(import.meta.url), name] = process.argv;
+if (name === undefined) {
+  for (const library of Object.keys(libraries)) {
+    spawnSync(process.execPath, ['--expose-gc', script, library], { stdio: 'inherit' });
+  }
+} else {
+  await loseSome(name);
+}
