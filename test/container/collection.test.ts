@@ -183,3 +183,26 @@ describe('a container that is dropped', () => {
     }
   });
 });
+
+describe('a teardown', () => {
+  it('[G4] keeps no singleton alive while it waits for a finalizer of that', async () => {
+    const ran: string[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    @injectable('Singleton')
+    @finalizeWith(() => ran.push('collected'), undefined, { atexit: false })
+    @finalizeWith(() => gate)
+    class Session {}
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Session).toSelf();
+    container.get(Session);
+    const done = container.unbindAllAsync();
+    await collectUntil(() => ran.length > 0, 'the singleton to be collected');
+    open();
+    await done;
+    expect(ran).to.deep.equal(['collected']);
+  });
+});
