@@ -281,7 +281,10 @@ describe('Finalizer', () => {
     ] as const;
     for (const [other, words] of others) {
       expect(() => Reflect.apply(Reflect.get(finalizer, 'detach'), other, []))
-        .to.throw(FinalizeError, `expected this to be a finalizer, but got ${words}; `)
+        .to.throw(
+          FinalizeError,
+          `expected this to be a finalizer, but got ${words}; call the methods of a finalizer on itself`,
+        )
         .with.property('code', 'INVALID_ARGUMENT');
     }
     expect(finalizer.detach()).to.be.an('array');
