@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { describeValue } from '../../src/describe.js';
+import { isThenable } from '../../src/thenable.js';
+import { thenable } from '../support/hostile.js';
+
+describe('isThenable', () => {
+  it('is true for what has a method then, functions too', () => {
+    const waiting = thenable(() => undefined);
+    const callable = Object.assign(() => undefined, waiting);
+    expect([waiting, callable, Promise.resolve()].map(isThenable)).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('is false for everything else, null too', () => {
+    for (const value of [null, undefined, 1, 'then', Symbol('then'), {}, () => undefined]) {
+      expect(isThenable(value)).to.equal(false);
+    }
+  });
+});
+
+describe('describeValue', () => {
+  it('cuts strings behind their fortieth character', () => {
+    const forty = 'x'.repeat(40);
+    expect([forty, `${forty}y`].map(describeValue)).to.deep.equal([
+      `the string "${forty}"`,
+      `the string "${forty}…"`,
+    ]);
+  });
+
+  it('names the class of a base where a prototype has no constructor', () => {
+    class Base {}
+    const between: unknown = Object.create(Base.prototype);
+    expect(describeValue(Object.create(between as object))).to.equal('an object of class Base');
+  });
+});
