@@ -129,12 +129,12 @@ export class ManagedContainer implements TeardownOwner {
 
   /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
   tearDown(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
-    this.#drain({ bindings, everything: false, end: remove }, asyncForm).now();
+    this.#drain({ bindings, everything: false }, asyncForm, remove).now();
   }
 
   /** As {@link ManagedContainer.tearDown}, waiting for each. */
   tearDownAsync(bindings: () => readonly Binding[], remove: () => void): Promise<void> {
-    return this.#drain({ bindings, everything: false, end: remove }, '').later(this.#options);
+    return this.#drain({ bindings, everything: false }, '', remove).later(this.#options);
   }
 
   #drainAll(clear: () => void): Drain {
@@ -143,18 +143,19 @@ export class ManagedContainer implements TeardownOwner {
       clear();
     };
     const bindings = (): Binding[] => ownBindings(this.context);
-    this.#everything ??= this.#drain({ bindings, everything: true, end }, 'unbindAllAsync');
+    this.#everything ??= this.#drain({ bindings, everything: true }, 'unbindAllAsync', end);
     return this.#everything;
   }
 
-  #drain(range: TeardownRange, asyncForm: string): Drain {
+  /** @param end Called when nothing is left, at once: what is made after that is none of this. */
+  #drain(range: TeardownRange, asyncForm: string, end: () => void): Drain {
     const teardown = new Teardown(this, range);
     this.#running.add(teardown);
     const drain = new Drain(teardown, asyncForm, () => {
       // From inside a callback it is not over: what the callback builds next is torn down, too (C8).
       const over = !drain.calling;
       if (over) this.#running.delete(teardown);
-      teardown.empty(over);
+      if (teardown.empty(over)) end();
     });
     return drain;
   }

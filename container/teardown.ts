@@ -28,8 +28,6 @@ export interface TeardownRange {
   bindings(): readonly Binding[];
   /** Whether all other finalizers of the container are called, too. */
   readonly everything: boolean;
-  /** Called once, at once when nothing is left: what is made after that is none of this. */
-  end(): void;
 }
 
 /** A singleton that waits for its turn. */
@@ -103,14 +101,15 @@ export class Teardown implements Drainable {
    * Inversify must not wait for it.
    *
    * @param over Whether what is built from now on is for another teardown.
+   * @returns False where it was over already.
    */
-  empty(over: boolean): void {
-    if (this.#ended) return;
+  empty(over: boolean): boolean {
+    if (this.#ended) return false;
     this.#ended = over;
     for (const binding of this.#range.bindings()) {
       if (binding.cache?.isRight === true) binding.cache = EMPTY_CACHE;
     }
-    this.#range.end();
+    return true;
   }
 
   /** Takes the newest of the other finalizers, where it is newer than the newest singleton. */
@@ -184,7 +183,7 @@ export class Teardown implements Drainable {
     this.#awaited.add(value);
     const tearDownLate = (): Promise<void> | undefined => {
       if (!this.#ended) return undefined;
-      const range = { bindings: () => [binding], everything: false, end: () => undefined };
+      const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').later({});
     };
     return {

@@ -206,15 +206,16 @@ export class Drain {
   #call(step: DrainStep, inner: Array<Promise<void>>): unknown {
     const outer = this.#inner;
     this.#inner = inner;
+    let result: unknown;
     try {
-      const result = step.run();
-      return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
+      result = step.run();
     } catch (error) {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);
     } finally {
       this.#inner = outer;
     }
+    return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
   }
 
   #asyncInSync(names: readonly string[]): FinalizeError {

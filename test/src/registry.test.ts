@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 import { finalize, FinalizerScope } from '../../src/index.js';
+import { program } from '../../src/program.js';
 import { collectOnce, collectSentinel, collectUntil, nextTurn } from '../support/collect.js';
 
 const nothing = (): void => undefined;
@@ -126,6 +127,17 @@ describe('registry', () => {
     await collectSentinel();
     expect(new Set(calls).size).to.equal(200);
     expect(calls).to.have.lengthOf(200);
+  });
+
+  it('[X7] leaves the scopes of another copy of the package alone when it starts anew', () => {
+    const ofAnotherCopy = { newestSequence: -1, runNewest: (): void => undefined };
+    program().scopes.add(ofAnotherCopy);
+    try {
+      fill(longLived, 2 * staleCellsFor(0));
+      expect(program().scopes.has(ofAnotherCopy)).to.equal(true);
+    } finally {
+      program().scopes.delete(ofAnotherCopy);
+    }
   });
 
   it('starts anew inside a callback of a collection, and calls each of the batch once', async () => {
