@@ -5,5 +5,6 @@ import { out, owner } from './finalizers.js';
 if (process.argv[2] === 'used') process.stderr.write('used\n');
 finalize(owner, out, 'last');
 finalize(owner, function close() {
+  out('closing');
   throw new Error(`${'long '.repeat(200_000)}end`);
 });

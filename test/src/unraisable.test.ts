@@ -72,13 +72,13 @@ describe('errors that no caller can get', () => {
       '    at ...',
     );
     expect(await runProgram('long-error')).to.deep.equal({
-      stdout: 'last\n',
+      stdout: 'closing\nlast\n',
       stderr: long,
       code: 0,
       signal: null,
     });
-    expect(await runProgram('long-error', { args: ['used'] })).to.deep.equal({
-      stdout: 'last\n',
+    expect(await runProgram('long-error', { args: ['used'], stderr: 'slow' })).to.deep.equal({
+      stdout: 'closing\nlast\n',
       stderr: `used\n${long}`,
       code: 0,
       signal: null,

@@ -14,14 +14,20 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   /** Options of Node, beside `--expose-gc`. */
   readonly nodeOptions?: readonly string[];
-  /** `closed`: the descriptor is not open; `broken`: nobody reads it any more. */
-  readonly stderr?: 'closed' | 'broken';
+  /**
+   * `closed`: the descriptor is not open; `broken`: nobody reads it any more; `slow`: nobody reads it
+   * until a moment after the program has first written to standard output.
+   */
+  readonly stderr?: 'closed' | 'broken' | 'slow';
   /** Called with what the program has written to standard output so far; returns a signal to send. */
   readonly signalAt?: (stdout: string) => NodeJS.Signals | undefined;
 }
 
 /** A program that hangs is killed after this, which its signal then shows. */
 const DEADLINE_MS = 30_000;
+
+/** Enough for a program to fill a pipe. */
+const SLOW_MS = 30;
 
 const programs = new URL('../programs/', import.meta.url);
 
@@ -62,6 +68,10 @@ export function runProgram(name: string, options: ProgramOptions = {}): Promise<
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  if (options.stderr === 'slow') {
+    child.stderr.pause();
+    child.stdout.once('data', () => setTimeout(() => child.stderr.resume(), SLOW_MS));
+  }
   const killer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
