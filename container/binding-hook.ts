@@ -84,11 +84,6 @@ export class BindingHook {
     this.#yielded = origin.#yielded;
   }
 
-  /** Whether what the binding yields has finalizers of its own. */
-  get hasDefinitions(): boolean {
-    return this.#definitions.length > 0;
-  }
-
   /** Takes what `finalizeBinding` says; it holds for a singleton that is there already, too (C6). */
   configure({ atexit, func, argsOf, kwargsOf }: BindingFinalization): void {
     const { cache, serviceIdentifier } = this.#binding;

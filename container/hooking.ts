@@ -89,7 +89,7 @@ export function singletonOf(binding: Binding, owner: HookOwner): BuiltSingleton 
 export function hookNew(binding: Binding, owner: HookOwner): void {
   if (hooks.has(binding)) return;
   const origin = originOf(binding);
-  if (isDecorated(binding) || origin?.hasDefinitions === true) hookYield(binding, owner);
+  if (isDecorated(binding)) hookYield(binding, owner);
   else if (origin !== undefined || builderKey(binding) !== undefined) hookBuild(binding, owner);
   // It was torn down since the snapshot: nobody must get it again.
   if (origin?.singleton?.tornDown === true) binding.cache = EMPTY_CACHE;
