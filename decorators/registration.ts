@@ -3,32 +3,34 @@ import { describeError, describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
+import type { Kwargs } from '../src/task.js';
 import type { FinalizerDefinition } from './definition.js';
 import { finalizerArgs } from './finalizer-args.js';
 
-/** Reads what a finalizer needs from an object that was just constructed; an error names the class. */
-function read<T>(what: string, definition: FinalizerDefinition, reading: () => T): T {
-  try {
-    return reading();
-  } catch (cause) {
-    throw new FinalizeError(
-      'CALLBACK_FAILED',
-      `expected ${what} of ${definition.className} to return what ${functionName(definition.func)} needs, ` +
-        `but it threw: ${describeError(cause)}; ` +
-        'read only what is there once the constructor has run',
-      { cause },
-    );
-  }
+function notRead(what: string, definition: FinalizerDefinition, cause: unknown): FinalizeError {
+  return new FinalizeError(
+    'CALLBACK_FAILED',
+    `expected ${what} of ${definition.className} to return what ${functionName(definition.func)} needs, ` +
+      `but it threw: ${describeError(cause)}; ` +
+      'read only what is there once the constructor has run',
+    { cause },
+  );
+}
+
+function argsOfInstance(instance: object, { argsOf }: FinalizerDefinition): unknown {
+  if (argsOf !== undefined) return argsOf(instance as never);
+  const own: unknown = (instance as { [finalizerArgs]?: unknown })[finalizerArgs];
+  return typeof own === 'function' ? Reflect.apply(own, instance, []) : [];
 }
 
 function readArgs(instance: object, definition: FinalizerDefinition): readonly unknown[] {
-  const { argsOf } = definition;
-  const what = argsOf === undefined ? '[finalizerArgs]' : 'argsOf';
-  const args = read(what, definition, (): unknown => {
-    if (argsOf !== undefined) return argsOf(instance as never);
-    const own: unknown = (instance as { [finalizerArgs]?: unknown })[finalizerArgs];
-    return typeof own === 'function' ? Reflect.apply(own, instance, []) : [];
-  });
+  const what = definition.argsOf === undefined ? '[finalizerArgs]' : 'argsOf';
+  let args: unknown;
+  try {
+    args = argsOfInstance(instance, definition);
+  } catch (cause) {
+    throw notRead(what, definition, cause);
+  }
   if (args === instance) {
     throw new FinalizeError(
       'SELF_REFERENCE',
@@ -46,13 +48,15 @@ function readArgs(instance: object, definition: FinalizerDefinition): readonly u
   return [...(args as readonly unknown[])];
 }
 
-function readKwargs(
-  instance: object,
-  definition: FinalizerDefinition,
-): Readonly<Record<string, unknown>> | undefined {
+function readKwargs(instance: object, definition: FinalizerDefinition): Kwargs | undefined {
   const { kwargsOf } = definition;
   if (kwargsOf === undefined) return undefined;
-  const kwargs = read('kwargsOf', definition, (): unknown => kwargsOf(instance as never));
+  let kwargs: unknown;
+  try {
+    kwargs = kwargsOf(instance as never);
+  } catch (cause) {
+    throw notRead('kwargsOf', definition, cause);
+  }
   if (typeof kwargs !== 'object' || kwargs === null) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',

@@ -1,6 +1,6 @@
 import { describeValue, functionName } from './describe.js';
 import { FinalizeError } from './errors.js';
-import type { Callback } from './task.js';
+import type { Callback, Kwargs } from './task.js';
 
 function isCollectable(value: unknown): boolean {
   if (typeof value === 'symbol') return Symbol.keyFor(value) === undefined;
@@ -42,7 +42,7 @@ function refuseSelfReference(
   obj: unknown,
   func: Callback,
   args: readonly unknown[],
-  kwargs: Readonly<Record<string, unknown>> | undefined,
+  kwargs: Kwargs | undefined,
   owner: string | undefined,
 ): void {
   if (func === obj) throw selfReference('func', func, owner);
@@ -63,7 +63,7 @@ export function checkArguments(
   obj: unknown,
   func: Callback,
   args: readonly unknown[],
-  kwargs: Readonly<Record<string, unknown>> | undefined,
+  kwargs: Kwargs | undefined,
   owner: string | undefined,
 ): void {
   requireKinds(obj, func, owner);

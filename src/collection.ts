@@ -82,7 +82,13 @@ function startBatch(): void {
   batches.push(filling);
   if (scheduled) return;
   scheduled = true;
-  void Promise.resolve().then(runSlice);
+  void Promise.resolve().then(startSlices);
+}
+
+/** Where many died, the engine has held the event loop for long enough already. */
+function startSlices(): void {
+  if (batches.length > 1) onLaterTurn(runSlice);
+  else runSlice();
 }
 
 function runSlice(): void {

@@ -4,7 +4,7 @@ import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
-import type { Callback } from './task.js';
+import type { Callback, Kwargs } from './task.js';
 
 /**
  * Makes a finalizer in `list`. Where the program has ended it is dead from the start (X3).
@@ -19,7 +19,7 @@ export function createRecord(
   obj: WeakKey,
   func: Callback,
   args: readonly unknown[],
-  kwargs: Readonly<Record<string, unknown>> | undefined,
+  kwargs: Kwargs | undefined,
   atexit: boolean,
   owner: string | undefined,
 ): FinalizerRecord {

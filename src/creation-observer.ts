@@ -1,11 +1,11 @@
-import type { Callback } from './task.js';
+import type { Callback, Kwargs } from './task.js';
 
 /** A finalizer that is about to be created. */
 export interface Creation {
   readonly obj: WeakKey;
   readonly func: Callback;
   readonly args: readonly unknown[];
-  readonly kwargs: Readonly<Record<string, unknown>> | undefined;
+  readonly kwargs: Kwargs | undefined;
   /** The class of the object, where whoever makes the finalizer said so. */
   readonly owner: string | undefined;
 }

@@ -42,8 +42,11 @@ export class NewestFirst {
 
   /** The source that holds the newest of all; `undefined` where nothing is left. */
   next(): OrderedSource | undefined {
-    if (this.#current !== undefined) {
-      this.add(this.#current);
+    const current = this.#current;
+    if (current !== undefined) {
+      // No key is too low: who is newer than the largest of them is the newest of all.
+      if (current.newestSequence > (this.#heap[0]?.key ?? -1)) return current;
+      this.add(current);
       this.#current = undefined;
     }
     for (let entry = this.#pop(); entry !== undefined; entry = this.#pop()) {

@@ -1,4 +1,4 @@
-import { type Callback, Task } from './task.js';
+import { ALONE, type Callback, type HeldAs, type Kwargs, Task } from './task.js';
 
 /** The chain that a record is in, as far as a record knows it. */
 export interface RecordChain {
@@ -36,8 +36,9 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
   /** The handle, once somebody asked for it, so that everybody gets the same. */
   declare handle: object | undefined;
   declare func: Callback | undefined;
-  declare args: readonly unknown[];
-  declare kwargs: Readonly<Record<string, unknown>> | undefined;
+  /** The arguments. */
+  declare held: unknown;
+  declare heldAs: HeldAs;
   /** The class of the object, where whoever made the finalizer said so. */
   declare readonly owner: string | undefined;
 
@@ -47,18 +48,19 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     chain: RecordChain,
     func: Callback | undefined,
     args: readonly unknown[],
-    kwargs: Readonly<Record<string, unknown>> | undefined,
+    kwargs: Kwargs | undefined,
     owner: string | undefined,
   ) {
     super(obj);
+    const alone = args.length === 1 && kwargs === undefined;
     this.sequence = sequence;
     this.chain = chain;
     this.older = undefined;
     this.newer = undefined;
     this.handle = undefined;
     this.func = func;
-    this.args = args;
-    this.kwargs = kwargs;
+    this.held = alone ? args[0] : args;
+    this.heldAs = alone ? ALONE : kwargs;
     this.owner = owner;
   }
 
@@ -76,16 +78,14 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
 
   /** What it is going to do; `undefined` where it is dead. */
   get task(): Task | undefined {
-    const { func, args, kwargs, owner } = this;
-    return func === undefined ? undefined : new Task(this, func, args, kwargs, owner);
+    const { func, held, heldAs, owner } = this;
+    return func === undefined ? undefined : new Task(this, func, held, heldAs, owner);
   }
 
   /** Lets go of all that the task held. */
   release(): void {
     this.func = undefined;
-    this.args = NO_ARGS;
-    this.kwargs = undefined;
+    this.held = undefined;
+    this.heldAs = undefined;
   }
 }
-
-const NO_ARGS: readonly unknown[] = Object.freeze([]);
