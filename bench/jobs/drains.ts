@@ -1,18 +1,32 @@
-import { count, cpuTimeNs, type Job, resources, tidyUp } from './job.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clockCostNs, count, cpuTimeNs, type Job, resources, settle, tidyUp } from './job.js';
 
-/** Drains that are too short for one measurement are measured together. */
-const AT_LEAST = 100_000;
+/** Drains that are too short for one measurement are measured together: so many finalizers, */
+const AT_LEAST = 1_000_000;
 
-/** Measures drains of `options.count` finalizers. */
+/** or so many drains. */
+const MOST_DRAINS = 100_000;
+
+/** More than these are as old when they are drained as they would be in a program. */
+const MANY = 100_000;
+
+/**
+ * Measures drains of `options.count` finalizers, on a turn after that which made them; without what
+ * the clock costs, which is more than a drain of one.
+ */
 function drainOf(name: 'drain' | 'drainAsync'): Job {
   return async (contestant, options) => {
     const drain = contestant[name];
     if (drain === undefined) throw new Error(`expected ${contestant.name} to have ${name}`);
     const objects = resources(options.count);
-    const times = Math.ceil(AT_LEAST / options.count / (name === 'drain' ? 1 : 10));
-    let total = 0;
+    const times = Math.min(MOST_DRAINS, Math.ceil(AT_LEAST / options.count));
+    let total = -times * clockCostNs();
     for (let time = 0; time < times; time++) {
-      for (const [index, object] of objects.entries()) contestant.create(object, count, index);
+      for (const [index, object] of objects.entries()) {
+        contestant.create(object, count, index);
+        if (index % options.perTurn === 0) await nextTurn();
+      }
+      await (objects.length < MANY ? nextTurn() : settle());
       const start = cpuTimeNs();
       // Awaited only where there is something to wait for: awaiting nothing costs a turn, too.
       const result: unknown = drain();

@@ -1,13 +1,5 @@
 import type { Contestant } from '../contestants/contestant.js';
-import {
-  collectGarbage,
-  count,
-  type Job,
-  Resource,
-  resources,
-  tidyUp,
-  timeInTurns,
-} from './job.js';
+import { count, type Job, Resource, resources, settle, tidyUp, timeInTurns } from './job.js';
 
 /** What a job needs that a contestant may not have. */
 function required<K extends 'detach' | 'call' | 'peek'>(
@@ -22,9 +14,7 @@ function required<K extends 'detach' | 'call' | 'peek'>(
 export const create: Job = async (contestant, options) => {
   const objects = resources(options.count);
   const handles: unknown[] = objects.map(() => undefined);
-  // Twice: what survives it is in the old generation, and is not what the measurement moves about.
-  collectGarbage();
-  collectGarbage();
+  await settle();
   const cost = await timeInTurns(options, (index) => {
     handles[index] = contestant.create(objects[index] as Resource, count, index);
   });
@@ -38,6 +28,7 @@ function toEach(name: 'detach' | 'call' | 'peek'): Job {
     const act: (handle: unknown) => unknown = required(contestant, name);
     const objects = resources(options.count);
     const handles = objects.map((object, index) => contestant.create(object, count, index));
+    await settle();
     const cost = await timeInTurns(options, (index) => {
       act(handles[index]);
     });

@@ -41,6 +41,14 @@ export function cpuTimeNs(): number {
   return (user + system) * 1000;
 }
 
+/** What it costs to ask the clock, in nanoseconds: the mean of many. */
+export function clockCostNs(): number {
+  const times = 20_000;
+  const start = cpuTimeNs();
+  for (let time = 0; time < times; time++) cpuTimeNs();
+  return (cpuTimeNs() - start) / times;
+}
+
 /**
  * Does something once for each index and measures it, so many times in each turn of the event loop: a
  * weak reference pins its object until the job is over, so one huge job is not what programs do.
@@ -63,6 +71,16 @@ export async function timeInTurns(
 export function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('expected gc; run node with --expose-gc');
   globalThis.gc();
+}
+
+/**
+ * Has the engine move all that is alive into its old generation, so that it is not what a measurement
+ * moves about. That takes two collections, after the job whose weak references pin the objects.
+ */
+export async function settle(): Promise<void> {
+  await nextTurn();
+  collectGarbage();
+  collectGarbage();
 }
 
 /** Ends what is alive, drops the objects, and lets the engine tidy up, outside what is measured. */
