@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { runExample, stable } from './run-example.js';
+import { ExampleRuns } from './example-runs.js';
+import { type ExampleOptions, stable } from './run-example.js';
 
 const TIMEOUT_MS = 120_000;
 
@@ -22,11 +23,85 @@ function addressIn(stdout: string): string | undefined {
   return /curl (http:\S+)\/notes\/1\n/.exec(stdout)?.[1];
 }
 
+/** Uploads a note as soon as the service is there, then sends the signal. */
+function signalAfterUpload(signal: NodeJS.Signals): ExampleOptions {
+  let told = false;
+  return {
+    args: ['--serve'],
+    onOutput: (output, kill) => {
+      const address = addressIn(output);
+      if (address === undefined || told) return;
+      told = true;
+      void fetch(`${address}/notes?title=one`, { method: 'POST', body: 'first' })
+        .then((response) => response.json())
+        .then(() => kill(signal));
+    },
+  };
+}
+
+/** Sends the signal in the middle of an upload that never ends, and again while it tears down. */
+function signalTwiceInUpload(signal: NodeJS.Signals): ExampleOptions {
+  let sent = 0;
+  const endless = (address: string, kill: () => void): void => {
+    const headers = { expect: '100-continue' };
+    const upload = request(`${address}/notes?title=endless`, { method: 'POST', headers });
+    upload.on('error', () => undefined); // the service goes away under it
+    upload.on('continue', kill); // the service has begun with it
+    upload.flushHeaders();
+  };
+  return {
+    args: ['--serve'],
+    onOutput: (output, kill) => {
+      const address = addressIn(output);
+      if (sent === 0 && address !== undefined) {
+        sent = 1;
+        endless(address, () => kill(signal));
+      } else if (sent === 1 && output.includes('tearing down')) {
+        sent = 2;
+        const again = setInterval(() => kill(signal) || clearInterval(again), 300);
+      }
+    },
+  };
+}
+
+function startRuns() {
+  return new ExampleRuns('notes-service/main', [
+    ['whole', {}],
+    ['scratch stays', { nodeOptions: ['--import', scratchStays] }],
+    [
+      'interrupted',
+      {
+        onOutput: (stdout, kill) => {
+          if (stdout.includes('the notes service is at')) kill('SIGINT');
+        },
+      },
+    ],
+    ['SIGTERM', signalAfterUpload('SIGTERM')],
+    ['SIGINT', signalAfterUpload('SIGINT')],
+    [
+      'SIGINT during the start',
+      {
+        args: ['--serve'],
+        onOutput: (output, kill) => {
+          if (output.endsWith('the notes service starts; Ctrl-C ends it\n')) kill('SIGINT');
+        },
+      },
+    ],
+    ['SIGTERM twice', signalTwiceInUpload('SIGTERM')],
+    ['SIGINT twice', signalTwiceInUpload('SIGINT')],
+  ]);
+}
+
 describe('examples/notes-service', function () {
   this.timeout(TIMEOUT_MS);
 
+  let runs: ReturnType<typeof startRuns>;
+  before(() => {
+    runs = startRuns();
+  });
+
   it('serves, is collected from, tears down in reverse order of construction, leaves nothing', async () => {
-    const { stdout, ...end } = await runExample('notes-service/main');
+    const { stdout, ...end } = await runs.endOf('whole');
     expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
     const [, made, removed, there] =
       /made: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/.exec(stdout)?.map(Number) ?? [];
@@ -69,19 +144,13 @@ describe('examples/notes-service', function () {
   });
 
   it('ends with 1 where a check fails, and leaves nothing even then', async () => {
-    const { stdout, code, left } = await runExample('notes-service/main', {
-      nodeOptions: ['--import', scratchStays],
-    });
+    const { stdout, code, left } = await runs.endOf('scratch stays');
     expect(stdout).to.match(/^ {2}FAILED scratch directories: 1, not 0$/m);
     expect({ code, left }).to.deep.equal({ code: 1, left: [] });
   });
 
   it('leaves nothing where a signal ends it in the middle', async () => {
-    const { code, signal, left } = await runExample('notes-service/main', {
-      onOutput: (stdout, kill) => {
-        if (stdout.includes('the notes service is at')) kill('SIGINT');
-      },
-    });
+    const { code, signal, left } = await runs.endOf('interrupted');
     expect({ code, signal, left }).to.deep.equal({ code: null, signal: 'SIGINT', left: [] });
   });
 
@@ -91,18 +160,7 @@ describe('examples/notes-service', function () {
       ['SIGINT', 'Ctrl-C'],
     ] as const) {
       it(`serves until ${signal}, then tears down and says so`, async () => {
-        let told = false;
-        const { stdout, ...end } = await runExample('notes-service/main', {
-          args: ['--serve'],
-          onOutput: (output, kill) => {
-            const address = addressIn(output);
-            if (address === undefined || told) return;
-            told = true;
-            void fetch(`${address}/notes?title=one`, { method: 'POST', body: 'first' })
-              .then((response) => response.json())
-              .then(() => kill(signal));
-          },
-        });
+        const { stdout, ...end } = await runs.endOf(signal);
         expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
         expect(stable(stdout)).to.equal(
           [
@@ -126,12 +184,7 @@ describe('examples/notes-service', function () {
     }
 
     it('tears down what there is where Ctrl-C comes during the start', async () => {
-      const { stdout, ...end } = await runExample('notes-service/main', {
-        args: ['--serve'],
-        onOutput: (output, kill) => {
-          if (output.endsWith('the notes service starts; Ctrl-C ends it\n')) kill('SIGINT');
-        },
-      });
+      const { stdout, ...end } = await runs.endOf('SIGINT during the start');
       expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
       expect(stdout).to.match(/everything is released\n$/);
     });
@@ -141,27 +194,7 @@ describe('examples/notes-service', function () {
       ['SIGINT', 'second Ctrl-C, exiting\n'],
     ] as const) {
       it(`ends at once at a second ${signal}, though an upload is under way`, async () => {
-        let sent = 0;
-        const endless = (address: string, kill: () => void): void => {
-          const headers = { expect: '100-continue' };
-          const upload = request(`${address}/notes?title=endless`, { method: 'POST', headers });
-          upload.on('error', () => undefined); // the service goes away under it
-          upload.on('continue', kill); // the service has begun with it
-          upload.flushHeaders();
-        };
-        const { stdout, stderr, ...end } = await runExample('notes-service/main', {
-          args: ['--serve'],
-          onOutput: (output, kill) => {
-            const address = addressIn(output);
-            if (sent === 0 && address !== undefined) {
-              sent = 1;
-              endless(address, () => kill(signal));
-            } else if (sent === 1 && output.includes('tearing down')) {
-              sent = 2;
-              const again = setInterval(() => kill(signal) || clearInterval(again), 300);
-            }
-          },
-        });
+        const { stdout, stderr, ...end } = await runs.endOf(`${signal} twice`);
         expect({ stderr, ...end }, stdout).to.deep.equal({
           stderr: said,
           code: 1,

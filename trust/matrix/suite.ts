@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const mocha = `${root}node_modules/mocha/bin/mocha.js`;
 
 /**
  * What the short suite leaves out: tests of the tools, the documents and the examples, which are the
@@ -20,11 +21,26 @@ const NOT_IN_SHORT = [
 /** Runs the test suite with another Node, and returns its exit status. */
 export async function runSuite(binary: string, short: boolean): Promise<number> {
   const ignored = short ? NOT_IN_SHORT.flatMap((files) => ['--ignore', `dist/test/${files}`]) : [];
-  const mocha = `${root}node_modules/mocha/bin/mocha.js`;
   const child = spawn(binary, [mocha, '--reporter', 'dot', ...ignored], {
     cwd: root,
     stdio: 'inherit',
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
+}
+
+/** Runs the whole test suite, and returns its exit status and everything that it printed. */
+export async function runSuiteQuietly(
+  binary: string,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const child = spawn(binary, [mocha, '--reporter', 'dot'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? 1, output };
 }

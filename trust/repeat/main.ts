@@ -1,0 +1,38 @@
+/**
+ * `npm run repeat -- 50`: the whole test suite so many times, one after the other, with this Node. Stops
+ * at the first run that fails, prints what it printed, and exits with 1.
+ */
+import process from 'node:process';
+import { runSuiteQuietly } from '../matrix/suite.js';
+
+const DEFAULT_TIMES = 50;
+
+function readTimes(text: string | undefined): number {
+  const times = text === undefined ? DEFAULT_TIMES : Number(text);
+  if (Number.isSafeInteger(times) && times > 0) return times;
+  throw new Error(
+    `expected how often to run as a whole number above 0, but got ${text}; write npm run repeat -- 50`,
+  );
+}
+
+const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1000)} s`;
+
+const times = readTimes(process.argv[2]);
+const start = performance.now();
+let passed = 0;
+while (passed < times) {
+  const began = performance.now();
+  const { code, output } = await runSuiteQuietly(process.execPath);
+  const count = /^ *(\d+) passing\b/m.exec(output)?.[1];
+  // A run that says nothing of its tests has proved nothing, whatever its exit code.
+  if (code !== 0 || count === undefined) {
+    process.stdout.write(`${output}\nrun ${passed + 1} failed with ${code}, ${seconds(began)}\n`);
+    process.exitCode = 1;
+    break;
+  }
+  passed += 1;
+  process.stdout.write(`run ${passed} of ${times}: ${count} tests passed, ${seconds(began)}\n`);
+}
+process.stdout.write(
+  `${passed} of ${times} runs passed on Node ${process.versions.node}, ${seconds(start)}\n`,
+);
