@@ -44,6 +44,10 @@ while (programScope.size > 2) {
 }
 leave({ persisted: true });
 out('kept for "back"');
+finalize(owner, () => {
+  leave({ persisted: false });
+  out('left once, and again');
+});
 leave({ persisted: false });
 leave({ persisted: false });
 out('left');

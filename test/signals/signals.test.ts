@@ -34,6 +34,11 @@ describe('inversify-finalize/signals', () => {
     });
   });
 
+  it('[X7] dies by the signal where nothing has a finalizer', async () => {
+    const end = await runProgram('signal-unused', { signalAt: once('SIGTERM') });
+    expect(end).to.deep.equal({ stdout: 'ready\n', stderr: '', code: null, signal: 'SIGTERM' });
+  });
+
   it('changes no signal where it is not imported', async () => {
     const end = await runProgram('signal-not-imported', { signalAt: once('SIGTERM') });
     expect(end).to.deep.equal({ stdout: 'ready 0 0\n', stderr: '', code: null, signal: 'SIGTERM' });

@@ -1,18 +1,44 @@
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { afterDelay, nowMs, onLaterTurn, onProgramExit } from '../../src/host.js';
+import { afterDelay, nowMs, onLaterTurn, onProgramExit, writeError } from '../../src/host.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 
-/** Has `run` see another `process`, as another runtime would. */
-function withProcess(process: unknown, run: () => void): void {
-  const own = Object.getOwnPropertyDescriptor(globalThis, 'process') ?? {};
-  Object.defineProperty(globalThis, 'process', { value: process, configurable: true });
+/** Has `run` see another value of a global, as another host would have it. */
+function withGlobal(name: string, value: unknown, run: () => void): void {
+  const own = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+  Object.defineProperty(globalThis, name, { value, configurable: true });
   try {
     run();
   } finally {
-    Object.defineProperty(globalThis, 'process', own);
+    Object.defineProperty(globalThis, name, own);
   }
+}
+
+function withProcess(process: unknown, run: () => void): void {
+  withGlobal('process', process, run);
+}
+
+/** What is printed to the console by `run`. */
+function printedBy(run: () => void): string[] {
+  const printed: string[] = [];
+  withGlobal('console', { error: (text: string) => printed.push(text) }, run);
+  return printed;
+}
+
+/** How often standard error is asked to take a text, where it fails with `code` at times of `clock`. */
+function attemptsAt(code: string, clock: readonly number[]): number {
+  const times = [...clock];
+  let attempts = 0;
+  const writeSync = (): never => {
+    attempts += 1;
+    throw Object.assign(new Error('refused'), { code });
+  };
+  const process = { versions: { node: '20.0.0' }, getBuiltinModule: () => ({ writeSync }) };
+  withGlobal('performance', { now: () => times.shift() ?? Infinity }, () => {
+    withProcess(process, () => writeError('text'));
+  });
+  return attempts;
 }
 
 describe('host', () => {
@@ -23,6 +49,7 @@ describe('host', () => {
         'collected 2',
         'collected 1',
         'kept for "back"',
+        'left once, and again',
         'console: Exception ignored in finalizer close of Object:',
         'first',
         'left',
@@ -60,6 +87,51 @@ describe('host', () => {
     expect(ends).to.equal(1);
     process.emit('exit');
     expect(ends).to.equal(2);
+  });
+
+  it('[X4] asks nothing of a host that has neither a process nor pages', () => {
+    expect(globalThis).to.not.have.property('addEventListener');
+    for (const process of [undefined, null, {}, { versions: {} }]) {
+      withProcess(process, () => {
+        onProgramExit(() => expect.fail('expected no exit'));
+        expect(printedBy(() => writeError('text'))).to.deep.equal(['text']);
+      });
+    }
+  });
+
+  it('[G2] prints to the console where the process gives no file system', () => {
+    withProcess({ versions: { node: '20.0.0' } }, () => {
+      expect(printedBy(() => writeError('text'))).to.deep.equal(['text']);
+    });
+  });
+
+  it('[G2] asks a full pipe again for 200 ms, and one that is broken not at all', () => {
+    expect(attemptsAt('EAGAIN', [0, 1, 200, 201])).to.equal(3);
+    expect(attemptsAt('EPIPE', [0, 1, 2])).to.equal(1);
+  });
+
+  it('[G6] keeps nothing alive for a task on a later turn, whatever the host has for timers', () => {
+    const asked: string[] = [];
+    const timerOf = (name: string) => (task: () => void) => {
+      asked.push(name);
+      task();
+      return { unref: () => asked.push(`${name} unref`) };
+    };
+    const onceLater = (): void => onLaterTurn(() => asked.push('task'));
+    withGlobal('setTimeout', timerOf('timeout'), () => {
+      withGlobal('setImmediate', timerOf('immediate'), onceLater);
+      withGlobal('setImmediate', undefined, onceLater);
+    });
+    withGlobal('setImmediate', () => ({}), onceLater);
+    withGlobal('setImmediate', () => 5, onceLater);
+    expect(asked).to.deep.equal([
+      'immediate',
+      'task',
+      'immediate unref',
+      'timeout',
+      'task',
+      'timeout unref',
+    ]);
   });
 
   it('runs a task on a later turn', async () => {

@@ -3,12 +3,13 @@
  * notices. Prints those, and fails where fewer than nine of ten are noticed.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { inProcess, inPrograms } from './specs.js';
+import { testFiles } from './specs.js';
 import { type Findings, runStryker } from './stryker.js';
-import { describeSurvivors, merge, rangesOf, scoreOf, survivorsOf } from './survivors.js';
+import { describeSurvivors, scoreOf, survivorsOf, tableOf } from './survivors.js';
 import { makeWorkspace } from './workspace.js';
 
 /** What a run has to reach, in percent. */
@@ -24,41 +25,25 @@ function filesFrom(only: readonly string[]): string[] {
   return layers.map((layer) => `dist/${layer}/**/*.js`);
 }
 
-/**
- * Tests in the process itself first; what those leave, the tests that run programs. They cover what
- * happens at exit, where nobody sees which lines they use, so that they cost more for each mutant.
- */
-async function mutate(files: readonly string[]): Promise<Findings> {
+async function mutate(files: readonly string[], concurrency: number): Promise<Findings> {
   const workspace = await makeWorkspace();
   try {
-    const first = await runStryker(workspace, {
-      name: 'in-process',
-      mutate: files,
-      specs: inProcess,
-      coverageAnalysis: 'perTest',
-    });
-    const ranges = rangesOf(survivorsOf(first));
-    if (ranges.length === 0) return first;
-    const second = await runStryker(workspace, {
-      name: 'in-programs',
-      mutate: ranges,
-      specs: inPrograms,
-      coverageAnalysis: 'off',
-    });
-    return merge(first, second);
+    return await runStryker(workspace, { mutate: files, specs: testFiles, concurrency });
   } finally {
     await rm(workspace.folder, { recursive: true, force: true });
   }
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const findings = await mutate(filesFrom(positionals));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { concurrency: { type: 'string', default: String(availableParallelism()) } },
+});
+const findings = await mutate(filesFrom(positionals), Number(values.concurrency));
 await mkdir(cache, { recursive: true });
 await writeFile(`${cache}report.json`, JSON.stringify(Object.fromEntries(findings), undefined, 1));
 for (const [file, mutants] of survivorsOf(findings)) {
   for (const line of await describeSurvivors(file, mutants)) process.stdout.write(`${line}\n`);
 }
+for (const row of tableOf(findings)) process.stdout.write(`${row}\n`);
 const { detected, all } = scoreOf(findings);
-const score = (100 * detected) / all;
-process.stdout.write(`mutation: ${detected} of ${all} noticed, ${score.toFixed(2)} %\n`);
-if (!(score >= LEAST_SCORE)) process.exitCode = 1;
+if (!((100 * detected) / all >= LEAST_SCORE)) process.exitCode = 1;

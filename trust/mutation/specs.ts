@@ -2,20 +2,19 @@ function specs(folder: string, names: readonly string[]): string[] {
   return names.map((name) => `dist/test/${folder}/${name}.test.js`);
 }
 
-/** Tests that use the package in their own process; the quick ones first, since the first to fail ends it. */
-export const inProcess: readonly string[] = [
-  ...specs('src', ['finalizer-list', 'newest-first', 'create', 'errors', 'finalizer', 'finalize']),
-  ...specs('src', ['scope', 'drain', 'unraisable']),
+/**
+ * The tests of what is changed; the quick ones first, since the first to fail ends it. Those at the end
+ * collect garbage, and those after them run programs of their own.
+ */
+export const testFiles: readonly string[] = [
+  ...specs('src', ['finalizer-list', 'newest-first', 'create', 'errors', 'thenable', 'finalizer']),
+  ...specs('src', ['finalize', 'scope', 'drain']),
   ...specs('decorators', ['registration', 'finalize-with']),
   ...specs('container', ['handed-out', 'binding-finalization', 'unbind', 'removal', 'order']),
   ...specs('container', ['plugin', 'finalize-binding']),
   ...specs('container', ['failures', 'snapshot', 'reentrancy', 'matrix', 'stock']),
-  ...specs('src', ['collection', 'registry', 'host']),
+  ...specs('src', ['collection', 'registry']),
   ...specs('container', ['collection']),
-];
-
-/** Tests that run programs of their own: ways out, and what other hosts offer. */
-export const inPrograms: readonly string[] = [
-  ...specs('src', ['host', 'unraisable', 'cpython', 'exit', 'two-copies']),
+  ...specs('src', ['host', 'unraisable', 'cpython', 'two-copies', 'exit']),
   ...specs('signals', ['signals']),
 ];

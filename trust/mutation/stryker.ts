@@ -23,12 +23,11 @@ export type Findings = ReadonlyMap<string, readonly Mutant[]>;
 
 /** What to change, and which tests are to notice. */
 export interface StrykerRun {
-  readonly name: string;
-  /** Compiled files, or ranges in them. */
+  /** Compiled files. */
   readonly mutate: readonly string[];
   readonly specs: readonly string[];
-  /** `off` where tests run programs of their own: what those cover, nobody sees. */
-  readonly coverageAnalysis: 'off' | 'perTest';
+  /** How many mutants are tried at the same time. */
+  readonly concurrency: number;
 }
 
 /** Tests of a mutant may take twice what they take without it, and this. */
@@ -36,6 +35,9 @@ const TIMEOUT_MS = 3000;
 
 /** How long tests may collect garbage for something that a mutant keeps from coming. */
 const COLLECTION_DEADLINE_MS = 4000;
+
+/** How long a program of a test may run that a mutant keeps from ending. */
+const PROGRAM_DEADLINE_MS = 6000;
 
 /** Tests about quantity: seconds for each mutant, and nothing that the others do not see. */
 const WITHOUT_QUANTITIES = '^(?!.*(million|very many)).*';
@@ -47,9 +49,9 @@ function optionsFor(run: StrykerRun, report: string, hooks: string): object {
     // With one that exists, it asks for a compiler API that TypeScript 7 does not have.
     tsconfigFile: 'none.json',
     mutate: run.mutate,
-    coverageAnalysis: run.coverageAnalysis,
+    coverageAnalysis: 'perTest',
     testRunnerNodeArgs: ['--expose-gc'],
-    concurrency: 2,
+    concurrency: run.concurrency,
     // A test that fails leaves state behind, which the tests of the next mutant must not meet.
     maxTestRunnerReuse: 1,
     timeoutMS: TIMEOUT_MS,
@@ -62,8 +64,8 @@ function optionsFor(run: StrykerRun, report: string, hooks: string): object {
 
 /** Changes the code, one mutant after another, and runs the tests that cover each. */
 export async function runStryker(workspace: Workspace, run: StrykerRun): Promise<Findings> {
-  const options = join(workspace.folder, `${run.name}.options.json`);
-  const report = join(workspace.folder, `${run.name}.json`);
+  const options = join(workspace.folder, 'options.json');
+  const report = join(workspace.folder, 'report.json');
   await writeFile(options, JSON.stringify(optionsFor(run, report, workspace.hooks)));
   const child = spawn(
     workspace.node,
@@ -71,7 +73,11 @@ export async function runStryker(workspace: Workspace, run: StrykerRun): Promise
     {
       cwd: workspace.folder,
       stdio: 'inherit',
-      env: { ...process.env, COLLECTION_DEADLINE_MS: String(COLLECTION_DEADLINE_MS) },
+      env: {
+        ...process.env,
+        COLLECTION_DEADLINE_MS: String(COLLECTION_DEADLINE_MS),
+        PROGRAM_DEADLINE_MS: String(PROGRAM_DEADLINE_MS),
+      },
     },
   );
   const [code] = (await once(child, 'close')) as [number | null];

@@ -20,10 +20,6 @@ function isValid({ status }: Mutant): boolean {
   return status !== 'CompileError' && status !== 'RuntimeError' && status !== 'Ignored';
 }
 
-function keyOf(file: string, { mutatorName, replacement, location }: Mutant): string {
-  return JSON.stringify([file, mutatorName, replacement, location]);
-}
-
 /** The mutants that no test has noticed, by file. */
 export function survivorsOf(findings: Findings): Map<string, Mutant[]> {
   const survivors = new Map<string, Mutant[]>();
@@ -34,50 +30,51 @@ export function survivorsOf(findings: Findings): Map<string, Mutant[]> {
   return survivors;
 }
 
-/** `findings`, where one that a later run has noticed counts as noticed. */
-export function merge(findings: Findings, later: Findings): Findings {
-  const noticed = new Map<string, Mutant>();
-  for (const [file, mutants] of later) {
-    for (const mutant of mutants.filter(isDetected)) noticed.set(keyOf(file, mutant), mutant);
-  }
-  return new Map(
-    [...findings].map(([file, mutants]) => [
-      file,
-      mutants.map((mutant) => noticed.get(keyOf(file, mutant)) ?? mutant),
-    ]),
-  );
-}
-
 export function scoreOf(findings: Findings): Score {
   const mutants = [...findings.values()].flat().filter(isValid);
   return { detected: mutants.filter(isDetected).length, all: mutants.length };
 }
 
-/** Stryker's columns of a range count from 0, those of its reports from 1. */
-export function rangesOf(survivors: ReadonlyMap<string, readonly Mutant[]>): string[] {
-  return [...survivors].flatMap(([file, mutants]) =>
-    mutants.map(({ location: { start, end } }) => {
-      const from = `${start.line}:${start.column - 1}`;
-      return `${file}:${from}-${end.line}:${end.column - 1}`;
-    }),
-  );
+/** Scores as a table: of each folder with its files, then of everything. */
+export function tableOf(findings: Findings): string[] {
+  const folderOf = (file: string): string => sourceOf(file).replace(/[^/]*$/, '');
+  const files = [...findings];
+  const rows = [...new Set(files.map(([file]) => folderOf(file)))].flatMap((folder) => {
+    const inside = files.filter(([file]) => folderOf(file) === folder);
+    const each = inside.map(([file, mutants]) => rowOf(`  ${sourceOf(file)}`, [[file, mutants]]));
+    return [rowOf(folder, inside), ...each];
+  });
+  return [...rows, rowOf('everything', files)];
 }
 
-/** One line for each survivor: where it is in the source, what stood there, and what instead. */
+function rowOf(name: string, files: ReadonlyArray<readonly [string, readonly Mutant[]]>): string {
+  const { detected, all } = scoreOf(new Map(files));
+  const noticed = `${String(detected).padStart(5)} of ${String(all).padStart(5)}`;
+  return `${name.padEnd(36)} ${noticed}  ${((100 * detected) / all).toFixed(1)} %`;
+}
+
+/** The file that was compiled to `file`. */
+function sourceOf(file: string): string {
+  return file.replace(/^dist\/(.*)\.js$/, '$1.ts');
+}
+
+/** For each survivor: its line of the source, and below it what was changed in what it is compiled to. */
 export async function describeSurvivors(
   file: string,
   mutants: readonly Mutant[],
 ): Promise<string[]> {
-  const text = await readFile(`${root}${file}`, 'utf8');
+  const compiled = (await readFile(`${root}${file}`, 'utf8')).split('\n');
   const payload = JSON.parse(await readFile(`${root}${file}.map`, 'utf8')) as SourceMapPayload;
   const map = new SourceMap(payload);
-  const source = file.replace(/^dist\/(.*)\.js$/, '$1.ts');
-  const lines = text.split('\n');
-  return mutants.map(({ location: { start, end }, replacement, mutatorName, status }) => {
+  const source = (await readFile(`${root}${sourceOf(file)}`, 'utf8')).split('\n');
+  return mutants.flatMap(({ location: { start, end }, replacement, status }) => {
     const entry = map.findEntry(start.line - 1, start.column - 1);
     const line = 'originalLine' in entry ? entry.originalLine + 1 : 0;
     const last = start.line === end.line ? end.column - 1 : undefined;
-    const was = lines[start.line - 1]?.slice(start.column - 1, last) ?? '';
-    return `${source}:${line} ${mutatorName} (${status}): ${was} -> ${replacement.replaceAll(/\s+/g, ' ')}`;
+    const was = compiled[start.line - 1]?.slice(start.column - 1, last) ?? '';
+    return [
+      `${sourceOf(file)}:${line} (${status}): ${source[line - 1]?.trim()}`,
+      `    ${was} -> ${replacement.replaceAll(/\s+/g, ' ')}`,
+    ];
   });
 }

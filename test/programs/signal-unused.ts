@@ -1,0 +1,4 @@
+import '../../signals/index.js';
+
+setInterval(() => undefined, 1000);
+console.log('ready');
