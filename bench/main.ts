@@ -8,29 +8,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { GROUPS, type Size } from './groups.js';
+import { GROUPS } from './groups/index.js';
 import { pythonVersion } from './measure.js';
 import { chart } from './report/chart.js';
 import { page } from './report/page.js';
 import { table } from './report/table.js';
 import { machine } from './report/words.js';
 import type { Row } from './rows.js';
-
-const WHOLE: Size = {
-  count: 200_000,
-  rounds: 7,
-  processes: 15,
-  million: 1_000_000,
-  tenMillion: 10_000_000,
-};
-
-const QUICK: Size = {
-  count: 100_000,
-  rounds: 4,
-  processes: 3,
-  million: 100_000,
-  tenMillion: 1_000_000,
-};
+import { QUICK, WHOLE } from './size.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -22,9 +22,13 @@ function run(command: string, args: readonly string[]): string {
   throw new Error(`expected "${args.join(' ')}" to succeed, but it ended with ${how}\n${stderr}`);
 }
 
-function runProgram(name: string, args: readonly string[]): string {
+function runProgram(
+  name: string,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): string {
   const file = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
-  return run(process.execPath, [...NODE_OPTIONS, LARGE_HEAP, file, ...args]);
+  return run(process.execPath, [...NODE_OPTIONS, LARGE_HEAP, ...nodeOptions, file, ...args]);
 }
 
 /** Samples of each contestant, from one process in which their rounds take turns. */
@@ -40,11 +44,12 @@ export function apart(
   program: string,
   variants: ReadonlyArray<readonly string[]>,
   times: number,
+  nodeOptions: readonly string[] = [],
 ): number[][] {
   const samples: number[][] = variants.map(() => []);
   for (let time = 0; time < times; time++) {
     for (const [index, args] of variants.entries()) {
-      const { value } = JSON.parse(runProgram(program, args)) as { value: number };
+      const { value } = JSON.parse(runProgram(program, args, nodeOptions)) as { value: number };
       samples[index]?.push(value);
     }
   }

@@ -1,5 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { clockCostNs, count, cpuTimeNs, type Job, resources, settle, tidyUp } from './job.js';
+import {
+  clockCostNs,
+  count,
+  cpuTimeNs,
+  type Job,
+  Resource,
+  resources,
+  settle,
+  tidyUp,
+  timeInTurns,
+} from './job.js';
 
 /** Drains that are too short for one measurement are measured together: so many finalizers, */
 const AT_LEAST = 1_000_000;
@@ -41,3 +51,13 @@ function drainOf(name: 'drain' | 'drainAsync'): Job {
 
 export const drain: Job = drainOf('drain');
 export const drainAsync: Job = drainOf('drainAsync');
+
+/** Measures a finalizer that is made and drained, with nothing else alive. */
+export const createAndDrain: Job = async (contestant, options) => {
+  const cost = await timeInTurns(options, (index) => {
+    contestant.create(new Resource(index), count, index);
+    contestant.drain?.();
+  });
+  await tidyUp(contestant, []);
+  return cost;
+};

@@ -1,6 +1,6 @@
 /**
- * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand CLASS SCOPE`, where CLASS
- * is `plain` or `finalized` and SCOPE is `transient` or `singleton`. The best of many short rounds: what
+ * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand CLASS SCOPE
+ * ROUNDS`, where CLASS is `plain` or `finalized` and SCOPE is `transient` or `singleton`. The best of many short rounds: what
  * else the machine does can only make one slower.
  */
 import 'reflect-metadata';
@@ -22,7 +22,8 @@ class Finalized {
   readonly id = 1;
 }
 
-const [variant = 'plugin', of = 'plain', scope = 'transient'] = process.argv.slice(2);
+const [variant = 'plugin', of = 'plain', scope = 'transient', length = '60'] =
+  process.argv.slice(2);
 const container = new Container();
 if (variant === 'plugin') container.register(FinalizationPlugin);
 const service = of === 'plain' ? Plain : Finalized;
@@ -40,9 +41,10 @@ if (variant === 'by-hand') {
 const finalizes = of !== 'plain' && scope === 'transient';
 const perTurn = finalizes ? 1000 : 100_000;
 const turns = finalizes ? 20 : 1;
+const rounds = Number(length);
 let best = Infinity;
 const all: number[] = [];
-for (let round = 0; round < 60; round++) {
+for (let round = 0; round < rounds; round++) {
   const start = cpuTimeNs();
   for (let turn = 0; turn < turns; turn++) {
     for (let index = 0; index < perTurn; index++) container.get(service);
@@ -50,7 +52,7 @@ for (let round = 0; round < 60; round++) {
   }
   const cost = (cpuTimeNs() - start) / perTurn / turns;
   best = Math.min(best, cost);
-  if (round >= 20) all.push(cost);
+  if (round >= rounds / 3) all.push(cost);
 }
 all.sort((a, b) => a - b);
 process.stdout.write(JSON.stringify({ value: finalizes ? all[all.length >> 1] : best }));

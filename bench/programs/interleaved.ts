@@ -4,11 +4,22 @@
  */
 import type { Contestant } from '../contestants/contestant.js';
 import { contestant, type ContestantKey } from '../contestants/index.js';
-import { drain, drainAsync } from '../jobs/drains.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createAndDrain, drain, drainAsync } from '../jobs/drains.js';
 import { call, create, createAndCall, createAndDetach, detach, peek } from '../jobs/handles.js';
 import { count, type Job, type JobOptions, resources } from '../jobs/job.js';
 
-const JOBS = { create, detach, call, peek, createAndDetach, createAndCall, drain, drainAsync };
+const JOBS = {
+  create,
+  detach,
+  call,
+  peek,
+  createAndDetach,
+  createAndCall,
+  createAndDrain,
+  drain,
+  drainAsync,
+};
 
 export interface InterleavedTask extends JobOptions {
   readonly job: keyof typeof JOBS;
@@ -31,7 +42,10 @@ for (const key of task.contestants) {
 /** An engine throws away what it compiled for a class without instances, so some are always alive. */
 const standing = resources(task.alive);
 for (const each of contestants) {
-  for (const [index, object] of standing.entries()) each.create(object, count, index);
+  for (const [index, object] of standing.entries()) {
+    each.create(object, count, index);
+    if (index % 1000 === 0) await nextTurn();
+  }
 }
 const samples: Record<string, number[]> = {};
 for (const { name } of contestants) samples[name] = [];

@@ -1,0 +1,66 @@
+import { apart } from '../measure.js';
+import { type Row, row } from '../rows.js';
+import { inWords, type Size } from '../size.js';
+import { HAND, HAND_WITHOUT } from './opponents.js';
+
+/** What happens when many die at once. */
+export function collection(size: Size): Row[] {
+  const many = String(size.million);
+  const what = `${inWords(size.million)} die at once`;
+  const times = Math.min(7, size.processes);
+  const bare = 'a bare registry with an empty callback';
+  const stalls = apart(
+    'collection',
+    ['this', 'registry'].map((key) => [key, many, 'stall']),
+    times,
+  );
+  const lasts = apart(
+    'collection',
+    ['this', 'by-hand'].map((key) => [key, many, 'last']),
+    Math.min(3, times),
+  );
+  return [
+    ...row(`longest stall, ${what}`, bare, stalls, { unit: 'ms', difference: true, target: 10 }),
+    ...row(`until the last callback, ${what}`, HAND, lasts, { unit: 'ms' }),
+  ];
+}
+
+/** Objects that are dropped in the turn that made them: to the end of the last callback. */
+export function shortLives(size: Size): Row[] {
+  const count = String(size.million);
+  const keys = ['this', 'by-hand', 'nothing'];
+  const samples = (share: string): number[][] =>
+    apart(
+      'short-lives',
+      keys.map((key) => [key, count, share]),
+      Math.min(3, size.processes),
+    );
+  const rows = (what: string, [here, hand, none]: number[][]): Row[] => [
+    ...row(what, HAND, [here, hand]),
+    ...row(what, 'objects without a finalizer', [here, none], { difference: true }),
+  ];
+  return [
+    ...rows('a short life: made, dropped, called', samples('all')),
+    ...rows('the scavenger in a short life', samples('scavenger')),
+    ...rows('the whole collector in a short life', samples('collector')),
+  ];
+}
+
+/** What a live finalizer has on the heap. */
+export function bytes(size: Size): Row[] {
+  const count = String(size.million);
+  const rows = (handle: string, what: string, target?: number): Row[] => {
+    const keys = ['this', 'by-hand', 'by-hand-without-token'];
+    const variants = keys.map((key) => [key, count, handle]);
+    const [here, hand, without] = apart('bytes', variants, 1);
+    const aim = target === undefined ? {} : { target };
+    return [
+      ...row(what, HAND, [here, hand], { unit: 'bytes', ...aim }),
+      ...row(what, HAND_WITHOUT, [here, without], { unit: 'bytes' }),
+    ];
+  };
+  return [
+    ...rows('keep', 'bytes for each, handle kept', 1),
+    ...rows('drop', 'bytes for each, handle dropped'),
+  ];
+}

@@ -1,0 +1,91 @@
+import { apart } from '../measure.js';
+import { type Row, row } from '../rows.js';
+import type { Size } from '../size.js';
+
+/** Slow processes need fewer rounds. */
+const ROUNDS = '60';
+const ROUNDS_WITHOUT_JIT = '12';
+
+/** `container.get`, with and without finalizers. */
+export function get(size: Size): Row[] {
+  const undecorated = (scope: string): number[][] =>
+    apart(
+      'get',
+      ['plugin', 'stock'].map((variant) => [variant, 'plain', scope, ROUNDS]),
+      size.processes,
+    );
+  const decorated = (opponent: string, scope: string): number[][] =>
+    apart(
+      'get',
+      ['plugin', opponent].map((variant) => [variant, 'finalized', scope, ROUNDS]),
+      Math.min(5, size.processes),
+    );
+  const least = { byMinimum: true };
+  const without = 'without the plugin';
+  const byHand = 'onActivation by hand';
+  return [
+    ...row('get, undecorated transient', without, undecorated('transient'), {
+      target: 1.05,
+      ...least,
+    }),
+    ...row('get, undecorated singleton', without, undecorated('singleton'), {
+      target: 1.05,
+      ...least,
+    }),
+    ...row('get, decorated transient', byHand, decorated('by-hand', 'transient'), { target: 0.7 }),
+    ...row('get, decorated singleton', without, decorated('stock', 'singleton'), least),
+  ];
+}
+
+/** The same in an engine that only interprets. */
+export function getWithoutJit(size: Size): Row[] {
+  const times = Math.min(3, size.processes);
+  const samples = (opponent: string, service: string, scope: string): number[][] =>
+    apart(
+      'get',
+      ['plugin', opponent].map((variant) => [variant, service, scope, ROUNDS_WITHOUT_JIT]),
+      times,
+      ['--jitless'],
+    );
+  const least = { byMinimum: true };
+  return [
+    ...row(
+      'get, undecorated transient, JIT off',
+      'without the plugin',
+      samples('stock', 'plain', 'transient'),
+      least,
+    ),
+    ...row(
+      'get, undecorated singleton, JIT off',
+      'without the plugin',
+      samples('stock', 'plain', 'singleton'),
+      least,
+    ),
+    ...row(
+      'get, decorated transient, JIT off',
+      'onActivation by hand',
+      samples('by-hand', 'finalized', 'transient'),
+    ),
+  ];
+}
+
+/** A container for each request of a server. */
+export function request(size: Size): Row[] {
+  const names = [
+    'inversify-finalize',
+    'stock Inversify, @preDestroy',
+    'stock Inversify, onDeactivation',
+    'awilix',
+    'tsyringe',
+  ];
+  const samples = apart(
+    'request',
+    names.map((name) => [name]),
+    Math.min(3, size.processes),
+  );
+  return names.slice(1).flatMap((name, index) =>
+    row('a request: birth, five services, teardown', name, [samples[0], samples[index + 1]], {
+      unit: 'µs',
+    }),
+  );
+}

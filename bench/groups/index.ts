@@ -1,0 +1,27 @@
+import type { Row } from '../rows.js';
+import type { Size } from '../size.js';
+import { bytes, collection, shortLives } from './collected.js';
+import { get, getWithoutJit, request } from './container.js';
+import { cpython } from './cpython.js';
+import { drain, exit } from './drains.js';
+import { alive, create, detach, unregister } from './handles.js';
+import { imports, shipped } from './shipped.js';
+
+/** What can be measured, by the names to write behind `npm run bench --`. */
+export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
+  create,
+  detach,
+  drain,
+  exit,
+  bytes,
+  get,
+  'get-without-jit': getWithoutJit,
+  collection,
+  'short-lives': shortLives,
+  unregister,
+  alive,
+  python: cpython,
+  request,
+  import: imports,
+  size: shipped,
+};

@@ -1,0 +1,36 @@
+import { apart } from '../measure.js';
+import { type Row, row } from '../rows.js';
+import type { Size } from '../size.js';
+import { GC_HOOK, LEAK_FREE } from './opponents.js';
+
+/** What an import takes, in a process that has imported nothing yet. */
+export function imports(size: Size): Row[] {
+  const entries = ['src', 'decorators', 'container', 'signals', 'audit', 'lint'];
+  const samples = apart(
+    'import',
+    ['inversify', ...entries].map((entry) => [entry]),
+    Math.min(7, size.processes),
+  );
+  return entries.flatMap((entry, index) =>
+    row(`import of ${entry}/`, 'import of inversify', [samples[index + 1], samples[0]], {
+      unit: 'ms',
+    }),
+  );
+}
+
+/** What a browser loads: bundled, minified, compressed with gzip; inversify not counted. */
+export function shipped(): Row[] {
+  const entries = ['src', 'decorators', 'container', 'gc-hook', 'on-exit-leak-free'];
+  const [core, decorators, container, gcHook, leakFree] = apart(
+    'shipped',
+    entries.map((entry) => [entry]),
+    1,
+  );
+  const unit = { unit: 'bytes' } as const;
+  return [
+    ...row('size of src/, the core', GC_HOOK, [core, gcHook], unit),
+    ...row('size of src/, the core', LEAK_FREE, [core, leakFree], unit),
+    ...row('size of decorators/ alone', GC_HOOK, [decorators, gcHook], unit),
+    ...row('size of container/, with all that it needs', GC_HOOK, [container, gcHook], unit),
+  ];
+}
