@@ -53,7 +53,7 @@ export class BindingHook {
   /** What the binding has as `onActivation` instead of the user's handler. */
   readonly activation: Activation;
   /** What the binding has as its builder, where it has one. */
-  readonly builder: Builder | undefined;
+  readonly builder: Builder;
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
   readonly #owner: HookOwner;
@@ -75,7 +75,7 @@ export class BindingHook {
     this.#owner = owner;
     this.#userBuilder = origin === undefined ? builder : origin.#userBuilder;
     this.user = origin === undefined ? binding.onActivation : origin.user;
-    this.builder = this.#userBuilder === undefined ? undefined : this.#build.bind(this);
+    this.builder = this.#build.bind(this);
     this.activation = this.#activate.bind(this);
     if (origin === undefined) return;
     this.singleton = origin.singleton;

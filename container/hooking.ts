@@ -10,34 +10,27 @@ const hooks = new WeakMap<Binding, BindingHook>();
 const makers = new WeakMap<object, BindingHook>();
 
 /** The property in which a binding of this type has its builder. */
-function builderKey(binding: Binding): 'value' | 'factory' | undefined {
-  switch (binding.type) {
-    case 'DynamicValue':
-      return 'value';
-    case 'ResolvedValue':
-    case 'Factory':
-      return 'factory';
-    default:
-      return undefined;
-  }
+function builderKey({ type }: Binding): 'value' | 'factory' | undefined {
+  if (type === 'DynamicValue') return 'value';
+  return type === 'ResolvedValue' || type === 'Factory' ? 'factory' : undefined;
 }
 
-function originOf(binding: Binding): BindingHook | undefined {
-  for (const copied of [binding.onActivation, binding.value, binding.factory]) {
-    const origin = typeof copied === 'function' ? makers.get(copied) : undefined;
-    if (origin !== undefined) return origin;
-  }
-  return undefined;
+/** What has not come from a hook, such as `undefined`, has no maker. */
+function makerOf(copied: unknown): BindingHook | undefined {
+  return makers.get(copied as object);
+}
+
+function originOf({ onActivation, value, factory }: Binding): BindingHook | undefined {
+  return makerOf(onActivation) ?? makerOf(value) ?? makerOf(factory);
 }
 
 function makeHook(binding: Binding, owner: HookOwner): BindingHook {
   const key = builderKey(binding);
-  const origin = originOf(binding);
-  const builder = key === undefined ? undefined : (binding[key] as (...args: unknown[]) => unknown);
-  const hook = new BindingHook(binding, owner, builder, origin);
+  const builder = key && (binding[key] as (...args: unknown[]) => unknown);
+  const hook = new BindingHook(binding, owner, builder, originOf(binding));
   hooks.set(binding, hook);
   makers.set(hook.activation, hook);
-  if (key !== undefined && hook.builder !== undefined) {
+  if (key !== undefined) {
     makers.set(hook.builder, hook);
     binding[key] = hook.builder;
   }
@@ -50,10 +43,8 @@ function makeHook(binding: Binding, owner: HookOwner): BindingHook {
  * An accessor makes the binding slower to read, so only bindings that need it get one.
  */
 function guardActivation(binding: Binding, hook: BindingHook): void {
-  if (Object.getOwnPropertyDescriptor(binding, 'onActivation')?.get !== undefined) return;
   Object.defineProperty(binding, 'onActivation', {
     configurable: true,
-    enumerable: true,
     get: () => hook.activation,
     set: (user: BindingHook['user']) => {
       hook.user = user;
@@ -97,8 +88,7 @@ export function hookNew(binding: Binding, owner: HookOwner): void {
 
 /** Gives a binding a hook; a clone has the handler of its origin's, and gets its own. */
 function hookBuild(binding: Binding, owner: HookOwner): BindingHook {
-  const { onActivation } = binding;
-  const maker = onActivation === undefined ? undefined : makers.get(onActivation);
+  const maker = makerOf(binding.onActivation);
   const hook = hooks.get(binding) ?? makeHook(binding, owner);
   if (maker !== undefined && maker !== hook) binding.onActivation = hook.activation;
   return hook;
@@ -109,7 +99,6 @@ function hookBuild(binding: Binding, owner: HookOwner): BindingHook {
  * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function hookPlanned(binding: Binding, owner: HookOwner): void {
-  hookNew(binding, owner);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
   const hook = hookBuild(binding, owner);

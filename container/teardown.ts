@@ -130,8 +130,9 @@ export class Teardown implements Drainable {
       for (const record of singleton.records) this.#owner.waiting.add(record);
     }
     if (this.#units.length === before) return false;
-    // Stable: singletons of which nobody knows when they were built go by their bindings.
-    this.#units.sort((one, other) => compare(one.singleton.order, other.singleton.order));
+    // Stable: singletons of which nobody knows when they were built go by their bindings, since the
+    // difference of two infinities is no number, which counts as equal.
+    this.#units.sort((one, other) => one.singleton.order - other.singleton.order);
     return true;
   }
 
@@ -154,11 +155,8 @@ export class Teardown implements Drainable {
       if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
       return;
     }
-    // It is another one by now: it has its own place in the order.
-    if (singleton.tornDown || singleton === BuiltSingleton.pending) {
-      this.#addUnits([binding]);
-      return;
-    }
+    // It is another one by now, and has its own place in the order.
+    if (singleton.tornDown || singleton === BuiltSingleton.pending) return;
     singleton.tornDown = true;
     yield* this.#deactivate(binding);
     for (const record of singleton.records.toReversed()) {
@@ -191,10 +189,4 @@ export class Teardown implements Drainable {
       run: () => Promise.resolve(value).then(tearDownLate, () => undefined),
     };
   }
-}
-
-/** Not their difference: that of two infinities is no number. */
-function compare(one: number, other: number): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -184,7 +184,71 @@ describe('a container that is dropped', () => {
   });
 });
 
+describe('a container with the plugin, among many', () => {
+  const Engine = globalThis.WeakRef;
+  let derefs = 0;
+
+  class CountingRef<T extends WeakKey> extends Engine<T> {
+    override deref(): T | undefined {
+      derefs += 1;
+      return super.deref();
+    }
+  }
+
+  before(() => {
+    globalThis.WeakRef = CountingRef;
+  });
+
+  after(() => {
+    globalThis.WeakRef = Engine;
+  });
+
+  /** How many weak references `act` asks for what they hold. */
+  function derefsOf(act: () => void): number {
+    derefs = 0;
+    act();
+    return derefs;
+  }
+
+  function register(count: number): Container[] {
+    return Array.from({ length: count }, () => {
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      return container;
+    });
+  }
+
+  it('[G4] is forgotten when it is gone, and the living are not looked through for each new one', async () => {
+    const living = register(100);
+    const registering = derefsOf(() => living.push(...register(1000)));
+    expect(registering).to.be.below(5000);
+    await collected((track) => register(3000).forEach(track));
+    living.push(...register(5000));
+    const binding = new Container().bind('service').toDynamicValue(() => ({}));
+    const looking = derefsOf(() => finalizeBinding(binding, { atexit: false }));
+    expect(living).to.have.lengthOf(6100);
+    expect(looking).to.be.within(6100, 8000);
+  });
+});
+
 describe('a teardown', () => {
+  it('[G4] keeps nothing of what is built and removed after it', async () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.unbindAll();
+    await collected((track) => {
+      const token = {};
+      container
+        .bind('late')
+        .toDynamicValue(() => ({ token }))
+        .inSingletonScope();
+      container.get('late');
+      container.unbind('late');
+      track(token);
+    });
+    expect(container.isBound('late')).to.equal(false);
+  });
+
   it('[G4] keeps no singleton alive while it waits for a finalizer of that', async () => {
     const ran: string[] = [];
     let open = (): void => undefined;

@@ -3,7 +3,8 @@ import { Container, injectable, preDestroy } from 'inversify';
 import { finalization, FinalizationPlugin, finalizeBinding } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { DrainError, FinalizeError, setUnraisableHook } from '../../src/index.js';
-import { turnUntil } from '../support/collect.js';
+import { nextTurn, turnUntil } from '../support/collect.js';
+import { throwing } from '../support/hostile.js';
 import { Journal, rejection, thrown } from './journal.js';
 
 const PLACES = ['preDestroy', 'binding', 'container', 'parent', 'finalizer'] as const;
@@ -184,6 +185,49 @@ describe('a teardown in which something fails', () => {
     await pending;
     await turnUntil(() => journal.lines.length === 2, 'the late teardown');
     expect(journal.take()).to.deep.equal(['deactivate', 'finalize']);
+  });
+
+  it('[C4] tears down late nothing but what was late: the container may be in use again', async () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(finalization({ timeoutMs: 1 }));
+    let finish = (): void => undefined;
+    container
+      .bind('late')
+      .toDynamicValue(
+        () =>
+          new Promise<object>((resolve) => {
+            finish = () => resolve({});
+          }),
+      )
+      .inSingletonScope()
+      .onDeactivation(() => journal.write('deactivate late'));
+    const late = container.getAsync('late');
+    expect(await rejection(container.unbindAllAsync())).to.be.instanceOf(DrainError);
+    container.bind('transient').to(journal.finalizedClass('Transient'));
+    const transient = container.get('transient');
+    finish();
+    await late;
+    await turnUntil(() => journal.lines.length > 0, 'the late teardown');
+    await nextTurn();
+    expect(journal.take()).to.deep.equal(['deactivate late']);
+    expect(transient).to.have.property('id', 'Transient1');
+  });
+
+  it('[C4] reports what fails of a construction that was waited for as its own', async () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container
+      .bind('slow')
+      .toDynamicValue(async () => ({}))
+      .inSingletonScope()
+      .onDeactivation(throwing(new Error('failed')));
+    void container.getAsync('slow');
+    const error = await rejection(container.unbindAllAsync());
+    expect(error).to.be.instanceOf(DrainError);
+    expect((error as DrainError).errors.map(String)).to.deep.equal([
+      'FinalizeError: finalizer onDeactivation of slow failed: failed',
+    ]);
   });
 
   it('[S3] names what outlasts timeoutMs and deadlineMs, and goes on', async () => {

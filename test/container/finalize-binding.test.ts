@@ -4,6 +4,7 @@ import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../contain
 import { finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, setUnraisableHook } from '../../src/index.js';
 import { collectUntil, turnUntil } from '../support/collect.js';
+import { runProgram } from '../support/run-program.js';
 import { Journal, rejection, thrown } from './journal.js';
 
 interface Pool {
@@ -118,6 +119,15 @@ describe('finalizeBinding', () => {
     expect(held).to.be.an('object');
   });
 
+  it('[C6] keeps what was said where no container has had the plugin yet', async () => {
+    expect(await runProgram('first-binding')).to.deep.equal({
+      stdout: 'closed\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
   it('[C6] makes them atexit true again where it is said last', () => {
     const journal = new Journal();
     const container = newContainer();
@@ -153,6 +163,39 @@ describe('finalizeBinding', () => {
     const held = container.get(Service);
     container.unbindAll();
     expect(journal.take()).to.deep.equal(['second', 'first', `finalize ${held.id}`]);
+  });
+
+  it('[C5] [C6] unbind calls both where a builder yields an instance of a decorated class', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = journal.finalizedClass('Service');
+    const binding = container.bind('service').toDynamicValue(() => new Service());
+    const said = { func: journal.write, argsOf: () => ['of the binding'] as const };
+    finalizeBinding(binding.inSingletonScope(), said);
+    container.get('service');
+    container.unbind('service');
+    expect(journal.take()).to.deep.equal(['of the binding', 'finalize Service1']);
+  });
+
+  it('[C6] leaves a primitive alone where only atexit is said', () => {
+    const container = newContainer();
+    const binding = container.bind('port').toDynamicValue(() => 8080);
+    finalizeBinding(binding, { atexit: false });
+    expect(container.get('port')).to.equal(8080);
+  });
+
+  it('[C6] [C8] gives a constant no finalizer in the middle of its own teardown', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const binding = container.bind('constant').toConstantValue({});
+    binding.onDeactivation(() => {
+      container.get('constant');
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['finalize'] });
+    });
+    container.get('constant');
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal([]);
+    expect(finalizersOf(container).size).to.equal(0);
   });
 
   it('[C6] reads kwargs, and the method of the object where argsOf is left out', () => {

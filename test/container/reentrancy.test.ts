@@ -198,6 +198,18 @@ describe('unbindAllAsync, callbacks', () => {
     expect(first === second).to.equal(true);
   });
 
+  it('[C8] fails for a callback, too, that asks for it after an unbindAll of its own', async () => {
+    let inner: Promise<unknown> | undefined;
+    const { container } = calling(new Journal(), 'finalizer', async (of) => {
+      of.unbindAll();
+      await Promise.resolve();
+      inner = rejection(of.unbindAllAsync());
+      throw new Error('failed');
+    });
+    const outer = await rejection(container.unbindAllAsync());
+    expect((await inner) === outer).to.equal(true);
+  });
+
   it('[C8] unbindAll meanwhile does the rest at once, and the container starts anew', async () => {
     const journal = new Journal();
     let finish = (): void => undefined;

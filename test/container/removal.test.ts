@@ -47,6 +47,33 @@ describe('what is removed with a binding or a module', () => {
     }
   });
 
+  it('[C8] what a callback builds anew of a module that is unloaded is torn down next', async () => {
+    for (const unload of unloads) {
+      const journal = new Journal();
+      const container = newContainer();
+      const [Older, Newer] = [journal.bothClass('Older'), journal.destroyedClass('Newer')];
+      let rebuilds = 1;
+      const module = new ContainerModule(({ bind }) => {
+        bind(Older).toSelf().inSingletonScope();
+        bind(Newer)
+          .toSelf()
+          .inSingletonScope()
+          .onDeactivation(() => {
+            if (rebuilds-- > 0) container.get(Newer);
+          });
+      });
+      container.load(module);
+      for (const id of [Older, Newer]) container.get(id);
+      await unload(container, module);
+      expect(journal.take()).to.deep.equal([
+        'destroy Newer1',
+        'destroy Newer2',
+        'destroy Older1',
+        'finalize Older1',
+      ]);
+    }
+  });
+
   it('[S4] unload names unloadAsync where one is asynchronous', () => {
     const container = newContainer();
     const module = new ContainerModule(({ bind }) => {

@@ -89,6 +89,24 @@ describe('snapshot and restore', () => {
     });
   }
 
+  it('[C1] [C8] what a callback builds anew of a restored binding is torn down next', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const [Older, Plain] = [journal.destroyedClass('Older'), journal.destroyedClass('Plain')];
+    container.bind(Older).toSelf().inSingletonScope();
+    const binding = container.bind(Plain).toSelf().inSingletonScope();
+    let rebuilds = 1;
+    binding.onDeactivation(() => {
+      if (rebuilds-- > 0) container.get(Plain);
+    });
+    for (const id of [Older, Plain]) container.get(id);
+    container.snapshot();
+    container.restore();
+    for (const id of [Older, Plain]) container.get(id);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Plain1', 'destroy Plain2', 'destroy Older1']);
+  });
+
   it('[C6] keep what was said of a binding, and its handler', () => {
     const journal = new Journal();
     const container = newContainer();
