@@ -37,19 +37,29 @@ function makeHook(binding: Binding, owner: HookOwner): BindingHook {
   return hook;
 }
 
+/** The hook of a binding that has one for certain. */
+function hookOf(binding: Binding): BindingHook {
+  return hooks.get(binding) as BindingHook;
+}
+
+/** One accessor for all bindings: with one for each, each would have a hidden class of its own. */
+const GUARDED: PropertyDescriptor & ThisType<Binding> = {
+  configurable: true,
+  get() {
+    return hookOf(this).activation;
+  },
+  set(user: BindingHook['user']) {
+    hookOf(this).user = user;
+  },
+};
+
 /**
- * Has the hook see every activation, whatever handler the user sets later.
+ * Has the hook of a binding see every activation, whatever handler the user sets later.
  *
  * An accessor makes the binding slower to read, so only bindings that need it get one.
  */
-function guardActivation(binding: Binding, hook: BindingHook): void {
-  Object.defineProperty(binding, 'onActivation', {
-    configurable: true,
-    get: () => hook.activation,
-    set: (user: BindingHook['user']) => {
-      hook.user = user;
-    },
-  });
+function guardActivation(binding: Binding): void {
+  Object.defineProperty(binding, 'onActivation', GUARDED);
 }
 
 function isDecorated(binding: Binding): boolean {
@@ -60,7 +70,7 @@ function isDecorated(binding: Binding): boolean {
 /** Gives a binding a hook that sees what it yields: for `finalizeBinding`. */
 export function hookYield(binding: Binding, owner: HookOwner): BindingHook {
   const hook = hooks.get(binding) ?? makeHook(binding, owner);
-  guardActivation(binding, hook);
+  guardActivation(binding);
   return hook;
 }
 

@@ -92,11 +92,10 @@ export function ownBindingsOf(context: PluginContext, serviceId: ServiceIdentifi
   return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
 }
 
-/** All bindings of a container itself, without those of its parents, in the order of their making. */
+/** All bindings of a container itself, without those of its parents, service by service. */
 export function ownBindings(context: PluginContext): Binding[] {
   const services = [...context.bindingService.getNonParentBoundServices()];
-  const bindings = services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
-  return bindings.sort((one, other) => one.id - other.id);
+  return services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
 }
 
 /** The binding of an id, where it is one of the container itself. */

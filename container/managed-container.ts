@@ -96,11 +96,13 @@ export class ManagedContainer implements TeardownOwner {
       for (const binding of bindings ?? []) hookPlanned(binding, this);
       return bindings;
     };
-    for (const binding of ownBindings(this.context)) {
+    const bindings = ownBindings(this.context);
+    for (const binding of bindings) {
       hookNew(binding, this);
       for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
     }
-    this.context.planResultCacheService.clearCache();
+    // Plans that were made of them do not know their hooks.
+    if (bindings.length > 0) this.context.planResultCacheService.clearCache();
   }
 
   bindingOf(id: number): Binding | undefined {

@@ -24,7 +24,7 @@ export interface TeardownOwner extends HookOwner {
 
 /** What is torn down. */
 export interface TeardownRange {
-  /** The bindings whose singletons are torn down, in the order of their making, as of now. */
+  /** The bindings whose singletons are torn down, as of now. */
   bindings(): readonly Binding[];
   /** Whether all other finalizers of the container are called, too. */
   readonly everything: boolean;
@@ -130,9 +130,7 @@ export class Teardown implements Drainable {
       for (const record of singleton.records) this.#owner.waiting.add(record);
     }
     if (this.#units.length === before) return false;
-    // Stable: singletons of which nobody knows when they were built go by their bindings, since the
-    // difference of two infinities is no number, which counts as equal.
-    this.#units.sort((one, other) => one.singleton.order - other.singleton.order);
+    this.#units.sort(compare);
     return true;
   }
 
@@ -189,4 +187,12 @@ export class Teardown implements Drainable {
       run: () => Promise.resolve(value).then(tearDownLate, () => undefined),
     };
   }
+}
+
+/**
+ * Singletons of which nobody knows when they were built go by their bindings: their orders are equal,
+ * or two infinities, whose difference is no number.
+ */
+function compare(one: Unit, other: Unit): number {
+  return one.singleton.order - other.singleton.order || one.binding.id - other.binding.id;
 }
