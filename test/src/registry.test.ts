@@ -72,14 +72,49 @@ describe('registry', () => {
       for (let cycle = 0; cycle < 5000; cycle++) finalize(longLived, nothing).detach();
       await Promise.resolve();
       expect(cells).to.equal(0);
-      const handle = finalize(longLived, nothing);
+      const handles = [finalize(longLived, nothing), finalize(longLived, nothing)];
       expect(cells).to.equal(0);
       await Promise.resolve();
-      expect(cells).to.equal(1);
-      handle.detach();
+      expect(cells).to.equal(2);
+      for (const handle of handles) handle.detach();
     } finally {
       globalThis.FinalizationRegistry = Engine;
     }
+  });
+
+  it('starts anew seldom where much is alive, and not at all where much is collected', async () => {
+    const Engine = globalThis.FinalizationRegistry;
+    let started = 0;
+    class CountingRegistry<T> extends Engine<T> {
+      constructor(cleanup: (value: T) => void) {
+        super(cleanup);
+        started += 1;
+      }
+    }
+    fill(longLived, 2 * staleCellsFor(0));
+    globalThis.FinalizationRegistry = CountingRegistry;
+    try {
+      for (let made = 0; made < 40_000; made += 2000) {
+        const handles = Array.from({ length: 2000 }, (_, index) => finalize({}, push, index));
+        await collectUntil(() => handles.every(({ alive }) => !alive), 'all to be finalized');
+      }
+      expect(calls).to.have.lengthOf(40_000);
+      expect(started).to.equal(0);
+      const handles = Array.from({ length: 60_000 }, () => finalize(longLived, nothing));
+      for (const handle of handles) handle.detach();
+      expect(started).to.be.below(10);
+    } finally {
+      globalThis.FinalizationRegistry = Engine;
+    }
+  });
+
+  it('[G5] pins each registry until it has been replaced, and has told of everything', async () => {
+    fill(longLived, 3 * staleCellsFor(0));
+    expect(program().pinned.size).to.be.at.least(3);
+    await collectUntil(() => program().pinned.size === 1, 'the old registries to be let go of');
+    await collectSentinel();
+    await collectSentinel();
+    expect(program().pinned.size).to.equal(1);
   });
 
   it('keeps memory flat over a million finalizers that come and go on one object', async () => {

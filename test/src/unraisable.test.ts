@@ -14,6 +14,7 @@ const HOSTILE = [
   'Error\n    at ...',
   'an error that cannot be shown: reading it throws',
   'Error: no stack',
+  'Error: empty stack',
   'an error that cannot be shown: reading it throws',
   'an error that cannot be shown: reading it throws',
   'an error that cannot be shown: reading it throws',

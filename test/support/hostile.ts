@@ -17,6 +17,7 @@ export function hostileErrors(): ReadonlyArray<readonly [what: string, error: un
     ['an error without a message', Object.assign(new Error('x'), { message: '' })],
     ['an error whose message is a symbol', Object.assign(new Error('x'), { message: Symbol('m') })],
     ['an error whose stack is no string', Object.assign(new Error('no stack'), { stack: 5 })],
+    ['an error with an empty stack', Object.assign(new Error('empty stack'), { stack: '' })],
     ['a revoked proxy', proxy],
     ['an error that hides its message', hiding('message')],
     ['an error that hides its stack', hiding('stack')],
