@@ -107,6 +107,7 @@ describe('drain', () => {
           'an object of class Error',
           'an object of class Error',
           'no stack',
+          'empty stack',
           'an object of class unknown',
           'an object of class Error',
           'hiding',
