@@ -36,7 +36,10 @@ describe('FinalizationPlugin', () => {
     Object.defineProperty(container, 'unload', { value: replacement });
     for (let attempt = 1; attempt <= 2; attempt++) {
       expect(() => container.register(FinalizationPlugin))
-        .to.throw(FinalizeError, 'own unload, but another plugin has replaced it')
+        .to.throw(
+          FinalizeError,
+          'own unload, but another plugin has replaced it; register only one',
+        )
         .with.property('code', 'INVALID_ARGUMENT');
     }
     expect(Object.keys(container)).to.deep.equal([]);
