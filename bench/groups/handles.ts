@@ -21,6 +21,11 @@ export function detach(size: Size): Row[] {
     ...row('detach', HAND, against('detach', 'by-hand', size), { target: 0.5 }),
     ...row('detach', HAND_WITHOUT, against('detach', 'by-hand-without-token', size)),
     ...row('detach', GC_HOOK, against('detach', 'gc-hook', size)),
+    ...row(
+      'detach, with the death of the object later',
+      HAND,
+      against('detachAndDie', 'by-hand', size),
+    ),
     ...row('call', HAND, against('call', 'by-hand', size)),
     ...row('peek', HAND, against('peek', 'by-hand', size)),
   ];

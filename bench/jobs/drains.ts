@@ -43,8 +43,7 @@ function drainOf(name: 'drain' | 'drainAsync'): Job {
       if (result instanceof Promise) await result;
       total += cpuTimeNs() - start;
     }
-    objects.length = 0;
-    await tidyUp(contestant, []);
+    await tidyUp(contestant, objects, []);
     return total / times / options.count;
   };
 }
@@ -58,6 +57,6 @@ export const createAndDrain: Job = async (contestant, options) => {
     contestant.create(new Resource(index), count, index);
     contestant.drain?.();
   });
-  await tidyUp(contestant, []);
+  await tidyUp(contestant, [], []);
   return cost;
 };

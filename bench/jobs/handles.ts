@@ -1,5 +1,14 @@
 import type { Contestant } from '../contestants/contestant.js';
-import { count, type Job, Resource, resources, settle, tidyUp, timeInTurns } from './job.js';
+import {
+  count,
+  cpuTimeNs,
+  type Job,
+  Resource,
+  resources,
+  settle,
+  tidyUp,
+  timeInTurns,
+} from './job.js';
 
 /** What a job needs that a contestant may not have. */
 function required<K extends 'detach' | 'call' | 'peek'>(
@@ -18,7 +27,7 @@ export const create: Job = async (contestant, options) => {
   const cost = await timeInTurns(options, (index) => {
     handles[index] = contestant.create(objects[index] as Resource, count, index);
   });
-  await tidyUp(contestant, handles);
+  await tidyUp(contestant, objects, handles);
   return cost;
 };
 
@@ -32,8 +41,7 @@ function toEach(name: 'detach' | 'call' | 'peek'): Job {
     const cost = await timeInTurns(options, (index) => {
       act(handles[index]);
     });
-    await tidyUp(contestant, name === 'peek' ? handles : []);
-    objects.length = 0;
+    await tidyUp(contestant, objects, handles);
     return cost;
   };
 }
@@ -42,6 +50,21 @@ export const detach: Job = toEach('detach');
 export const call: Job = toEach('call');
 export const peek: Job = toEach('peek');
 
+/** Measures what detaching costs in the end: with the death of the objects, later. */
+export const detachAndDie: Job = async (contestant, options) => {
+  const objects = resources(options.count);
+  const handles = objects.map((object, index) => contestant.create(object, count, index));
+  await settle();
+  const detaching = await timeInTurns(options, (index) => {
+    contestant.detach?.(handles[index]);
+  });
+  handles.length = 0;
+  const start = cpuTimeNs();
+  objects.length = 0;
+  await settle();
+  return detaching + (cpuTimeNs() - start) / options.count;
+};
+
 /** Measures a life: an object is made, gets its finalizer, and is ended. */
 function life(name: 'detach' | 'call'): Job {
   return async (contestant, options) => {
@@ -49,7 +72,7 @@ function life(name: 'detach' | 'call'): Job {
     const cost = await timeInTurns(options, (index) => {
       end(contestant.create(new Resource(index), count, index));
     });
-    await tidyUp(contestant, []);
+    await tidyUp(contestant, [], []);
     return cost;
   };
 }

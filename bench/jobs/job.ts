@@ -75,19 +75,24 @@ export function collectGarbage(): void {
 
 /**
  * Has the engine move all that is alive into its old generation, so that it is not what a measurement
- * moves about. That takes two collections, after the job whose weak references pin the objects.
+ * moves about, and tell of all that is dead. Moving takes two collections, after the job whose weak
+ * references pin the objects; it tells on a turn of its own.
  */
 export async function settle(): Promise<void> {
   await nextTurn();
   collectGarbage();
   collectGarbage();
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 
-/** Ends what is alive, drops the objects, and lets the engine tidy up, outside what is measured. */
-export async function tidyUp(contestant: Contestant, handles: unknown[]): Promise<void> {
+/** Ends what is alive, drops the objects, and waits for what the engine makes of it. */
+export async function tidyUp(
+  contestant: Contestant,
+  objects: unknown[],
+  handles: unknown[],
+): Promise<void> {
   for (const handle of handles) contestant.detach?.(handle);
   handles.length = 0;
-  await nextTurn();
-  collectGarbage();
-  await nextTurn();
+  objects.length = 0;
+  await settle();
 }

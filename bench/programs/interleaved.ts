@@ -6,12 +6,21 @@ import type { Contestant } from '../contestants/contestant.js';
 import { contestant, type ContestantKey } from '../contestants/index.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAndDrain, drain, drainAsync } from '../jobs/drains.js';
-import { call, create, createAndCall, createAndDetach, detach, peek } from '../jobs/handles.js';
+import {
+  call,
+  create,
+  createAndCall,
+  createAndDetach,
+  detach,
+  detachAndDie,
+  peek,
+} from '../jobs/handles.js';
 import { count, type Job, type JobOptions, resources } from '../jobs/job.js';
 
 const JOBS = {
   create,
   detach,
+  detachAndDie,
   call,
   peek,
   createAndDetach,
