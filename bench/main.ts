@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { GROUPS } from './groups/index.js';
 import { pythonVersion } from './measure.js';
 import { chart } from './report/chart.js';
-import { page } from './report/page.js';
+import { chartFile, page } from './report/page.js';
 import { table } from './report/table.js';
 import { machine } from './report/words.js';
 import type { Row } from './rows.js';
@@ -51,5 +51,5 @@ if (values.write || (positionals.length === 0 && !values.quick)) {
     // The first time there is no page yet.
   }
   writeFileSync(file, page(before, rows, where, values.note));
-  writeFileSync(new URL('benchmarks.svg', docs), chart(rows, where));
+  writeFileSync(new URL(chartFile(), docs), chart(rows, where));
 }

@@ -33,12 +33,16 @@ export function detach(size: Size): Row[] {
 
 /** Against what looks through all that it has. */
 export function unregister(size: Size): Row[] {
-  const few = { rounds: Math.min(3, size.rounds), count: 20, perTurn: 20, alive: 20_000 };
+  const common = {
+    job: 'createAndDetach',
+    rounds: Math.min(3, size.rounds),
+    alive: 20_000,
+  } as const;
   const opponents = ['on-exit-leak-free', 'process.finalization'] as const;
   return opponents.flatMap((opponent) => {
-    const task = { job: 'createAndDetach', ...few } as const;
-    const here = interleaved({ ...task, count: 20_000, perTurn: 1000, contestants: ['this'] });
-    const there = interleaved({ ...task, contestants: [opponent] });
+    const { count } = size;
+    const here = interleaved({ ...common, count, perTurn: 1000, contestants: ['this'] });
+    const there = interleaved({ ...common, count: 20, perTurn: 20, contestants: [opponent] });
     const name = opponent === 'on-exit-leak-free' ? LEAK_FREE : opponent;
     const what = 'create and detach, 20,000 alive';
     return row(what, name, [here[0], there[0]], { target: 0.001 });

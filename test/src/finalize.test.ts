@@ -49,6 +49,36 @@ describe('finalize', () => {
     expect(finalize(new Service(), show)()).to.deep.equal([undefined, []]);
   });
 
+  it('[F2] [F5] hands over an only argument as it came, whatever it is', () => {
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    const show = (...args: unknown[]): unknown[] => args;
+    const kwargs = { key: 1 };
+    for (const only of [
+      undefined,
+      null,
+      0,
+      '',
+      [],
+      [1, 2],
+      [[]],
+      kwargs,
+      Symbol('only'),
+      show,
+      proxy,
+    ]) {
+      const isOnly = (args: readonly unknown[] | undefined): boolean =>
+        args?.length === 1 && Object.is(args[0], only);
+      expect(isOnly(finalize(new Service(), show, only)())).to.equal(true);
+      expect(isOnly(finalize(new Service(), show, only).peek()?.[2])).to.equal(true);
+      expect(isOnly(finalize(new Service(), show, only).detach()?.[2])).to.equal(true);
+      const withKwargs = createFinalizer(new Service(), show, { args: [only], kwargs });
+      expect(withKwargs.peek()?.[3]).to.deep.equal(kwargs);
+      expect(isOnly(withKwargs.peek()?.[2])).to.equal(true);
+      expect(isOnly(withKwargs()?.slice(0, 1))).to.equal(true);
+    }
+  });
+
   it('[F13] takes one object any number of times, and one function for any number of objects', () => {
     const calls: number[] = [];
     const push = (n: number): void => void calls.push(n);
