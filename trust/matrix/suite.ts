@@ -18,22 +18,24 @@ const NOT_IN_SHORT = [
   'layers.test.js',
 ];
 
+function suiteArguments(short: boolean): string[] {
+  const ignored = short ? NOT_IN_SHORT.flatMap((files) => ['--ignore', `dist/test/${files}`]) : [];
+  return [mocha, '--reporter', 'dot', ...ignored];
+}
+
 /** Runs the test suite with another Node, and returns its exit status. */
 export async function runSuite(binary: string, short: boolean): Promise<number> {
-  const ignored = short ? NOT_IN_SHORT.flatMap((files) => ['--ignore', `dist/test/${files}`]) : [];
-  const child = spawn(binary, [mocha, '--reporter', 'dot', ...ignored], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const child = spawn(binary, suiteArguments(short), { cwd: root, stdio: 'inherit' });
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
 }
 
-/** Runs the whole test suite, and returns its exit status and everything that it printed. */
+/** Runs the test suite, and returns its exit status and everything that it printed. */
 export async function runSuiteQuietly(
   binary: string,
+  short: boolean,
 ): Promise<{ readonly code: number; readonly output: string }> {
-  const child = spawn(binary, [mocha, '--reporter', 'dot'], {
+  const child = spawn(binary, suiteArguments(short), {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

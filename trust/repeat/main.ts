@@ -1,8 +1,10 @@
 /**
  * `npm run repeat -- 50`: the whole test suite so many times, one after the other, with this Node. Stops
- * at the first run that fails, prints what it printed, and exits with 1.
+ * at the first run that fails, prints what it printed, and exits with 1. With `--short`, without the tests
+ * that are the same on every Node, and without the audit's.
  */
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { runSuiteQuietly } from '../matrix/suite.js';
 
 const DEFAULT_TIMES = 50;
@@ -17,12 +19,16 @@ function readTimes(text: string | undefined): number {
 
 const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1000)} s`;
 
-const times = readTimes(process.argv[2]);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false } },
+});
+const times = readTimes(positionals[0]);
 const start = performance.now();
 let passed = 0;
 while (passed < times) {
   const began = performance.now();
-  const { code, output } = await runSuiteQuietly(process.execPath);
+  const { code, output } = await runSuiteQuietly(process.execPath, values.short);
   const count = /^ *(\d+) passing\b/m.exec(output)?.[1];
   // A run that says nothing of its tests has proved nothing, whatever its exit code.
   if (code !== 0 || count === undefined) {
@@ -34,5 +40,5 @@ while (passed < times) {
   process.stdout.write(`run ${passed} of ${times}: ${count} tests passed, ${seconds(began)}\n`);
 }
 process.stdout.write(
-  `${passed} of ${times} runs passed on Node ${process.versions.node}, ${seconds(start)}\n`,
+  `${passed} of ${times} ${values.short ? 'short ' : ''}runs passed on Node ${process.versions.node}, ${seconds(start)}\n`,
 );
