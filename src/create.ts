@@ -7,7 +7,7 @@ import { watch } from './registry.js';
 import type { Callback, Kwargs } from './task.js';
 
 /**
- * Makes a finalizer in `list`. Where the program has ended it is dead from the start (X3).
+ * Makes a finalizer in `list`. Where the program has ended nothing calls it any more (X3).
  *
  * It makes no handle: who needs one asks `handleOf`.
  *
@@ -25,12 +25,7 @@ export function createRecord(
 ): FinalizerRecord {
   checkArguments(obj, func, args, kwargs, owner);
   if (isObserved()) showCreation({ obj, func, args, kwargs, owner });
-  const running = program();
-  if (running.ended) {
-    const chain = list.chainFor(false);
-    return new FinalizerRecord(obj, running.nextSequence, chain, undefined, [], undefined, owner);
-  }
-  const sequence = running.nextSequence++;
+  const sequence = program().nextSequence++;
   const chain = list.chainFor(atexit);
   const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, owner);
   watch(obj, record);

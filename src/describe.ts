@@ -20,7 +20,6 @@ export function functionName(func: object): string {
 
 /** The name of the class of `value`, as its prototypes tell it; `undefined` where they do not. */
 export function className(value: WeakKey): string | undefined {
-  if (typeof value === 'symbol') return 'Symbol';
   try {
     let prototype = Object.getPrototypeOf(value) as object | null;
     while (prototype !== null) {

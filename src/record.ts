@@ -46,7 +46,7 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     obj: WeakKey,
     sequence: number,
     chain: RecordChain,
-    func: Callback | undefined,
+    func: Callback,
     args: readonly unknown[],
     kwargs: Kwargs | undefined,
     owner: string | undefined,

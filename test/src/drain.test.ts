@@ -336,6 +336,14 @@ describe('drain', () => {
     scope.finalize(server, async function first() {
       throw new Error('inner');
     });
+    scope.finalize(server, function starting() {
+      void scope.drainAsync();
+    });
+    const { errors } = (await errorOf(() => scope.drainAsync())) as DrainError;
+    expect(errors[0]?.cause).to.be.instanceOf(DrainError);
+    scope.finalize(server, async function first() {
+      throw new Error('inner');
+    });
     scope.finalize(server, function passing() {
       return scope.drainAsync();
     });
@@ -363,11 +371,12 @@ describe('drain', () => {
       const { errors } = error as DrainError;
       expect(errors).to.have.lengthOf(1);
       const cause = errors[0]?.cause as AggregateError;
-      causes.push([cause.message, cause.errors.map(({ name }: Error) => name)]);
+      const names = cause.errors.map(({ name }: Error) => name);
+      causes.push([cause.message, names, cause.cause === cause.errors[0]]);
     }
     expect(causes).to.deep.equal([
-      ['outer throws', ['Error', 'DrainError']],
-      ['outer rejects', ['Error', 'DrainError']],
+      ['outer throws', ['Error', 'DrainError'], true],
+      ['outer rejects', ['Error', 'DrainError'], true],
     ]);
   });
 

@@ -250,6 +250,11 @@ describe('createFinalizer', () => {
         ] as const,
     ),
     [
+      { scope: null },
+      'expected scope to be a FinalizerScope, but got null; ' +
+        'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+    ],
+    [
       { scope: 'program' },
       'expected scope to be a FinalizerScope, but got the string "program"; ' +
         'write { scope: new FinalizerScope() }, or leave it out for that of the program',

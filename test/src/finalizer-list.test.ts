@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createRecord } from '../../src/create.js';
 import { FinalizerList } from '../../src/finalizer-list.js';
+import { program } from '../../src/program.js';
 import type { FinalizerRecord } from '../../src/record.js';
 
 describe('FinalizerList', () => {
@@ -35,6 +36,16 @@ describe('FinalizerList', () => {
     for (const record of records) list.take(record);
     for (const record of records) list.take(record);
     expect([list.size, FinalizerList.live - before]).to.deep.equal([0, 0]);
+  });
+
+  it('is known to the program while something is alive in it', () => {
+    const { scopes } = program();
+    expect(scopes.has(list)).to.equal(false);
+    const [first, exempt] = [add('first'), add('exempt', false)];
+    list.take(first);
+    expect(scopes.has(list)).to.equal(true);
+    list.take(exempt);
+    expect(scopes.has(list)).to.equal(false);
   });
 
   it('knows its newest with atexit, and -1 where there is none', () => {

@@ -80,6 +80,19 @@ describe('NewestFirst', () => {
     expect(calls).to.deep.equal([7, 2, 1]);
   });
 
+  it('does not take a source for what it was before others ended something of it', () => {
+    const order = new NewestFirst();
+    const [a, b] = [new Numbers([1, 4, 7], called), new Numbers([2, 5, 6], called)];
+    planned.set(7, () => {
+      b.remove(6);
+      b.remove(5);
+    });
+    order.add(a);
+    order.add(b);
+    runAll(order);
+    expect(calls).to.deep.equal([7, 4, 2, 1]);
+  });
+
   it('sees a source emptied by a callback, and one that grew, once each', () => {
     const order = new NewestFirst();
     const [a, b] = [new Numbers([1, 7], called), new Numbers([5], called)];
