@@ -20,3 +20,13 @@ export interface Contestant {
   /** As `drain`, but awaits each before it calls the next. */
   drainAsync?(): Promise<void>;
 }
+
+/** What a job needs that a contestant may not have. */
+export function required<K extends 'detach' | 'call' | 'peek' | 'drain' | 'drainAsync'>(
+  contestant: Contestant,
+  name: K,
+): NonNullable<Contestant[K]> {
+  const method = contestant[name];
+  if (method === undefined) throw new Error(`expected ${contestant.name} to have ${name}`);
+  return method;
+}

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { required } from '../contestants/contestant.js';
 import {
   clockCostNs,
   count,
@@ -26,8 +27,7 @@ const MANY = 100_000;
  */
 function drainOf(name: 'drain' | 'drainAsync'): Job {
   return async (contestant, options) => {
-    const drain = contestant[name];
-    if (drain === undefined) throw new Error(`expected ${contestant.name} to have ${name}`);
+    const act: () => unknown = required(contestant, name);
     const objects = resources(options.count);
     const times = Math.min(MOST_DRAINS, Math.ceil(AT_LEAST / options.count));
     let total = -times * clockCostNs();
@@ -39,7 +39,7 @@ function drainOf(name: 'drain' | 'drainAsync'): Job {
       await (objects.length < MANY ? nextTurn() : settle());
       const start = cpuTimeNs();
       // Awaited only where there is something to wait for: awaiting nothing costs a turn, too.
-      const result: unknown = drain();
+      const result = act();
       if (result instanceof Promise) await result;
       total += cpuTimeNs() - start;
     }
@@ -53,9 +53,10 @@ export const drainAsync: Job = drainOf('drainAsync');
 
 /** Measures a finalizer that is made and drained, with nothing else alive. */
 export const createAndDrain: Job = async (contestant, options) => {
+  const end = required(contestant, 'drain');
   const cost = await timeInTurns(options, (index) => {
     contestant.create(new Resource(index), count, index);
-    contestant.drain?.();
+    end();
   });
   await tidyUp(contestant, [], []);
   return cost;

@@ -1,4 +1,4 @@
-import type { Contestant } from '../contestants/contestant.js';
+import { required } from '../contestants/contestant.js';
 import {
   count,
   cpuTimeNs,
@@ -9,16 +9,6 @@ import {
   tidyUp,
   timeInTurns,
 } from './job.js';
-
-/** What a job needs that a contestant may not have. */
-function required<K extends 'detach' | 'call' | 'peek'>(
-  contestant: Contestant,
-  name: K,
-): NonNullable<Contestant[K]> {
-  const method = contestant[name];
-  if (method === undefined) throw new Error(`expected ${contestant.name} to have ${name}`);
-  return method;
-}
 
 export const create: Job = async (contestant, options) => {
   const objects = resources(options.count);
@@ -52,11 +42,12 @@ export const peek: Job = toEach('peek');
 
 /** Measures what detaching costs in the end: with the death of the objects, later. */
 export const detachAndDie: Job = async (contestant, options) => {
+  const end = required(contestant, 'detach');
   const objects = resources(options.count);
   const handles = objects.map((object, index) => contestant.create(object, count, index));
   await settle();
   const detaching = await timeInTurns(options, (index) => {
-    contestant.detach?.(handles[index]);
+    end(handles[index]);
   });
   handles.length = 0;
   const start = cpuTimeNs();
