@@ -1,4 +1,4 @@
-import type { Container, ServiceIdentifier } from 'inversify';
+import type { ServiceIdentifier } from 'inversify';
 import { functionName } from '../src/describe.js';
 import { isThenable } from '../src/thenable.js';
 
@@ -120,9 +120,3 @@ export function isPending(value: unknown): value is PromiseLike<unknown> {
 export function serviceName(serviceId: ServiceIdentifier): string {
   return typeof serviceId === 'function' ? functionName(serviceId) : String(serviceId);
 }
-
-/** The methods of a container that are replaced, as it had them before. */
-export type StockContainer = Pick<
-  Container,
-  'load' | 'loadAsync' | 'restore' | 'unbind' | 'unbindAll'
->;
