@@ -4,6 +4,8 @@ import { type Create, OBJECTS, PLAIN_SCOPES, SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
 
 interface Obj {
+  /** How many objects the program had before. */
+  readonly number: number;
   collected: boolean;
   /** How many containers keep it. */
   kept: number;
@@ -36,8 +38,8 @@ interface Called {
   readonly failure?: FinalizeError;
 }
 
-function newObj(): Obj {
-  return { collected: false, kept: 0 };
+function newObj(number: number): Obj {
+  return { number, collected: false, kept: 0 };
 }
 
 /**
@@ -48,7 +50,8 @@ export class ModelWorld implements World {
   readonly log: unknown[] = [];
   readonly #all: Fin[] = [];
   readonly #named = new Map<string, Fin>();
-  readonly #objects = Array.from({ length: OBJECTS }, () => newObj());
+  readonly #objects = Array.from({ length: OBJECTS }, (_, number) => newObj(number));
+  #objectCount = OBJECTS;
   #dropped: Obj[] = [];
   readonly #promises = new ModelPromises();
   readonly #pending = new Map<string, Deferred>();
@@ -110,7 +113,7 @@ export class ModelWorld implements World {
   }
 
   drop(obj: number): void {
-    this.#dropped.push(...this.#objects.splice(obj, 1, newObj()));
+    this.#dropped.push(...this.#objects.splice(obj, 1, newObj(this.#objectCount++)));
   }
 
   /** Takes the newest of all: a singleton is deactivated when its turn comes, whatever its flag. */
@@ -280,9 +283,9 @@ export class ModelWorld implements World {
     this.#promises.quiet();
   }
 
-  /** All that was dropped is found in one collection. */
-  collect(): void {
-    for (const obj of this.#dropped) obj.collected = obj.kept === 0;
+  /** One collection finds those of the dropped objects. */
+  collect(found: ReadonlySet<number>): void {
+    for (const obj of this.#dropped) obj.collected = obj.kept === 0 && found.has(obj.number);
     this.#dropped = this.#dropped.filter(({ collected }) => !collected);
     for (const fin of this.#all.filter((one) => one.obj.collected).reverse()) {
       if (!fin.alive) continue;

@@ -8,6 +8,16 @@ import { Failure, outline, type World } from './world.js';
 class Tracked {
   /** How many containers keep it. */
   kept = 0;
+
+  /** @param number How many objects the program had before. */
+  constructor(readonly number: number) {}
+}
+
+/** An object that is dropped, and what is called when it dies. */
+interface Doomed {
+  readonly number: number;
+  readonly ref: WeakRef<Tracked>;
+  readonly finalizers: readonly Finalizer[];
 }
 
 /** Hands an object to a binding once, and does not keep it. */
@@ -43,6 +53,18 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+function isUntold({ finalizers }: Doomed): boolean {
+  return finalizers.some(({ alive }) => alive);
+}
+
+function stillAlive(left: readonly Doomed[]): Error {
+  const numbers = left.map(({ number }) => number).join(', ');
+  return new Error(
+    `expected the collector to find what was dropped within ${COLLECTION_DEADLINE_MS / 1000} s, ` +
+      `but objects ${numbers} are alive`,
+  );
+}
+
 function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('expected gc; run with --expose-gc');
   globalThis.gc();
@@ -54,14 +76,17 @@ const COLLECTION_DEADLINE_MS = 20_000;
 /** The package itself, as a program sees it. */
 export class PackageWorld implements World {
   readonly log: unknown[] = [];
+  /** How often a collection left some of what was dropped for the next one. */
+  leftovers = 0;
   readonly #containers = containers();
   readonly #scopes = [
     ...Array.from({ length: PLAIN_SCOPES }, () => new FinalizerScope()),
     ...this.#containers.map(finalizersOf),
   ];
-  readonly #objects = Array.from({ length: OBJECTS }, () => new Tracked());
-  /** Dropped objects: they stay until `collect`, so that the collector finds them all together. */
-  readonly #dropped: Tracked[] = [];
+  readonly #objects = Array.from({ length: OBJECTS }, (_, number) => new Tracked(number));
+  #objectCount = OBJECTS;
+  /** Dropped objects: they stay until `collect`, so that no collection before finds one of them. */
+  #dropped: Tracked[] = [];
   readonly #handles = new Map<string, Finalizer>();
   readonly #containerOf = new Map<string, Container>();
   readonly #pending = new Map<string, Pending>();
@@ -128,7 +153,7 @@ export class PackageWorld implements World {
   }
 
   drop(obj: number): void {
-    const [old] = this.#objects.splice(obj, 1, new Tracked());
+    const [old] = this.#objects.splice(obj, 1, new Tracked(this.#objectCount++));
     if (old !== undefined) this.#dropped.push(old);
   }
 
@@ -203,26 +228,43 @@ export class PackageWorld implements World {
     await setImmediate();
   }
 
-  /** Those whose end is due when what was dropped is collected. */
-  #due(): readonly Finalizer[] {
+  /** What no container keeps of what was dropped. */
+  #doomed(): readonly Doomed[] {
     const live = this.#scopes.flatMap((scope) => [...scope]);
-    return live.filter((finalizer) => {
-      const [obj] = finalizer.peek() ?? [];
-      return obj instanceof Tracked && obj.kept === 0 && this.#dropped.includes(obj);
-    });
+    return this.#dropped
+      .filter(({ kept }) => kept === 0)
+      .map((obj) => ({
+        number: obj.number,
+        ref: new WeakRef(obj),
+        finalizers: live.filter((finalizer) => finalizer.peek()?.[0] === obj),
+      }));
   }
 
-  /** Collects all that was dropped together, and goes on when the engine has told of it. */
-  async collect(): Promise<void> {
-    const due = this.#due();
+  /** Not done in `collect` itself, whose frame could hold what it has looked at. */
+  #letGo(): void {
+    this.#dropped = this.#dropped.filter(({ kept }) => kept > 0);
+  }
+
+  /**
+   * Collects what was dropped. Yields the numbers of the objects that one collection found, after the
+   * engine has told of them. Mostly that is all of them. But code that V8 optimizes on another thread is
+   * held by the compiler, with all that it refers to, and what that keeps is found by the next collection.
+   */
+  async *collect(): AsyncGenerator<ReadonlySet<number>, void, undefined> {
+    let left = this.#doomed();
     // What was looked at lives to the end of its turn.
     await setImmediate();
-    this.#dropped.length = 0;
+    this.#letGo();
     const deadline = performance.now() + COLLECTION_DEADLINE_MS;
     do {
+      if (performance.now() > deadline) throw stillAlive(left);
       collectGarbage();
-      await setImmediate();
-    } while (due.some(({ alive }) => alive) && performance.now() < deadline);
-    await setImmediate();
+      const found = left.filter(({ ref }) => ref.deref() === undefined);
+      left = left.filter((doomed) => !found.includes(doomed));
+      if (left.length > 0) this.leftovers += 1;
+      do await setImmediate();
+      while (found.some(isUntold) && performance.now() < deadline);
+      yield new Set(found.map(({ number }) => number));
+    } while (left.length > 0);
   }
 }

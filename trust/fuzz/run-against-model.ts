@@ -49,6 +49,8 @@ export interface RunFigures {
   readonly callbacks: number;
   /** Whether all of it could be compared: nothing happened that has no promised order. */
   readonly determined: boolean;
+  /** How often a collection left some of what was dropped for the next one. */
+  readonly leftovers: number;
 }
 
 /** Runs a program with the package and with the model, and compares them after every step. */
@@ -60,8 +62,11 @@ export async function runAgainstModel(program: Program): Promise<RunFigures> {
   try {
     for (const step of toTheEnd(program, real)) {
       if (step.op === 'collect') {
-        model.collect();
-        await real.collect();
+        for await (const found of real.collect()) {
+          model.collect(found);
+          await real.quiet();
+          model.quiet();
+        }
       } else {
         runStep(model, step);
         runStep(real, step);
@@ -78,5 +83,5 @@ export async function runAgainstModel(program: Program): Promise<RunFigures> {
     setUnraisableHook(previous);
   }
   const callbacks = real.log.filter((event) => String(event).endsWith(' runs')).length;
-  return { callbacks, determined: !model.undetermined };
+  return { callbacks, determined: !model.undetermined, leftovers: real.leftovers };
 }
