@@ -1,4 +1,4 @@
-import type { Callback } from '../src/task.js';
+import type { Callback } from '../src/cleanup-call.js';
 
 /** What `finalizeBinding` says of one binding. */
 export interface BindingFinalization {

@@ -6,7 +6,7 @@ import {
   type Binding,
   type PluginContext,
 } from './inversify-internals.js';
-import type { ManagedContainer } from './managed-container.js';
+import type { ContainerState } from './container-state.js';
 
 type Identifier = BindingIdentifier | ServiceIdentifier;
 
@@ -35,13 +35,13 @@ export interface ContainerMethods
     AsyncDisposable {}
 
 /**
- * The methods of a container that tear something down. Each has {@link ManagedContainer} do that first;
+ * The methods of a container that tear something down. Each has {@link ContainerState} do that first;
  * what Inversify then does finds no singleton left, and only removes (C3 to C7).
  */
 export function containerMethods(
   container: Container,
   context: PluginContext,
-  managed: ManagedContainer,
+  managed: ContainerState,
 ): ContainerMethods {
   const stock = {
     load: container.load.bind(container),

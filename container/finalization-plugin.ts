@@ -3,7 +3,7 @@ import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
 import { containerMethods } from './container-methods.js';
 import { isPlugin, type PluginApi, type PluginContext } from './inversify-internals.js';
-import { ManagedContainer, managedOf } from './managed-container.js';
+import { ContainerState, containerStateOf } from './container-state.js';
 
 /**
  * Makes a container a scope of finalizers: `container.register(FinalizationPlugin)`, before or after
@@ -36,14 +36,14 @@ export class FinalizationPlugin {
 
   /** Called by `register`. */
   load(api: PluginApi): void {
-    if (managedOf(this.#container) !== undefined) {
+    if (containerStateOf(this.#container) !== undefined) {
       throw new FinalizeError(
         'PLUGIN_DUPLICATE',
         'expected a container without FinalizationPlugin, but got one that has it; register it once for each container',
       );
     }
     const { options } = this.constructor as typeof FinalizationPlugin;
-    const managed = new ManagedContainer(this.#context, options);
+    const managed = new ContainerState(this.#context, options);
     const methods = containerMethods(this.#container, this.#context, managed);
     const names = Reflect.ownKeys(methods) as Array<keyof typeof methods>;
     for (const name of names) refuseReplaced(this.#container, name);

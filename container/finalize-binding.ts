@@ -3,13 +3,13 @@ import type { finalizerArgs } from '../decorators/finalizer-args.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import { type BindingFinalization, keepForLater } from './binding-finalization.js';
-import { ownerOf } from './managed-container.js';
+import { ownerOf } from './container-state.js';
 
 /** A binding in Inversify's fluent syntax, or its identifier. */
 export type FinalizableBinding = { getIdentifier(): BindingIdentifier } | BindingIdentifier;
 
 /** What the objects are that a binding yields. */
-export type Yielded<B> =
+export type BindingValue<B> =
   B extends BindOnFluentSyntax<infer T> ? T : B extends BindWhenFluentSyntax<infer T> ? T : object;
 
 /** Anything where a `T` gives the arguments `A` by itself, or none are needed; nothing otherwise. */
@@ -22,7 +22,7 @@ type GivesArgs<T, A extends readonly unknown[]> = [] extends A
 type Kwargs = Readonly<Record<string, unknown>>;
 
 /** Changes nothing but the flag of the finalizers that there are. */
-export interface BindingFlag {
+export interface BindingAtexitOptions {
   /**
    * Whether drains and the exit call the finalizers of what this binding yields, whatever the decorator
    * says. Where it is left out, the decorator decides.
@@ -49,7 +49,7 @@ export interface BindingFinalizerWithKwargs<T, A extends readonly unknown[], K e
 }
 
 /** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
-export interface BindingFinalizerOfItself<T, A extends unknown[]> {
+export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> {
   readonly func: ((this: void, ...args: A) => unknown) & GivesArgs<T, A>;
   readonly argsOf?: undefined;
   readonly kwargsOf?: undefined;
@@ -80,16 +80,19 @@ export function finalizeBinding<
   B extends FinalizableBinding,
   A extends readonly unknown[],
   K extends Kwargs,
->(binding: B, options: BindingFinalizerWithKwargs<Yielded<B>, A, K>): B;
+>(binding: B, options: BindingFinalizerWithKwargs<BindingValue<B>, A, K>): B;
 export function finalizeBinding<B extends FinalizableBinding, A extends readonly unknown[]>(
   binding: B,
-  options: BindingFinalizer<Yielded<B>, A>,
+  options: BindingFinalizer<BindingValue<B>, A>,
 ): B;
 export function finalizeBinding<B extends FinalizableBinding, A extends unknown[]>(
   binding: B,
-  options: BindingFinalizerOfItself<Yielded<B>, A>,
+  options: SelfDescribingBindingFinalizer<BindingValue<B>, A>,
 ): B;
-export function finalizeBinding<B extends FinalizableBinding>(binding: B, options: BindingFlag): B;
+export function finalizeBinding<B extends FinalizableBinding>(
+  binding: B,
+  options: BindingAtexitOptions,
+): B;
 export function finalizeBinding(
   binding: FinalizableBinding,
   options: BindingFinalization,

@@ -2,7 +2,7 @@ import type { Container } from 'inversify';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerScope } from '../src/scope.js';
-import { managedOf } from './managed-container.js';
+import { containerStateOf } from './container-state.js';
 
 /**
  * The scope of a container: the live finalizers of what it made, newest first.
@@ -12,7 +12,7 @@ import { managedOf } from './managed-container.js';
  * @throws {FinalizeError} `PLUGIN_MISSING` where the container has no `FinalizationPlugin`.
  */
 export function finalizersOf(container: Container): FinalizerScope {
-  const managed = managedOf(container);
+  const managed = containerStateOf(container);
   if (managed !== undefined) return managed.scope;
   throw new FinalizeError(
     'PLUGIN_MISSING',

@@ -4,11 +4,11 @@ import './disposable-container.js';
 export { finalization, FinalizationPlugin } from './finalization-plugin.js';
 export {
   type BindingFinalizer,
-  type BindingFinalizerOfItself,
+  type SelfDescribingBindingFinalizer,
   type BindingFinalizerWithKwargs,
-  type BindingFlag,
+  type BindingAtexitOptions,
   type FinalizableBinding,
   finalizeBinding,
-  type Yielded,
+  type BindingValue,
 } from './finalize-binding.js';
 export { finalizersOf } from './finalizers-of.js';

@@ -1,11 +1,11 @@
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
-import type { Task } from '../src/task.js';
-import type { HookOwner } from './binding-hook.js';
-import { BuiltSingleton } from './built-singleton.js';
+import type { CleanupCall } from '../src/cleanup-call.js';
+import type { InterceptorOwner } from './binding-interceptor.js';
+import { SingletonState } from './singleton-state.js';
 import { deactivationSteps } from './deactivation.js';
-import { singletonOf } from './hooking.js';
+import { singletonOf } from './install-interceptors.js';
 import {
   type Binding,
   EMPTY_CACHE,
@@ -15,7 +15,7 @@ import {
 } from './inversify-internals.js';
 
 /** The container of a teardown. */
-export interface TeardownOwner extends HookOwner {
+export interface TeardownOwner extends InterceptorOwner {
   readonly context: PluginContext;
   readonly list: FinalizerList;
   /** The finalizers of singletons that wait for their turn, in whichever teardown. */
@@ -33,7 +33,7 @@ export interface TeardownRange {
 /** A singleton that waits for its turn. */
 interface Unit {
   readonly binding: Binding;
-  readonly singleton: BuiltSingleton;
+  readonly singleton: SingletonState;
 }
 
 /**
@@ -113,10 +113,10 @@ export class Teardown implements Drainable {
   }
 
   /** Takes the newest of the other finalizers, where it is newer than the newest singleton. */
-  #takeOther(sequence: number): Task | undefined {
+  #takeOther(sequence: number): CleanupCall | undefined {
     if (!this.#range.everything) return undefined;
     const { list, waiting } = this.#owner;
-    const record = list.newestBut(waiting, sequence);
+    const record = list.newestExcept(waiting, sequence);
     return record === undefined ? undefined : list.take(record);
   }
 
@@ -134,10 +134,10 @@ export class Teardown implements Drainable {
     return true;
   }
 
-  #waitingSingleton(binding: Binding): BuiltSingleton | undefined {
+  #waitingSingleton(binding: Binding): SingletonState | undefined {
     if (binding.cache?.isRight !== true) return undefined;
     if (isPending(binding.cache.value)) {
-      return this.#awaited.has(binding.cache.value) ? undefined : BuiltSingleton.pending;
+      return this.#awaited.has(binding.cache.value) ? undefined : SingletonState.pending;
     }
     const singleton = singletonOf(binding, this.#owner);
     if (!singleton.tornDown) return singleton;
@@ -154,7 +154,7 @@ export class Teardown implements Drainable {
       return;
     }
     // It is another one by now, and has its own place in the order.
-    if (singleton.tornDown || singleton === BuiltSingleton.pending) return;
+    if (singleton.tornDown || singleton === SingletonState.pending) return;
     singleton.tornDown = true;
     yield* this.#deactivate(binding);
     for (const record of singleton.records.toReversed()) {
@@ -180,7 +180,7 @@ export class Teardown implements Drainable {
     const tearDownLate = (): Promise<void> | undefined => {
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
-      return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').later({});
+      return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});
     };
     return {
       name: `the construction of ${serviceName(binding.serviceIdentifier)}`,

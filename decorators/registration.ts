@@ -3,7 +3,7 @@ import { describeError, describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
-import type { Kwargs } from '../src/task.js';
+import type { Kwargs } from '../src/cleanup-call.js';
 import type { FinalizerDefinition } from './definition.js';
 import { finalizerArgs } from './finalizer-args.js';
 

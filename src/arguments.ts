@@ -1,18 +1,18 @@
 import { describeValue, functionName } from './describe.js';
 import { FinalizeError } from './errors.js';
-import type { Callback, Kwargs } from './task.js';
+import type { Callback, Kwargs } from './cleanup-call.js';
 
 function isCollectable(value: unknown): boolean {
   if (typeof value === 'symbol') return Symbol.keyFor(value) === undefined;
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-function whoOf(owner: string | undefined): string {
+function formatOwner(owner: string | undefined): string {
   return owner === undefined ? '' : ` of ${owner}`;
 }
 
 /** F10: what can have a finalizer, and what can be one. */
-function requireKinds(obj: unknown, func: unknown, owner: string | undefined): void {
+function assertTargetAndCallback(obj: unknown, func: unknown, owner: string | undefined): void {
   if (!isCollectable(obj)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
@@ -23,7 +23,7 @@ function requireKinds(obj: unknown, func: unknown, owner: string | undefined): v
   if (typeof func !== 'function') {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected func${whoOf(owner)} to be a function, but got ${describeValue(func)}; ` +
+      `expected func${formatOwner(owner)} to be a function, but got ${describeValue(func)}; ` +
         'pass a function and, after it, its arguments: finalize(obj, func, ...args)',
     );
   }
@@ -32,7 +32,7 @@ function requireKinds(obj: unknown, func: unknown, owner: string | undefined): v
 function selfReference(where: string, func: object, owner: string | undefined): FinalizeError {
   return new FinalizeError(
     'SELF_REFERENCE',
-    `expected ${where} of finalizer ${functionName(func)}${whoOf(owner)} not to be the object itself, but it is: ` +
+    `expected ${where} of finalizer ${functionName(func)}${formatOwner(owner)} not to be the object itself, but it is: ` +
       'it would keep the object alive for ever; pass what has to be released instead, such as a path or a descriptor',
   );
 }
@@ -66,6 +66,6 @@ export function checkArguments(
   kwargs: Kwargs | undefined,
   owner: string | undefined,
 ): void {
-  requireKinds(obj, func, owner);
+  assertTargetAndCallback(obj, func, owner);
   refuseSelfReference(obj, func, args, kwargs, owner);
 }

@@ -1,4 +1,4 @@
-import { nowMs, onLaterTurn } from './host.js';
+import { nowMs, scheduleMacrotask } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
 import type { FinalizerRecord } from './record.js';
 
@@ -70,7 +70,7 @@ let filled = BATCH;
 let scheduled = false;
 
 /** Takes note that the object of a record is dead. */
-export function noteDead(record: FinalizerRecord): void {
+export function enqueueCollected(record: FinalizerRecord): void {
   if (filled === BATCH) startBatch();
   filling[filled++] = record;
 }
@@ -87,7 +87,7 @@ function startBatch(): void {
 
 /** Where many died, the engine has held the event loop for long enough already. */
 function startSlices(): void {
-  if (batches.length > 1) onLaterTurn(runSlice);
+  if (batches.length > 1) scheduleMacrotask(runSlice);
   else runSlice();
 }
 
@@ -95,7 +95,7 @@ function runSlice(): void {
   const end = nowMs() + SLICE_MS;
   while (runNext()) {
     if (nowMs() < end) continue;
-    onLaterTurn(runSlice);
+    scheduleMacrotask(runSlice);
     return;
   }
   scheduled = false;

@@ -4,7 +4,7 @@ import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
-import type { Callback, Kwargs } from './task.js';
+import type { Callback, Kwargs } from './cleanup-call.js';
 
 /**
  * Makes a finalizer in `list`. Where the program has ended nothing calls it any more (X3).

@@ -1,4 +1,4 @@
-import type { Callback, Kwargs } from './task.js';
+import type { Callback, Kwargs } from './cleanup-call.js';
 
 /** A finalizer that is about to be created. */
 export interface Creation {

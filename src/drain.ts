@@ -1,6 +1,6 @@
 import { DrainError, FinalizeError } from './errors.js';
 import { describeError, describeValue } from './describe.js';
-import { afterDelay, nowMs } from './host.js';
+import { setCancelableTimeout, nowMs } from './host.js';
 import { isThenable } from './thenable.js';
 import { reportRejection } from './unraisable.js';
 
@@ -61,7 +61,7 @@ async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boo
     return true;
   }
   return new Promise((resolve, reject) => {
-    const cancel = afterDelay(ms, () => resolve(false));
+    const cancel = setCancelableTimeout(ms, () => resolve(false));
     const settle = promise.then(() => resolve(true), reject);
     void settle.then(cancel);
   });
@@ -96,7 +96,7 @@ export class Drain {
   #inner: Array<Promise<void>> | undefined;
 
   /**
-   * @param asyncForm What to write instead of `now`, for the error that says so.
+   * @param asyncForm What to write instead of `runSync`, for the error that says so.
    * @param onEmpty Called by every drain in the moment in which it finds nothing left.
    */
   constructor(source: Drainable, asyncForm: string, onEmpty = (): void => undefined) {
@@ -117,7 +117,7 @@ export class Drain {
    * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` where one returned a promise; in the `DrainError`,
    *   as its last, where others failed.
    */
-  now(): void {
+  runSync(): void {
     const failures: FinalizeError[] = [];
     const unawaited: string[] = [];
     const inner: Array<Promise<void>> = [];
@@ -148,7 +148,7 @@ export class Drain {
    * @returns A promise that rejects with a {@link DrainError} when all have been called, or with
    *   `INVALID_ARGUMENT` at once.
    */
-  later(options: DrainOptions): Promise<void> {
+  runAsync(options: DrainOptions): Promise<void> {
     if (this.#underWay && this.#inner !== undefined) {
       const inner = this.#run(options);
       this.#inner.push(inner);

@@ -1,7 +1,7 @@
 import type { OrderedSource } from './newest-first.js';
 import { program } from './program.js';
 import type { FinalizerRecord, RecordChain, RecordList } from './record.js';
-import type { Task } from './task.js';
+import type { CleanupCall } from './cleanup-call.js';
 
 /**
  * Records in order of creation, linked both ways, so that adding and removing cost the same whatever
@@ -73,8 +73,8 @@ class Chain implements RecordChain {
  */
 export class FinalizerList implements OrderedSource, RecordList {
   static #live = 0;
-  readonly #drained: Chain = new Chain(this, true);
-  readonly #exempt: Chain = new Chain(this, false);
+  readonly #includedInDrain: Chain = new Chain(this, true);
+  readonly #excludedFromDrain: Chain = new Chain(this, false);
   #size = 0;
 
   /** How many finalizers are alive, over all lists of this copy of the package. */
@@ -88,12 +88,12 @@ export class FinalizerList implements OrderedSource, RecordList {
   }
 
   get newestSequence(): number {
-    return this.#drained.newest?.sequence ?? -1;
+    return this.#includedInDrain.newest?.sequence ?? -1;
   }
 
   /** The chain for records with this `atexit`. */
   chainFor(atexit: boolean): RecordChain {
-    return atexit ? this.#drained : this.#exempt;
+    return atexit ? this.#includedInDrain : this.#excludedFromDrain;
   }
 
   /** Adds a record that is alive. While there is one, the program knows this list. */
@@ -109,7 +109,7 @@ export class FinalizerList implements OrderedSource, RecordList {
    * where the program has ended (X3). Everything that ends a finalizer goes through here, and calls
    * afterwards: a callback that calls its own handle finds it dead (F4).
    */
-  take(record: FinalizerRecord): Task | undefined {
+  take(record: FinalizerRecord): CleanupCall | undefined {
     const { task } = record;
     if (task === undefined || program().ended) return undefined;
     this.#chainOf(record).remove(record);
@@ -121,8 +121,8 @@ export class FinalizerList implements OrderedSource, RecordList {
   }
 
   /** Takes the newest of those that a drain calls (S1). */
-  takeNewest(): Task | undefined {
-    const { newest } = this.#drained;
+  takeNewest(): CleanupCall | undefined {
+    const { newest } = this.#includedInDrain;
     return newest === undefined ? undefined : this.take(newest);
   }
 
@@ -130,8 +130,11 @@ export class FinalizerList implements OrderedSource, RecordList {
    * The newest of those that a drain calls, with this creation number or a larger one, without those
    * that are in `others`.
    */
-  newestBut(others: ReadonlySet<FinalizerRecord>, sequence: number): FinalizerRecord | undefined {
-    let record = this.#drained.newest;
+  newestExcept(
+    others: ReadonlySet<FinalizerRecord>,
+    sequence: number,
+  ): FinalizerRecord | undefined {
+    let record = this.#includedInDrain.newest;
     while (record !== undefined && record.sequence >= sequence) {
       if (!others.has(record)) return record;
       record = record.older;
@@ -155,8 +158,8 @@ export class FinalizerList implements OrderedSource, RecordList {
   /** All live records, newest first. One that dies meanwhile is passed over. */
   *newestFirst(): Generator<FinalizerRecord, void, undefined> {
     const records: FinalizerRecord[] = [];
-    let drained = this.#drained.newest;
-    let exempt = this.#exempt.newest;
+    let drained = this.#includedInDrain.newest;
+    let exempt = this.#excludedFromDrain.newest;
     while (drained !== undefined || exempt !== undefined) {
       if (exempt === undefined || (drained !== undefined && drained.sequence > exempt.sequence)) {
         if (drained !== undefined) records.push(drained);
@@ -177,6 +180,6 @@ export class FinalizerList implements OrderedSource, RecordList {
   }
 
   #chainOf(record: FinalizerRecord): Chain {
-    return record.atexit ? this.#drained : this.#exempt;
+    return record.atexit ? this.#includedInDrain : this.#excludedFromDrain;
   }
 }

@@ -49,7 +49,7 @@ export interface Finalizer<
 const NO_KWARGS: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** What a handle is asked to tell its record; nobody outside this file can ask it. */
-const WHICH: unique symbol = Symbol('which finalizer');
+const GET_RECORD: unique symbol = Symbol('which finalizer');
 
 function recordOf(handle: unknown): FinalizerRecord {
   if (typeof handle !== 'function' || Object.getPrototypeOf(handle) !== Handle.prototype) {
@@ -59,7 +59,7 @@ function recordOf(handle: unknown): FinalizerRecord {
         'call the methods of a finalizer on itself',
     );
   }
-  return Reflect.apply(handle, undefined, [WHICH]) as FinalizerRecord;
+  return Reflect.apply(handle, undefined, [GET_RECORD]) as FinalizerRecord;
 }
 
 /** The record of a finalizer that is alive; nothing is once the program has ended (X3). */
@@ -125,7 +125,7 @@ export function handleOf(record: FinalizerRecord): Finalizer {
 
 /** What every handle does when it is called; its record is bound to it. */
 function finalizer(this: FinalizerRecord, question: unknown): unknown {
-  return question === WHICH ? this : this.list.take(this)?.run();
+  return question === GET_RECORD ? this : this.list.take(this)?.run();
 }
 
 /** A bound function is half of what a closure with its context is. */

@@ -33,10 +33,10 @@ interface Host {
 const host = globalThis as unknown as Host;
 
 /** The longest delay that a timer can have; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** How long a report may hold the program up where nobody empties the pipe that it goes to. */
-const PATIENCE_MS = 200;
+const WRITE_TIMEOUT_MS = 200;
 
 /** `process`, where it is that of a server runtime and not a bundler's stand-in without versions. */
 function serverProcess(): ServerProcess | undefined {
@@ -101,7 +101,7 @@ export function writeError(text: string): void {
  * `process.stderr` for the program, one that is full does not wait for its reader but refuses.
  */
 function writeFully(fs: FileSystem, bytes: Uint8Array): void {
-  const end = nowMs() + PATIENCE_MS;
+  const end = nowMs() + WRITE_TIMEOUT_MS;
   for (let offset = 0; offset < bytes.length;) {
     try {
       offset += fs.writeSync(2, bytes, offset);
@@ -112,15 +112,15 @@ function writeFully(fs: FileSystem, bytes: Uint8Array): void {
 }
 
 /** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */
-export function onLaterTurn(task: () => void): void {
+export function scheduleMacrotask(task: () => void): void {
   const timer =
     host.setImmediate === undefined ? host.setTimeout(task, 0) : host.setImmediate(task);
   if (typeof timer === 'object') timer.unref?.();
 }
 
 /** Runs `task` after `ms` milliseconds; what it returns cancels that. */
-export function afterDelay(ms: number, task: () => void): () => void {
-  const timer = host.setTimeout(task, Math.min(ms, LONGEST_TIMER_MS));
+export function setCancelableTimeout(ms: number, task: () => void): () => void {
+  const timer = host.setTimeout(task, Math.min(ms, MAX_TIMEOUT_MS));
   return () => host.clearTimeout(timer);
 }
 

@@ -1,4 +1,4 @@
-import { ALONE, type Callback, type HeldAs, type Kwargs, Task } from './task.js';
+import { ALONE, type Callback, type HeldAs, type Kwargs, CleanupCall } from './cleanup-call.js';
 
 /** The chain that a record is in, as far as a record knows it. */
 export interface RecordChain {
@@ -10,7 +10,7 @@ export interface RecordChain {
 /** What a record can ask of the list that it is in. */
 export interface RecordList {
   /** Ends a finalizer and hands over its task; `undefined` where something else was first. */
-  take(record: FinalizerRecord): Task | undefined;
+  take(record: FinalizerRecord): CleanupCall | undefined;
   /** Changes whether drains and the exit call it; nothing where it is dead. */
   setAtexit(record: FinalizerRecord, value: unknown): void;
 }
@@ -77,9 +77,9 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
   }
 
   /** What it is going to do; `undefined` where it is dead. */
-  get task(): Task | undefined {
+  get task(): CleanupCall | undefined {
     const { func, held, heldAs, owner } = this;
-    return func === undefined ? undefined : new Task(this, func, held, heldAs, owner);
+    return func === undefined ? undefined : new CleanupCall(this, func, held, heldAs, owner);
   }
 
   /** Lets go of all that the task held. */

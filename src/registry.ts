@@ -1,16 +1,16 @@
-import { noteDead } from './collection.js';
+import { enqueueCollected } from './collection.js';
 import { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
 /** Cells of dead finalizers that are not worth a thought. */
-const SPARE_CELLS = 16_384;
+const TOLERATED_CELLS = 16_384;
 
 /** How many cells there may be, beyond those, for one live finalizer. */
-const MOST_CELLS_A_FINALIZER = 3;
+const MAX_CELLS_PER_FINALIZER = 3;
 
 /** How many records wait for their cells at most. */
-const MOST_WAITING = 1024;
+const MAX_PENDING = 1024;
 
 /*
  * The engine's registry, and how many cells it has.
@@ -25,7 +25,7 @@ const MOST_WAITING = 1024;
  * finalizer, the living are registered anew and the old registry is dropped with all its cells. The
  * creations that made it necessary share the cost: O(1) each.
  */
-let engine: FinalizationRegistry<FinalizerRecord | undefined> | undefined;
+let registry: FinalizationRegistry<FinalizerRecord | undefined> | undefined;
 let cells = 0;
 
 /**
@@ -39,7 +39,7 @@ let scheduled = false;
 
 /** Has the engine tell when `obj`, the object of `record`, is dead. */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
-  if (waitingCount === MOST_WAITING) registerWaiting();
+  if (waitingCount === MAX_PENDING) registerWaiting();
   waiting[waitingCount] = record;
   objects[waitingCount] = obj;
   waitingCount += 1;
@@ -54,21 +54,21 @@ function endOfJob(): void {
 }
 
 function registerWaiting(): void {
-  const startsAnew = cells >= SPARE_CELLS + MOST_CELLS_A_FINALIZER * FinalizerList.live;
-  if (startsAnew) startAnew();
+  const rebuilds = cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * FinalizerList.live;
+  if (rebuilds) rebuildRegistry();
   for (let index = 0; index < waitingCount; index++) {
     const record = waiting[index];
     const obj = objects[index];
     waiting[index] = undefined;
     objects[index] = undefined;
-    if (!startsAnew && record?.alive === true && obj !== undefined) register(obj, record);
+    if (!rebuilds && record?.alive === true && obj !== undefined) register(obj, record);
   }
   waitingCount = 0;
 }
 
 function register(obj: WeakKey, record: FinalizerRecord): void {
-  engine ??= start();
-  engine.register(obj, record);
+  registry ??= start();
+  registry.register(obj, record);
   cells += 1;
 }
 
@@ -84,11 +84,11 @@ function register(obj: WeakKey, record: FinalizerRecord): void {
 function start(): FinalizationRegistry<FinalizerRecord | undefined> {
   const started = new FinalizationRegistry<FinalizerRecord | undefined>((record) => {
     if (record === undefined) {
-      if (started === engine) putCanary(started);
+      if (started === registry) putCanary(started);
       else program().pinned.delete(started);
-    } else if (started === engine) {
+    } else if (started === registry) {
       cells -= 1;
-      noteDead(record);
+      enqueueCollected(record);
     }
   });
   program().pinned.add(started);
@@ -104,14 +104,14 @@ function putCanary(registry: FinalizationRegistry<FinalizerRecord | undefined>):
  * Registers all that are alive, those that wait, too. An object whose death the old registry has not
  * told of yet is told of here instead.
  */
-function startAnew(): void {
-  engine = undefined;
+function rebuildRegistry(): void {
+  registry = undefined;
   cells = 0;
   for (const list of program().scopes) {
     if (!(list instanceof FinalizerList)) continue;
     for (const record of list.newestFirst()) {
       const obj = record.deref();
-      if (obj === undefined) noteDead(record);
+      if (obj === undefined) enqueueCollected(record);
       else register(obj, record);
     }
   }

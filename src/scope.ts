@@ -74,7 +74,7 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
    * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` where one returned a promise (S4).
    */
   drain(): void {
-    this.#drain.now();
+    this.#drain.runSync();
   }
 
   /**
@@ -88,7 +88,7 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
    *   took too long; with {@link FinalizeError} `INVALID_ARGUMENT` for a time that is none.
    */
   drainAsync(options: DrainOptions = {}): Promise<void> {
-    return this.#drain.later(options);
+    return this.#drain.runAsync(options);
   }
 
   /** Drains the scope: what `using` does. */

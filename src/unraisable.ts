@@ -38,7 +38,7 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
 const settled = (): void => undefined;
 
 /** The most causes shown of one error: a chain may be a circle. */
-const MOST_CAUSES = 8;
+const MAX_CAUSES = 8;
 
 function renderOne(error: unknown): string {
   try {
@@ -62,7 +62,7 @@ function causeOf(error: unknown): unknown {
 function render(error: unknown): string {
   let text = renderOne(error);
   let cause = causeOf(error);
-  for (let depth = 0; cause !== undefined && depth < MOST_CAUSES; depth++) {
+  for (let depth = 0; cause !== undefined && depth < MAX_CAUSES; depth++) {
     text += `\n  caused by: ${renderOne(cause)}`;
     cause = causeOf(cause);
   }

@@ -7,7 +7,7 @@ import { type CodeBlock, codeBlocksIn } from './docs/code-block.js';
 import { compileBlocks, compiledFile } from './docs/compile-blocks.js';
 
 const root = new URL('../../', import.meta.url);
-const layers = ['src', 'decorators', 'container', 'audit', 'lint', 'signals'];
+const layers = ['src', 'decorators', 'container', 'devtools', 'runtime'];
 
 /** The files of a folder with this ending, in folders below it too where `deep`. */
 function filesOf(folder: string, ending: string, deep: boolean): string[] {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fuzz } from '../trust/fuzz/fuzz.js';
+import { fuzz } from './verification/fuzz/fuzz.js';
 
 /** The same programs every time: `npm run fuzz` draws others, and many more. */
 const PROGRAMS = 100;

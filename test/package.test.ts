@@ -42,9 +42,10 @@ describe('package.json', () => {
     for (const target of Object.values(manifest.exports)) {
       if (typeof target !== 'string') {
         expect(Object.keys(target)).to.deep.equal(['types', 'default']);
-        const folder = /^\.\/dist\/([\w-]+)\//.exec(target['default'] ?? '')?.[1];
+        const folder = /^\.\/dist\/([\w/-]+)\/[\w-]+\.js$/.exec(target['default'] ?? '')?.[1] ?? '';
+        const top = folder.split('/')[0];
         expect(projects).to.include(folder);
-        expect(manifest.files).to.include.members([folder, `dist/${folder}`]);
+        expect(manifest.files).to.include.members([top, `dist/${top}`]);
       }
     }
   });
@@ -68,7 +69,7 @@ describe('package.json', () => {
       if (!/^export (?!\{\};)/m.test(code)) visit(module);
     }
     expect(effects.filter((module) => !kept.some((glob) => glob.test(module)))).to.deep.equal([]);
-    expect(effects).to.include('./dist/signals/index.js');
+    expect(effects).to.include('./dist/runtime/signals/index.js');
   });
 });
 

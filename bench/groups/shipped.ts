@@ -5,7 +5,14 @@ import { GC_HOOK, LEAK_FREE } from './opponents.js';
 
 /** What an import takes, in a process that has imported nothing yet. */
 export function imports(size: Size): Row[] {
-  const entries = ['src', 'decorators', 'container', 'signals', 'audit', 'lint'];
+  const entries = [
+    'src',
+    'decorators',
+    'container',
+    'runtime/signals',
+    'devtools/audit',
+    'devtools/lint',
+  ];
   const samples = apart(
     'import',
     ['inversify', ...entries].map((entry) => [entry]),

@@ -1,7 +1,7 @@
 /** Prints the bytes that a browser loads: `shipped.js ENTRY`; peers are not counted. */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { bundle } from '../../browser/bundle.js';
+import { bundle } from '../../test/verification/browser/bundle.js';
 
 const [entry = 'src'] = process.argv.slice(2);
 const own = ['src', 'decorators', 'container'].includes(entry);

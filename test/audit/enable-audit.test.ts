@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Session } from 'node:inspector';
 import { expect } from 'chai';
 import { Container } from 'inversify';
-import { auditFinalizer, enableAudit } from '../../audit/index.js';
+import { auditFinalizer, enableAudit } from '../../devtools/audit/index.js';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { createFinalizer, finalize, FinalizeError, FinalizerScope } from '../../src/index.js';

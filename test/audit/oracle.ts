@@ -1,4 +1,4 @@
-import { auditCallback, type SelfReference } from '../../audit/index.js';
+import { auditCallback, type SelfReference } from '../../devtools/audit/index.js';
 import { createFinalizer } from '../../src/index.js';
 import { collectSentinel } from '../support/collect.js';
 

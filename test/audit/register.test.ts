@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 
-const register = new URL('../../audit/register.js', import.meta.url).href;
+const register = new URL('../../devtools/audit/register.js', import.meta.url).href;
 const audited = { nodeOptions: ['--import', register, '--enable-source-maps'] };
 const programs = fileURLToPath(new URL('../../../test/programs/', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Linter } from 'eslint';
-import { plugin } from '../../lint/index.js';
+import { plugin } from '../../devtools/lint/index.js';
 import { FinalizerScope } from '../../src/index.js';
 import { collectSentinel } from '../support/collect.js';
 

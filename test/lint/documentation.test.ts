@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { Linter } from 'eslint';
-import { plugin } from '../../lint/index.js';
+import { plugin } from '../../devtools/lint/index.js';
 import { imports } from './cases/lint-case.js';
 import { typescriptParser } from './typescript-parser.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type LintMessageId, plugin } from '../../lint/index.js';
+import { type LintMessageId, plugin } from '../../devtools/lint/index.js';
 import { allCases } from './cases/all-cases.js';
 import { unmark } from './cases/lint-case.js';
 import { LinterProject } from './linter-project.js';

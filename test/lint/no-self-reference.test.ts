@@ -1,5 +1,5 @@
 import { type Linter, RuleTester } from 'eslint';
-import { plugin } from '../../lint/index.js';
+import { plugin } from '../../devtools/lint/index.js';
 import { allCases } from './cases/all-cases.js';
 import { type InvalidCase, unmark } from './cases/lint-case.js';
 import { parseTypescript, typescriptParser } from './typescript-parser.js';

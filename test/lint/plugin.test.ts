@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { ESLint, Linter } from 'eslint';
 import type { RuleTester as OxlintRuleTester } from 'oxlint/plugins-dev';
-import defaultExport, { plugin } from '../../lint/index.js';
+import defaultExport, { plugin } from '../../devtools/lint/index.js';
 
 describe('plugin', () => {
   it('is the default export too, which linters load by the name of the module', () => {

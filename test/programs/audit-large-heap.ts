@@ -1,5 +1,5 @@
 /** Asks the audit where the heap is larger than it can read. */
-import { auditCallback } from '../../audit/index.js';
+import { auditCallback } from '../../devtools/audit/index.js';
 
 const NUMBERS = 400_000;
 const loaded = Array.from({ length: 180 }, (_, at) => Array<number>(NUMBERS).fill(at + 0.5));

@@ -1,4 +1,4 @@
-import '../../signals/index.js';
+import '../../runtime/signals/index.js';
 import { createFinalizer, finalize, programScope } from '../../src/index.js';
 
 const first = { name: 'first' };

@@ -1,4 +1,4 @@
-import '../../signals/index.js';
+import '../../runtime/signals/index.js';
 import { finalize, programScope } from '../../src/index.js';
 
 const service = { name: 'service' };

@@ -1,4 +1,4 @@
-import '../../signals/index.js';
+import '../../runtime/signals/index.js';
 
 setInterval(() => undefined, 1000);
 console.log('ready');

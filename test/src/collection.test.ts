@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { noteDead } from '../../src/collection.js';
+import { enqueueCollected } from '../../src/collection.js';
 import { createRecord } from '../../src/create.js';
 import { FinalizerList } from '../../src/finalizer-list.js';
 import {
@@ -182,7 +182,7 @@ describe('collection', () => {
     // 7 and 3000 have no divisor in common: every record once, in runs that go up, with gaps.
     for (let step = 0; step < count; step++) {
       const record = records[(step * 7) % count];
-      if (record !== undefined) noteDead(record);
+      if (record !== undefined) enqueueCollected(record);
     }
     expect(calls).to.deep.equal([]);
     await turnUntil(() => calls.length === count, 'all finalizers to run');

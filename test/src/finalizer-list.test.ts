@@ -61,16 +61,16 @@ describe('FinalizerList', () => {
   it('finds the newest that a drain calls and that is not among others', () => {
     const [first, second, third] = [add('first'), add('second'), add('third')];
     add('exempt', false);
-    expect(list.newestBut(new Set(), 0)).to.equal(third);
-    expect(list.newestBut(new Set([third, first]), 0)).to.equal(second);
-    expect(list.newestBut(new Set([first, second, third]), 0)).to.equal(undefined);
+    expect(list.newestExcept(new Set(), 0)).to.equal(third);
+    expect(list.newestExcept(new Set([third, first]), 0)).to.equal(second);
+    expect(list.newestExcept(new Set([first, second, third]), 0)).to.equal(undefined);
   });
 
   it('finds none that is older than it was asked for', () => {
     const [first, second] = [add('first'), add('second')];
-    expect(list.newestBut(new Set([second]), first.sequence)).to.equal(first);
-    expect(list.newestBut(new Set([second]), second.sequence)).to.equal(undefined);
-    expect(list.newestBut(new Set(), second.sequence + 1)).to.equal(undefined);
+    expect(list.newestExcept(new Set([second]), first.sequence)).to.equal(first);
+    expect(list.newestExcept(new Set([second]), second.sequence)).to.equal(undefined);
+    expect(list.newestExcept(new Set(), second.sequence + 1)).to.equal(undefined);
   });
 
   it('changes nothing of a dead record', () => {

@@ -1,6 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { afterDelay, nowMs, onLaterTurn, onProgramExit, writeError } from '../../src/host.js';
+import {
+  setCancelableTimeout,
+  nowMs,
+  scheduleMacrotask,
+  onProgramExit,
+  writeError,
+} from '../../src/host.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 
@@ -117,7 +123,7 @@ describe('host', () => {
       task();
       return { unref: () => asked.push(`${name} unref`) };
     };
-    const onceLater = (): void => onLaterTurn(() => asked.push('task'));
+    const onceLater = (): void => scheduleMacrotask(() => asked.push('task'));
     withGlobal('setTimeout', timerOf('timeout'), () => {
       withGlobal('setImmediate', timerOf('immediate'), onceLater);
       withGlobal('setImmediate', undefined, onceLater);
@@ -136,7 +142,7 @@ describe('host', () => {
 
   it('runs a task on a later turn', async () => {
     let ran = false;
-    onLaterTurn(() => {
+    scheduleMacrotask(() => {
       ran = true;
     });
     await Promise.resolve();
@@ -146,10 +152,10 @@ describe('host', () => {
 
   it('runs a task after a delay, unless it is cancelled', async () => {
     const ran: string[] = [];
-    const cancel = afterDelay(1, () => ran.push('cancelled'));
+    const cancel = setCancelableTimeout(1, () => ran.push('cancelled'));
     const begin = nowMs();
-    const cancelLong = afterDelay(Number.MAX_VALUE, () => ran.push('far too early'));
-    afterDelay(20, () => ran.push('delayed'));
+    const cancelLong = setCancelableTimeout(Number.MAX_VALUE, () => ran.push('far too early'));
+    setCancelableTimeout(20, () => ran.push('delayed'));
     cancel();
     await turnUntil(() => ran.length > 0, 'the delayed task to run');
     await nextTurn();

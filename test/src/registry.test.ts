@@ -7,20 +7,20 @@ import { collectOnce, collectSentinel, collectUntil, nextTurn } from '../support
 const nothing = (): void => undefined;
 
 /** How many finalizers wait for their cells at most: with one more, they all get theirs at once. */
-const MOST_WAITING = 1024;
+const MAX_PENDING = 1024;
 
 /** More cells of dead finalizers than the registry puts up with while `live` others are alive. */
 function staleCellsFor(live: number): number {
-  return 16_384 + 3 * (live + MOST_WAITING) + 2 * MOST_WAITING;
+  return 16_384 + 3 * (live + MAX_PENDING) + 2 * MAX_PENDING;
 }
 
 /** Fills the registry with cells of finalizers that are dead while their object lives. */
 function fill(obj: object, cells: number): void {
-  for (let filled = 0; filled < cells; filled += MOST_WAITING) {
-    const handles = Array.from({ length: MOST_WAITING + 1 }, () => finalize(obj, nothing));
+  for (let filled = 0; filled < cells; filled += MAX_PENDING) {
+    const handles = Array.from({ length: MAX_PENDING + 1 }, () => finalize(obj, nothing));
     for (const handle of handles) handle.detach();
     // The one that still waits is dead, and so are these, when the next one makes all wait no longer.
-    for (let waiting = 1; waiting < MOST_WAITING; waiting++) finalize(obj, nothing).detach();
+    for (let waiting = 1; waiting < MAX_PENDING; waiting++) finalize(obj, nothing).detach();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LintMessageId } from '../../../lint/index.js';
+import type { LintMessageId } from '../../../devtools/lint/index.js';
 
 /** Code that the rule leaves alone. */
 export interface ValidCase {

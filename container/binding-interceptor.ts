@@ -1,0 +1,167 @@
+import { definitionsOf, type FinalizerDefinition } from '../decorators/definition.js';
+import { registerInstance } from '../decorators/registration.js';
+import { describeValue, functionName } from '../src/describe.js';
+import { FinalizeError } from '../src/errors.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import type { FinalizerRecord } from '../src/record.js';
+import { isThenable } from '../src/thenable.js';
+import { reportRejection } from '../src/unraisable.js';
+import type { BindingFinalization } from './binding-finalization.js';
+import { SingletonState } from './singleton-state.js';
+import { isRegistered, markRegistered } from './registered-instances.js';
+import { type Activation, type Binding, isPending, serviceName } from './inversify-internals.js';
+
+/** What a hook asks of the container that owns its binding. */
+export interface InterceptorOwner {
+  readonly list: FinalizerList;
+  /** Told of every singleton that is being built. */
+  built(binding: Binding): void;
+}
+
+type Builder = (...args: unknown[]) => unknown;
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The definitions of the class of a value; none where a proxy does not let itself be asked. */
+function definitionsFor(value: object): readonly FinalizerDefinition[] {
+  try {
+    return definitionsOf(Object.getPrototypeOf(value) as object | null);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Stands where a binding makes and yields its objects, and registers their finalizers.
+ *
+ * ```text
+ *   builder or constructor ──> made() ──> user's onActivation ──> yielded() ──> out
+ *                               │                                  │
+ *                               @finalizeWith of the class         finalizeBinding({ func })
+ * ```
+ *
+ * `made` sees the object itself: it holds the resource even where the user's handler then fails, or
+ * wraps it. `yielded` sees what the container hands out.
+ */
+export class BindingInterceptor {
+  /** The user's own handler. */
+  user: Activation | undefined;
+  /** The singleton that the binding has in its cache. */
+  singleton: SingletonState | undefined;
+  /** What the binding has as `onActivation` instead of the user's handler. */
+  readonly activation: Activation;
+  /** What the binding has as its builder, where it has one. */
+  readonly builder: Builder;
+  readonly #userBuilder: Builder | undefined;
+  readonly #binding: Binding;
+  readonly #owner: InterceptorOwner;
+  #atexit: boolean | undefined;
+  #definitions: readonly FinalizerDefinition[] = [];
+  #yielded = new WeakSet<object>();
+
+  /**
+   * @param builder The user's builder, for a binding that has one.
+   * @param origin The hook of the binding that this one is a clone of.
+   */
+  constructor(
+    binding: Binding,
+    owner: InterceptorOwner,
+    builder: Builder | undefined,
+    origin: BindingInterceptor | undefined,
+  ) {
+    this.#binding = binding;
+    this.#owner = owner;
+    this.#userBuilder = origin === undefined ? builder : origin.#userBuilder;
+    this.user = origin === undefined ? binding.onActivation : origin.user;
+    this.builder = this.#build.bind(this);
+    this.activation = this.#activate.bind(this);
+    if (origin === undefined) return;
+    this.singleton = origin.singleton;
+    this.#atexit = origin.#atexit;
+    this.#definitions = origin.#definitions;
+    this.#yielded = origin.#yielded;
+  }
+
+  /** Takes what `finalizeBinding` says; it holds for a singleton that is there already, too (C6). */
+  configure({ atexit, func, argsOf, kwargsOf }: BindingFinalization): void {
+    const { cache, serviceIdentifier } = this.#binding;
+    this.#atexit = atexit ?? this.#atexit;
+    if (atexit !== undefined) {
+      for (const record of this.singleton?.records ?? []) record.list.setAtexit(record, atexit);
+    }
+    if (func === undefined) return;
+    const name = serviceName(serviceIdentifier);
+    const definition = { func, argsOf, kwargsOf, atexit: true, className: name };
+    const cached = cache?.isRight === true && this.singleton?.tornDown !== true;
+    if (cached && isPending(cache.value)) {
+      // The value may have passed its activation, or not: whichever comes first registers it.
+      this.#yielded = new WeakSet();
+      const registered = cache.value.then(
+        (value) => this.#yield(value, [definition]),
+        () => undefined,
+      );
+      reportRejection(registered, `${functionName(func)} of ${name}`);
+    } else if (cached) this.#yield(cache.value, [definition], new WeakSet());
+    this.#definitions = [...this.#definitions, definition];
+  }
+
+  #build(...args: unknown[]): unknown {
+    const made = Reflect.apply(this.#userBuilder as Builder, undefined, args);
+    if (!isThenable(made)) return this.#made(made);
+    return Promise.resolve(made).then((value) => this.#made(value));
+  }
+
+  #activate(context: unknown, value: unknown): unknown {
+    if (this.#binding.implementationType !== undefined) this.#made(value);
+    const yielded = this.user === undefined ? value : this.user(context, value);
+    if (this.#definitions.length === 0) return yielded;
+    if (!isThenable(yielded)) return this.#yield(yielded);
+    return Promise.resolve(yielded).then((settled) => this.#yield(settled));
+  }
+
+  #made(value: unknown): unknown {
+    const records = this.#registerDecorated(value);
+    if (this.#binding.scope !== 'Singleton') return value;
+    this.singleton = SingletonState.now();
+    this.singleton.records.push(...records);
+    this.#owner.built(this.#binding);
+    return value;
+  }
+
+  #registerDecorated(value: unknown): readonly FinalizerRecord[] {
+    if (!isObject(value)) return [];
+    const { implementationType } = this.#binding;
+    const definitions =
+      implementationType === undefined
+        ? definitionsFor(value)
+        : definitionsOf(implementationType.prototype);
+    if (definitions.length === 0 || isRegistered(value)) return [];
+    const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
+    markRegistered(value);
+    return records;
+  }
+
+  /** Ties finalizers to what the binding yields, once to each object. */
+  #yield(value: unknown, definitions = this.#definitions, yielded = this.#yielded): unknown {
+    if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
+    if (yielded.has(value)) return value;
+    const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
+    this.#yielded.add(value);
+    if (this.#binding.scope !== 'Singleton') return value;
+    this.singleton ??= SingletonState.before();
+    this.singleton.records.push(...records);
+    return value;
+  }
+
+  #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {
+    const name = serviceName(this.#binding.serviceIdentifier);
+    const funcs = definitions.map(({ func }) => functionName(func)).join(', ');
+    return new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected the binding of ${name} to yield an object that finalizer ${funcs} can be tied to, ` +
+        `but got ${describeValue(value)}; bind an object that holds it, or leave func out`,
+    );
+  }
+}

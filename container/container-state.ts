@@ -1,0 +1,164 @@
+import type { Container } from 'inversify';
+import { Drain, type DrainOptions } from '../src/drain.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import type { FinalizerRecord } from '../src/record.js';
+import { FinalizerScope, listOf } from '../src/scope.js';
+import { type BindingFinalization, takeKept } from './binding-finalization.js';
+import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
+import {
+  type Binding,
+  ownBinding,
+  ownBindings,
+  type PluginContext,
+} from './inversify-internals.js';
+import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
+
+/** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
+const managed = new WeakMap<Container, ContainerState>();
+
+/** All that have the plugin, newest last; some may be dead. */
+let everyone: Array<WeakRef<ContainerState>> = [];
+
+/** When to look for dead ones among them. */
+let sweepAt = 16;
+
+/** The one in which a binding was made last: `finalizeBinding` mostly speaks of that one. */
+let latest: WeakRef<ContainerState> | undefined;
+
+function enrol(self: WeakRef<ContainerState>): void {
+  if (everyone.length >= sweepAt) {
+    everyone = everyone.filter((ref) => ref.deref() !== undefined);
+    sweepAt = Math.max(16, 2 * everyone.length);
+  }
+  everyone.push(self);
+}
+
+/** The container that has the plugin; `undefined` where it has none. */
+export function containerStateOf(container: Container): ContainerState | undefined {
+  return managed.get(container);
+}
+
+/** The container with the plugin that a binding is of, by its id. */
+export function ownerOf(id: number): ContainerState | undefined {
+  for (const ref of [latest, ...everyone]) {
+    const one = ref?.deref();
+    if (one?.bindingOf(id) !== undefined) return one;
+  }
+  return undefined;
+}
+
+/**
+ * A container that has the plugin: its scope, its hooks, and what it is tearing down.
+ *
+ * The container holds this; what the program holds is the list of the finalizers alone, which leads to
+ * neither the container nor a binding. So a container that is dropped is collected, with its services,
+ * and their finalizers run (G4).
+ */
+export class ContainerState implements TeardownOwner {
+  readonly scope: FinalizerScope = new FinalizerScope();
+  readonly list: FinalizerList = listOf(this.scope);
+  readonly waiting: Set<FinalizerRecord> = new Set();
+  readonly context: PluginContext;
+  readonly #self: WeakRef<ContainerState> = new WeakRef(this);
+  readonly #options: DrainOptions;
+  readonly #running = new Set<Teardown>();
+  /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
+  #everything: Drain | undefined;
+
+  constructor(context: PluginContext, options: DrainOptions) {
+    this.context = context;
+    this.#options = options;
+  }
+
+  /** Makes this the one of its container, from now on. */
+  manage(container: Container): void {
+    managed.set(container, this);
+    enrol(this.#self);
+    this.observeBindings();
+  }
+
+  /**
+   * Has every binding hooked: those that are there, and each that is made or planned from now on.
+   *
+   * `restore()` puts another service in the place of the one that is observed: call it then.
+   */
+  observeBindings(): void {
+    const { bindingService } = this.context;
+    const set = bindingService.set.bind(bindingService);
+    const getNonParentBindings = bindingService.getNonParentBindings.bind(bindingService);
+    bindingService.set = (binding) => {
+      latest = this.#self;
+      interceptNew(binding, this);
+      set(binding);
+    };
+    bindingService.getNonParentBindings = (serviceId) => {
+      const bindings = getNonParentBindings(serviceId);
+      for (const binding of bindings ?? []) interceptPlanned(binding, this);
+      return bindings;
+    };
+    const bindings = ownBindings(this.context);
+    for (const binding of bindings) {
+      interceptNew(binding, this);
+      for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
+    }
+    // Plans that were made of them do not know their hooks.
+    if (bindings.length > 0) this.context.planResultCacheService.clearCache();
+  }
+
+  bindingOf(id: number): Binding | undefined {
+    return ownBinding(this.context, id);
+  }
+
+  /** Says of a binding of this container what `finalizeBinding` was told (C6). */
+  configure(binding: Binding, finalization: BindingFinalization): void {
+    interceptYield(binding, this).configure(finalization);
+    this.context.planResultCacheService.clearCache();
+  }
+
+  built(binding: Binding): void {
+    for (const teardown of this.#running) teardown.built(binding);
+  }
+
+  /** Tears down everything at once, then calls `clear`, whatever failed (C3, C4). */
+  tearDownAll(clear: () => void): void {
+    this.#drainAll(clear).runSync();
+  }
+
+  /** As {@link ContainerState.tearDownAll}, waiting for each. */
+  tearDownAllAsync(clear: () => void): Promise<void> {
+    return this.#drainAll(clear).runAsync(this.#options);
+  }
+
+  /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
+  tearDown(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
+    this.#drain({ bindings, everything: false }, asyncForm, remove).runSync();
+  }
+
+  /** As {@link ContainerState.tearDown}, waiting for each. */
+  tearDownAsync(bindings: () => readonly Binding[], remove: () => void): Promise<void> {
+    return this.#drain({ bindings, everything: false }, '', remove).runAsync(this.#options);
+  }
+
+  #drainAll(clear: () => void): Drain {
+    const end = (): void => {
+      if (this.#everything?.calling === false) this.#everything = undefined;
+      clear();
+    };
+    const bindings = (): Binding[] => ownBindings(this.context);
+    this.#everything ??= this.#drain({ bindings, everything: true }, 'unbindAllAsync', end);
+    return this.#everything;
+  }
+
+  /** @param end Called when nothing is left, at once: what is made after that is none of this. */
+  #drain(range: TeardownRange, asyncForm: string, end: () => void): Drain {
+    const teardown = new Teardown(this, range);
+    this.#running.add(teardown);
+    const drain = new Drain(teardown, asyncForm, () => {
+      // From inside a callback it is not over: what the callback builds next is torn down, too (C8).
+      const over = !drain.calling;
+      if (over) this.#running.delete(teardown);
+      if (teardown.empty(over)) end();
+    });
+    return drain;
+  }
+}

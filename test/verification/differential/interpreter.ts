@@ -1,0 +1,188 @@
+/**
+ * Runs a program of `program.ts` with this package: the twin of `interpreter.py`, function by
+ * function. Reads the program from standard input; writes one event a line to standard output.
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import { exit } from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import {
+  createFinalizer,
+  finalize,
+  type Finalizer,
+  setUnraisableHook,
+} from '../../../src/index.js';
+import type { Create, Program, Step, Value } from './program.js';
+
+/** How long the collector may take to find one dropped object. */
+const COLLECTION_DEADLINE_MS = 20_000;
+
+function log(...event: readonly unknown[]): void {
+  writeSync(1, `${JSON.stringify(event)}\n`);
+}
+
+class Failure extends Error {}
+
+class Tracked {
+  readonly index: number;
+  /** The finalizers of this object that have not ended: what `drop` waits for. */
+  readonly pending: Set<string>;
+
+  constructor(index: number, pending: Set<string>) {
+    this.index = index;
+    this.pending = pending;
+  }
+}
+
+type Kwargs = Readonly<Record<string, Value>>;
+
+const objects: Array<Tracked | undefined> = [];
+const handles = new Map<string, Finalizer>();
+const names = new WeakMap<object, string>();
+/** For each finalizer the set of its object that has its name, so that the object is not needed. */
+const pendingOf = new Map<string, Set<string>>();
+
+function parts(found: ReturnType<Finalizer['peek']>): unknown {
+  if (found === undefined) return null;
+  const [obj, func, args, kwargs] = found;
+  return [(obj as Tracked).index, names.get(func), args, kwargs];
+}
+
+function makeCallback(step: Create): (...all: Array<Value | Kwargs>) => Value {
+  const callback = (...all: Array<Value | Kwargs>): Value => {
+    pendingOf.get(step.name)?.delete(step.name);
+    const kwargs = step.kwargs === null ? {} : all.pop();
+    log('ran', step.name, all, kwargs);
+    for (const inner of step.script) run(inner);
+    if ('throws' in step.outcome) throw new Failure(step.outcome.throws);
+    return step.outcome.returns;
+  };
+  names.set(callback, step.name);
+  return callback;
+}
+
+function create(step: Create): void {
+  const obj = objects[step.obj];
+  if (obj === undefined) {
+    log('no object', step.name);
+    return;
+  }
+  const { args, kwargs, atexit } = step;
+  const handle =
+    kwargs === null
+      ? createFinalizer(obj, makeCallback(step), { args, atexit: true })
+      : createFinalizer(obj, makeCallback(step), { args, kwargs, atexit: true });
+  handle.atexit = atexit;
+  handles.set(step.name, handle);
+  pendingOf.set(step.name, obj.pending);
+  obj.pending.add(step.name);
+}
+
+function call(name: string, handle: Finalizer, through: boolean): void {
+  try {
+    log('returned', name, handle() ?? null);
+  } catch (failure) {
+    if (through || !(failure instanceof Failure)) throw failure;
+    log('threw', name, failure.message);
+  }
+}
+
+function refuse(): void {
+  try {
+    finalize(1 as never, () => undefined);
+    log('accepted');
+  } catch {
+    log('refused');
+  }
+}
+
+function run(step: Step): void {
+  switch (step.op) {
+    case 'create':
+      create(step);
+      break;
+    case 'refuse':
+      refuse();
+      break;
+    case 'drop':
+      log('drop', step.obj, objects[step.obj] !== undefined);
+      objects[step.obj] = undefined;
+      break;
+    case 'call':
+    case 'detach':
+    case 'peek':
+    case 'alive':
+    case 'atexit':
+    case 'set-atexit':
+    case 'forget':
+      runOnHandle(step);
+      break;
+  }
+}
+
+function runOnHandle(step: Exclude<Step, { op: 'create' | 'refuse' | 'drop' }>): void {
+  const { name } = step;
+  const handle = handles.get(name);
+  if (handle === undefined) {
+    log('no handle', name);
+    return;
+  }
+  switch (step.op) {
+    case 'call':
+      call(name, handle, step.through);
+      break;
+    case 'detach': {
+      const found = handle.detach();
+      if (found !== undefined) pendingOf.get(name)?.delete(name);
+      log('detached', name, parts(found));
+      break;
+    }
+    case 'peek':
+      log('peeked', name, parts(handle.peek()));
+      break;
+    case 'alive':
+      log('alive', name, handle.alive);
+      break;
+    case 'set-atexit':
+      handle.atexit = step.value;
+      log('atexit', name, handle.atexit);
+      break;
+    case 'atexit':
+      log('atexit', name, handle.atexit);
+      break;
+    case 'forget':
+      handles.delete(name);
+      break;
+  }
+}
+
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('expected gc; run with --expose-gc');
+  globalThis.gc();
+}
+
+/** Refcounting collects at once; a tracing collector has to be asked, and tells on a later turn. */
+async function untilCollected(pending: ReadonlySet<string>): Promise<void> {
+  const deadline = performance.now() + COLLECTION_DEADLINE_MS;
+  while (pending.size > 0) {
+    if (performance.now() > deadline) throw new Error(`never collected: ${[...pending].join()}`);
+    await setImmediate();
+    collectGarbage();
+  }
+  await setImmediate();
+}
+
+async function main(): Promise<void> {
+  setUnraisableHook((error) => log('unraisable', (error as Error).message));
+  const program = JSON.parse(readFileSync(0, 'utf8')) as Program;
+  for (let index = 0; index < program.objects; index++) objects.push(new Tracked(index, new Set()));
+  for (const step of program.steps) {
+    const pending = step.op === 'drop' ? objects[step.obj]?.pending : undefined;
+    run(step);
+    if (pending !== undefined) await untilCollected(pending);
+  }
+  log('end');
+  if (program.end.how === 'exit') exit(program.end.code);
+  if (program.end.how === 'throw') throw new Error('the end of the program');
+}
+
+await main();

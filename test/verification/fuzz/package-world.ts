@@ -1,0 +1,270 @@
+import { setImmediate } from 'node:timers/promises';
+import { Container } from 'inversify';
+import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../../container/index.js';
+import { createFinalizer, type Finalizer, FinalizerScope } from '../../../src/index.js';
+import { type Create, OBJECTS, PLAIN_SCOPES } from './program.js';
+import { Failure, outline, type World } from './world.js';
+
+class Tracked {
+  /** How many containers keep it. */
+  kept = 0;
+
+  /** @param number How many objects the program had before. */
+  constructor(readonly number: number) {}
+}
+
+/** An object that is dropped, and what is called when it dies. */
+interface Doomed {
+  readonly number: number;
+  readonly ref: WeakRef<Tracked>;
+  readonly finalizers: readonly Finalizer[];
+}
+
+/** Hands an object to a binding once, and does not keep it. */
+class Cell {
+  #obj: Tracked | undefined;
+
+  constructor(obj: Tracked) {
+    this.#obj = obj;
+  }
+
+  take(): Tracked {
+    const obj = this.#obj;
+    this.#obj = undefined;
+    if (obj === undefined) throw new Error('expected one resolution');
+    return obj;
+  }
+}
+
+/** Another word than the finalizer's, which messages name, too. */
+function serviceOf(name: string): string {
+  return `service ${name.slice(1)}`;
+}
+
+function containers(): Container[] {
+  const parent = new Container();
+  const both = [parent, new Container({ parent })];
+  for (const container of both) container.register(FinalizationPlugin);
+  return both;
+}
+
+interface Pending {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+function isUntold({ finalizers }: Doomed): boolean {
+  return finalizers.some(({ alive }) => alive);
+}
+
+function stillAlive(left: readonly Doomed[]): Error {
+  const numbers = left.map(({ number }) => number).join(', ');
+  return new Error(
+    `expected the collector to find what was dropped within ${COLLECTION_DEADLINE_MS / 1000} s, ` +
+      `but objects ${numbers} are alive`,
+  );
+}
+
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('expected gc; run with --expose-gc');
+  globalThis.gc();
+}
+
+/** How long the collector may take to find what was dropped. */
+const COLLECTION_DEADLINE_MS = 20_000;
+
+/** The package itself, as a program sees it. */
+export class PackageWorld implements World {
+  readonly log: unknown[] = [];
+  /** How often a collection left some of what was dropped for the next one. */
+  leftovers = 0;
+  readonly #containers = containers();
+  readonly #scopes = [
+    ...Array.from({ length: PLAIN_SCOPES }, () => new FinalizerScope()),
+    ...this.#containers.map(finalizersOf),
+  ];
+  readonly #objects = Array.from({ length: OBJECTS }, (_, number) => new Tracked(number));
+  #objectCount = OBJECTS;
+  /** Dropped objects: they stay until `collect`, so that no collection before finds one of them. */
+  #dropped: Tracked[] = [];
+  readonly #handles = new Map<string, Finalizer>();
+  readonly #containerOf = new Map<string, Container>();
+  readonly #pending = new Map<string, Pending>();
+  readonly #jobs = new Map<object, number>();
+  readonly #outcomes: unknown[] = [];
+
+  create(create: Create, callback: () => unknown): void {
+    const { name, obj, scope, atexit } = create;
+    const target = this.#objects[obj];
+    const into = this.#scopes[scope];
+    if (target === undefined || into === undefined) throw new RangeError(name);
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    if (container === undefined) {
+      this.#handles.set(name, createFinalizer(target, callback, { atexit, scope: into }));
+      return;
+    }
+    this.#resolve(create, container, new Cell(target), callback);
+    const [newest] = into;
+    if (newest !== undefined) this.#handles.set(name, newest);
+  }
+
+  /** Has a container yield the object. Nothing that outlives this call may capture the object. */
+  #resolve(create: Create, container: Container, cell: Cell, callback: () => unknown): void {
+    const { name, singleton, atexit } = create;
+    const binding = container.bind<Tracked>(serviceOf(name)).toDynamicValue(() => cell.take());
+    if (singleton) {
+      binding.inSingletonScope().onDeactivation((obj) => {
+        obj.kept -= 1;
+        this.log.push(`${name} is deactivated`);
+      });
+    } else {
+      binding.inTransientScope();
+    }
+    finalizeBinding(binding, { func: callback, atexit });
+    const yielded = container.get<Tracked>(serviceOf(name));
+    if (singleton) yielded.kept += 1;
+    this.#containerOf.set(name, container);
+  }
+
+  has(name: string): boolean {
+    return this.#handles.has(name);
+  }
+
+  call(name: string): unknown {
+    return this.#handles.get(name)?.();
+  }
+
+  detach(name: string): boolean {
+    return this.#handles.get(name)?.detach() !== undefined;
+  }
+
+  peek(name: string): boolean {
+    return this.#handles.get(name)?.peek() !== undefined;
+  }
+
+  forget(name: string): void {
+    this.#handles.delete(name);
+  }
+
+  setAtexit(name: string, value: boolean): boolean {
+    const handle = this.#handles.get(name);
+    if (handle !== undefined) handle.atexit = value;
+    return handle?.atexit === true;
+  }
+
+  drop(obj: number): void {
+    const [old] = this.#objects.splice(obj, 1, new Tracked(this.#objectCount++));
+    if (old !== undefined) this.#dropped.push(old);
+  }
+
+  drain(scope: number): void {
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    if (container === undefined) this.#scopes[scope]?.drain();
+    else container.unbindAll();
+  }
+
+  unbind(name: string): void {
+    this.#containerOf.get(name)?.unbind(serviceOf(name));
+  }
+
+  drainAsync(scope: number): object {
+    const container = this.#containers[scope - PLAIN_SCOPES];
+    const promise = container?.unbindAllAsync() ?? this.#scopes[scope]?.drainAsync();
+    if (promise === undefined) throw new RangeError(String(scope));
+    this.jobOf(promise);
+    return promise;
+  }
+
+  jobOf(promise: object): number {
+    const known = this.#jobs.get(promise);
+    if (known !== undefined) return known;
+    const job = this.#outcomes.push('pending') - 1;
+    this.#jobs.set(promise, job);
+    (promise as Promise<void>).then(
+      () => (this.#outcomes[job] = 'resolved'),
+      (error: unknown) => (this.#outcomes[job] = outline(error)),
+    );
+    return job;
+  }
+
+  pend(name: string): object {
+    const promise = new Promise<void>((resolve, reject) => {
+      this.#pending.set(name, { resolve, reject });
+    });
+    // Where the callback was called, its caller has the promise: this program ignores rejections.
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  settle(name: string, rejects: boolean): void {
+    if (rejects) this.#pending.get(name)?.reject(new Failure(`${name} rejected`));
+    else this.#pending.get(name)?.resolve();
+  }
+
+  /** How many finalizers are alive. */
+  get size(): number {
+    let size = 0;
+    for (const scope of this.#scopes) size += scope.size;
+    return size;
+  }
+
+  /** What is alive, newest first in each scope, and how the drains ended. */
+  state(): unknown {
+    return {
+      scopes: this.#scopes.map((scope) => {
+        const live = [...scope].map((finalizer) => {
+          const [, callback] = finalizer.peek() ?? [];
+          return `${callback?.name}${finalizer.atexit ? '' : ' exempt'}`;
+        });
+        return { size: scope.size, live };
+      }),
+      alive: [...this.#handles].filter(([, { alive }]) => alive).map(([name]) => name),
+      outcomes: this.#outcomes,
+    };
+  }
+
+  /** Lets everything run that can. */
+  async quiet(): Promise<void> {
+    await setImmediate();
+  }
+
+  /** What no container keeps of what was dropped. */
+  #doomed(): readonly Doomed[] {
+    const live = this.#scopes.flatMap((scope) => [...scope]);
+    return this.#dropped
+      .filter(({ kept }) => kept === 0)
+      .map((obj) => ({
+        number: obj.number,
+        ref: new WeakRef(obj),
+        finalizers: live.filter((finalizer) => finalizer.peek()?.[0] === obj),
+      }));
+  }
+
+  /** Not done in `collect` itself, whose frame could hold what it has looked at. */
+  #letGo(): void {
+    this.#dropped = this.#dropped.filter(({ kept }) => kept > 0);
+  }
+
+  /**
+   * Collects what was dropped. Yields the numbers of the objects that one collection found, after the
+   * engine has told of them. Mostly that is all of them. But code that V8 optimizes on another thread is
+   * held by the compiler, with all that it refers to, and what that keeps is found by the next collection.
+   */
+  async *collect(): AsyncGenerator<ReadonlySet<number>, void, undefined> {
+    let left = this.#doomed();
+    // What was looked at lives to the end of its turn.
+    await setImmediate();
+    this.#letGo();
+    const deadline = performance.now() + COLLECTION_DEADLINE_MS;
+    do {
+      if (performance.now() > deadline) throw stillAlive(left);
+      collectGarbage();
+      const found = left.filter(({ ref }) => ref.deref() === undefined);
+      left = left.filter((doomed) => !found.includes(doomed));
+      if (left.length > 0) this.leftovers += 1;
+      do await setImmediate();
+      while (found.some(isUntold) && performance.now() < deadline);
+      yield new Set(found.map(({ number }) => number));
+    } while (left.length > 0);
+  }
+}

@@ -1,0 +1,87 @@
+import { deepStrictEqual, equal } from 'node:assert/strict';
+import { setUnraisableHook } from '../../../src/index.js';
+import { ModelWorld } from './model-world.js';
+import { PackageWorld } from './package-world.js';
+import { type Collect, OBJECTS, PLAIN_SCOPES, type Program, SCOPES, type Step } from './program.js';
+import { outline, runStep } from './world.js';
+
+function countCreations(steps: Program): number {
+  let count = 0;
+  for (const step of steps) if (step.op === 'create') count += 1 + countCreations(step.script);
+  return count;
+}
+
+/** Settles, drains and drops everything: no callback has a reason left not to be called. */
+function windUp(program: Program): Program {
+  const names = Array.from({ length: countCreations(program) }, (_, number) => `f${number}`);
+  const settle = names.map((name): Step => ({ op: 'settle', name, rejects: false }));
+  const drop = Array.from({ length: OBJECTS }, (_, obj): Step => ({ op: 'drop', obj }));
+  const drain = Array.from({ length: SCOPES - PLAIN_SCOPES }, (_, container): Step => {
+    return { op: 'drain', scope: PLAIN_SCOPES + container, through: false };
+  });
+  return [...settle, ...drain, ...drop, { op: 'collect' }];
+}
+
+/** A program, and then its end as often as something is left: callbacks create finalizers, too. */
+function* toTheEnd(program: Program, real: PackageWorld): Generator<Step | Collect> {
+  yield* program;
+  const end = windUp(program);
+  while (real.size > 0) yield* end;
+}
+
+/** Every callback was called once, or detached; this holds however drains run into each other. */
+function expectExactlyOnce(log: readonly unknown[]): void {
+  const count = (name: string): number => {
+    const runs = log.filter((event) => event === `${name} runs`).length;
+    const detachments = log.filter((event) => {
+      return Array.isArray(event) && event[0] === `detach ${name}` && event[1] === true;
+    });
+    return runs + detachments.length;
+  };
+  for (const event of log) {
+    const name = /^(f\d+) is created$/.exec(String(event))?.[1];
+    if (name !== undefined) equal(count(name), 1, `${name} ended ${count(name)} times`);
+  }
+}
+
+/** What a run was like, for the figures. */
+export interface RunFigures {
+  readonly callbacks: number;
+  /** Whether all of it could be compared: nothing happened that has no promised order. */
+  readonly determined: boolean;
+  /** How often a collection left some of what was dropped for the next one. */
+  readonly leftovers: number;
+}
+
+/** Runs a program with the package and with the model, and compares them after every step. */
+export async function runAgainstModel(program: Program): Promise<RunFigures> {
+  const model = new ModelWorld();
+  const real = new PackageWorld();
+  let compared = 0;
+  const previous = setUnraisableHook((error) => real.log.push(['unraisable', outline(error)]));
+  try {
+    for (const step of toTheEnd(program, real)) {
+      if (step.op === 'collect') {
+        for await (const found of real.collect()) {
+          model.collect(found);
+          await real.quiet();
+          model.quiet();
+        }
+      } else {
+        runStep(model, step);
+        runStep(real, step);
+        await real.quiet();
+      }
+      model.quiet();
+      if (model.undetermined) continue;
+      deepStrictEqual(real.log.slice(compared), model.log.slice(compared));
+      compared = model.log.length;
+      deepStrictEqual(real.state(), model.state());
+    }
+    expectExactlyOnce(real.log);
+  } finally {
+    setUnraisableHook(previous);
+  }
+  const callbacks = real.log.filter((event) => String(event).endsWith(' runs')).length;
+  return { callbacks, determined: !model.undetermined, leftovers: real.leftovers };
+}

@@ -1,0 +1,60 @@
+import { type Outcome, outcomes, type Promised } from './outcomes.js';
+import { type Runtime, runtimes } from './runtimes.js';
+
+const HEAD = `# Every way out, on every runtime
+
+What runs when a program ends, in which order, and with which exit status. \`npm run matrix\` runs the
+program of each row on each runtime, compares what it did with what is promised
+(\`test/verification/matrix/outcomes.ts\`), and writes this page.
+
+Unless the row says otherwise, the program has three finalizers on live objects, made in the order
+a, b, c. A program that runs nothing at a row cannot be helped by any library, except for signals:
+there the process has to listen.
+`;
+
+function shown({ said, status }: Promised): string {
+  const words = said.length === 0 ? '(nothing)' : said.join(', ');
+  const end = typeof status === 'number' ? `exit ${status}` : status;
+  return `${words} → ${end}`;
+}
+
+function same(left: Promised, right: Promised): boolean {
+  return shown(left) === shown(right);
+}
+
+/** Runtimes that did the same share a line: most rows have one. */
+function grouped(cells: ReadonlyMap<Runtime, Promised>): string {
+  const groups: Array<{ readonly names: string[]; readonly did: Promised }> = [];
+  for (const [{ name }, did] of cells) {
+    const group = groups.find((other) => same(other.did, did));
+    if (group === undefined) groups.push({ names: [name], did });
+    else group.names.push(name);
+  }
+  if (groups.length === 1) return `all: ${groups.map(({ did }) => shown(did)).join()}`;
+  return groups.map(({ names, did }) => `${names.join(', ')}: ${shown(did)}`).join('<br>');
+}
+
+/** Renders what each runtime did at each way out. */
+export function exitTable(observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Promised>>): string {
+  const rows = outcomes.map((outcome) => {
+    const cells = observed.get(outcome) ?? new Map<Runtime, Promised>();
+    return `| ${outcome.title} | ${grouped(cells)} |`;
+  });
+  const reasons = outcomes.flatMap(({ title, except = {} }) =>
+    Object.entries(except).map(([kind, { because }]) => `- ${title}, ${kind}: ${because}.`),
+  );
+  const versions = runtimes.map(({ kind, version }) => `${kind} ${version}`).join(', ');
+  return [
+    HEAD,
+    '| way out | what ran → exit status |',
+    '|---|---|',
+    ...rows,
+    '',
+    'Where a runtime differs:',
+    '',
+    ...reasons,
+    '',
+    `Run on ${versions}.`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Promised } from './outcomes.js';
+import type { Runtime } from './runtimes.js';
+
+/** How long one program may take; it has nothing to wait for. */
+const DEADLINE_MS = 60_000;
+
+/** What a program did. */
+export interface Observed extends Promised {
+  /** Its standard error, for a person who looks for the reason of a difference. */
+  readonly errors: string;
+}
+
+/** Runs one of `test/verification/programs/` on a runtime, in a folder of its own: an abort may dump there. */
+export async function runProgram(
+  runtime: Runtime,
+  binary: string,
+  program: string,
+): Promise<Observed> {
+  const file = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
+  const cwd = await mkdtemp(join(tmpdir(), 'exit-matrix-'));
+  try {
+    const child = spawn(binary, [...runtime.flags, file], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: DEADLINE_MS,
+      killSignal: 'SIGKILL',
+    });
+    let output = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    const said = output.split('\n').filter((line) => line !== '');
+    return { said, status: code ?? signal ?? 'unknown', errors };
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
+}

