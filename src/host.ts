@@ -45,6 +45,17 @@ function serverProcess(): ServerProcess | undefined {
 }
 
 /**
+ * The objects that can hold what all copies of this package share, in the order in which to try them.
+ *
+ * `process` comes first: vm contexts that are given it have globals of their own, but one exit. A
+ * program may make either of them non-extensible.
+ */
+export function sharedHolders(): readonly object[] {
+  const process = serverProcess();
+  return process === undefined ? [globalThis] : [process, globalThis];
+}
+
+/**
  * Calls `listener` when the program exits (X4): at the `exit` event of the process or of the worker
  * thread; in a browser when the page is left for good, and not kept for "back" and "forward".
  */

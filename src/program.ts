@@ -1,5 +1,6 @@
 import { onProgramExit } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
+import { shared, sharedIfMade } from './shared-state.js';
 
 /**
  * What all copies of this package in one process (thread) share, so that there is one order and one
@@ -18,21 +19,19 @@ interface Program {
   ended: boolean;
 }
 
-const PROGRAM: unique symbol = Symbol.for('inversify-finalize/program@1') as never;
-
-const shared = globalThis as { [PROGRAM]?: Program };
+const PROGRAM = 'program@1';
 
 let current: Program | undefined;
 
-/** The program, made with the first finalizer: an import alone changes nothing (X7). */
+/** Returns the program, which starts with the first finalizer: an import alone changes nothing (X7). */
 export function program(): Program {
-  current ??= shared[PROGRAM] ?? startProgram();
+  current ??= shared(PROGRAM, startProgram);
   return current;
 }
 
-/** How many finalizers this process (thread) has had; it starts no program. */
+/** Returns how many finalizers this process (thread) has had. It doesn't start the program. */
 export function finalizersMade(): number {
-  return shared[PROGRAM]?.nextSequence ?? 0;
+  return sharedIfMade<Program>(PROGRAM)?.nextSequence ?? 0;
 }
 
 function startProgram(): Program {
@@ -43,15 +42,13 @@ function startProgram(): Program {
     scopeGrew: undefined,
     ended: false,
   };
-  // Without a prototype, whose members would count as parts of the descriptor.
-  Object.defineProperty(shared, PROGRAM, { __proto__: null, value: started } as PropertyDescriptor);
   onProgramExit(() => drainProgram(started));
   return started;
 }
 
 /** Has the program exit as far as finalizers go, where it does not say so itself: at a signal. */
 export function endProgram(): void {
-  const running = shared[PROGRAM];
+  const running = sharedIfMade<Program>(PROGRAM);
   if (running !== undefined) drainProgram(running);
 }
 

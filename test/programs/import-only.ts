@@ -1,11 +1,13 @@
 import { out, owner } from './finalizers.js';
 
 const state = (): string => {
-  const globals = Reflect.ownKeys(globalThis).length - globalsBefore;
+  const globals = countGlobals() - globalsBefore;
   const listeners = process.eventNames().map((name) => process.listenerCount(name));
   return `${globals} globals, ${listeners.reduce((sum, count) => sum + count, 0) - listenersBefore} listeners`;
 };
-const globalsBefore = Reflect.ownKeys(globalThis).length;
+const countGlobals = (): number =>
+  Reflect.ownKeys(globalThis).length + Reflect.ownKeys(process).length;
+const globalsBefore = countGlobals();
 const listenersBefore = process
   .eventNames()
   .reduce((sum, name) => sum + process.listenerCount(name), 0);

@@ -9,6 +9,7 @@ import {
   FinalizerScope,
   setUnraisableHook,
 } from '../../src/index.js';
+import { program } from '../../src/program.js';
 import {
   collectOnce,
   collectSentinel,
@@ -305,9 +306,7 @@ describe('collection', () => {
   });
 
   it('[G5] pins its registry: collecting for long does not lose it', async () => {
-    const key: symbol = Symbol.for('inversify-finalize/program@1');
-    const { pinned } = Reflect.get(globalThis, key) as { readonly pinned: ReadonlySet<unknown> };
-    const registries = [...pinned].filter((pin) => pin instanceof FinalizationRegistry);
+    const registries = [...program().pinned].filter((pin) => pin instanceof FinalizationRegistry);
     expect(registries).to.have.lengthOf.at.least(1);
     const held = hold(10, (session, index) => finalize(session, push, index));
     for (let round = 0; round < 20; round++) await collectOnce();

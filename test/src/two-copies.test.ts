@@ -44,4 +44,37 @@ describe('two copies of the package', () => {
       signal: null,
     });
   });
+
+  for (const names of [['globalThis'], ['process']]) {
+    it(`[11.21] share one order when the application has made ${names.join()} non-extensible`, async () => {
+      const args = [join(folder, 'src', 'index.js'), ...names];
+      expect(await runProgram('non-extensible', { args })).to.deep.equal({
+        stdout: 'one 3\ntwo 2\none 1\n',
+        stderr: '',
+        code: 0,
+        signal: null,
+      });
+    });
+  }
+
+  it('[11.21] each call their finalizers at exit when no object can hold what they share', async () => {
+    const args = [join(folder, 'src', 'index.js'), 'globalThis', 'process'];
+    expect(await runProgram('non-extensible', { args })).to.deep.equal({
+      stdout: 'one 3\none 1\ntwo 2\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('[X7] [11.21] in twelve vm contexts with the real process, share one order and one listener', async () => {
+    const newestFirst = Array.from({ length: 12 }, (_, index) => `copy ${12 - index}\n`);
+    const nodeOptions = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+    expect(await runProgram('vm-contexts', { nodeOptions })).to.deep.equal({
+      stdout: `exit listeners: 1\n${newestFirst.join('')}`,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
 });

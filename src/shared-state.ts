@@ -1,0 +1,51 @@
+/*
+ * What all copies of this package in one process (thread) share: different versions in a dependency
+ * tree, or one version that a test runner or several vm contexts load again. Without it, each copy
+ * would have its own order at exit and would not know the classes that another copy decorated.
+ */
+import { sharedHolders } from './host.js';
+
+/** A function, since Jest deep-copies `process` for its sandbox: it copies objects, never functions. */
+type StatesOf = () => Map<string, object>;
+
+const STATES: unique symbol = Symbol.for('inversify-finalize/shared@1') as never;
+
+let states: Map<string, object> | undefined;
+
+/**
+ * Returns the state that all copies of this package share under `key`. The first call in the process
+ * makes it; an import alone changes nothing (X7).
+ *
+ * The shape of a state is a protocol between versions: change it only together with its key.
+ */
+export function shared<T extends object>(key: string, make: () => T): T {
+  states ??= findStates() ?? publishStates();
+  let state = states.get(key);
+  if (state === undefined) {
+    state = make();
+    states.set(key, state);
+  }
+  return state as T;
+}
+
+/** Returns what {@link shared} has made under `key`, or `undefined`. It makes nothing. */
+export function sharedIfMade<T extends object>(key: string): T | undefined {
+  return (states ?? findStates())?.get(key) as T | undefined;
+}
+
+function findStates(): Map<string, object> | undefined {
+  for (const holder of sharedHolders() as ReadonlyArray<{ readonly [STATES]?: StatesOf }>) {
+    const statesOf = holder[STATES];
+    if (statesOf !== undefined) return statesOf();
+  }
+  return undefined;
+}
+
+/** A copy that finds no object to extend has a state of its own, and still works. */
+function publishStates(): Map<string, object> {
+  const published = new Map<string, object>();
+  // Without a prototype, whose members would count as parts of the descriptor.
+  const descriptor = { __proto__: null, value: () => published } as PropertyDescriptor;
+  sharedHolders().some((holder) => Reflect.defineProperty(holder, STATES, descriptor));
+  return published;
+}
