@@ -1,6 +1,6 @@
 /**
  * Compares the public types of every entry point with the reports in `docs/api/`, so that a changed
- * type is a visible diff. `npm run api -- --update` writes the reports instead.
+ * type is a visible diff. `npm run check:api -- --update` writes the reports instead.
  */
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -92,7 +92,7 @@ try {
     const names = [...failed.map(reportOf), ...stale].join(', ');
     process.stderr.write(
       `expected the reports in docs/api to show the public types, but these differ: ${names}\n` +
-        'if the change is meant, run "npm run api -- --update" and commit them\n',
+        'if the change is meant, run "npm run check:api -- --update" and commit them\n',
     );
     process.exitCode = 1;
   }

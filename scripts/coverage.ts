@@ -40,6 +40,7 @@ const { status } = spawnSync(
     ...['text', 'lcovonly', 'json-summary'].flatMap((name) => ['--reporter', name]),
     process.execPath,
     'node_modules/mocha/bin/mocha.js',
+    'dist/test',
     ...process.argv.slice(2),
   ],
   { cwd: rootFolder, stdio: 'inherit' },

@@ -10,7 +10,7 @@ import { root } from './entry-points.js';
 
 const cwd = fileURLToPath(root);
 
-/** The programs of `npm run pack:check`, which compiles them against the packed package. */
+/** The programs of `npm run check:package`, which compiles them against the packed package. */
 const consumers = 'scripts/consumer/';
 
 function linesOf(command: string, ...args: string[]): string[] {

@@ -84,7 +84,7 @@ describe('package-lock.json', () => {
     }
   });
 
-  it('has the packages of every platform; else npm ci refuses it ("npm run lock" adds them)', () => {
+  it('has the packages of every platform; else npm ci refuses it ("npm run lock:complete" adds them)', () => {
     const locked = new Set(
       Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')),
     );

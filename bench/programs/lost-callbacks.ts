@@ -1,5 +1,5 @@
 /**
- * How many callbacks of live objects run at exit, once others have been collected: `npm run bench:lost`.
+ * How many callbacks of live objects run at exit, once others have been collected: `npm run bench:lost-callbacks`.
  * With a name of a library as its argument it is the program that does so; without, it runs all.
  */
 import { spawnSync } from 'node:child_process';

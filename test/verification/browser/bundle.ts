@@ -28,6 +28,7 @@ export async function bundle(
     external: [...external],
     metafile: true,
     write: false,
+    logLevel: 'error',
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error('expected one bundle, but got none');

@@ -1,5 +1,5 @@
 /**
- * `npm run differential`: random programs with CPython's own `weakref.finalize` and with this
+ * `npm run verify:differential`: random programs with CPython's own `weakref.finalize` and with this
  * package. The logs of both, the exit included, must be equal.
  */
 import { deepStrictEqual } from 'node:assert/strict';

@@ -1,4 +1,4 @@
-/** `npm run fuzz`: random programs with the package and with a model of what it promises. */
+/** `npm run verify:fuzz`: random programs with the package and with a model of what it promises. */
 import { readRunOptions } from '../run-options.js';
 import { fuzz } from './fuzz.js';
 

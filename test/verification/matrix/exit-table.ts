@@ -3,7 +3,7 @@ import { type Runtime, runtimes } from './runtimes.js';
 
 const HEAD = `# Every way out, on every runtime
 
-What runs when a program ends, in which order, and with which exit status. \`npm run matrix\` runs the
+What runs when a program ends, in which order, and with which exit status. \`npm run verify:matrix\` runs the
 program of each row on each runtime, compares what it did with what is promised
 (\`test/verification/matrix/outcomes.ts\`), and writes this page.
 

@@ -1,5 +1,5 @@
 /**
- * `npm run matrix`: every way out on every server runtime. Writes docs/exit-matrix.md, and fails
+ * `npm run verify:matrix`: every way out on every server runtime. Writes docs/exit-matrix.md, and fails
  * where a runtime did not do what is promised. With `--suite`: the test suite on every Node instead;
  * with `--short`, too: what depends on the runtime, on every other Node than this one.
  */

@@ -20,7 +20,7 @@ const NOT_IN_SHORT = [
 
 function suiteArguments(short: boolean): string[] {
   const ignored = short ? NOT_IN_SHORT.flatMap((files) => ['--ignore', `dist/test/${files}`]) : [];
-  return [mocha, '--reporter', 'dot', ...ignored];
+  return [mocha, 'dist/test', '--reporter', 'dot', ...ignored];
 }
 
 /** Runs the test suite with another Node, and returns its exit status. */

@@ -1,5 +1,5 @@
 /**
- * `npm run mutate`: changes what ships, one expression at a time, and counts the changes that no test
+ * `npm run verify:mutation`: changes what ships, one expression at a time, and counts the changes that no test
  * notices. Prints those, and fails where fewer than nine of ten are noticed.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';

@@ -22,5 +22,5 @@ export const testFiles: readonly string[] = [
   ...specs('src', ['collection', 'registry']),
   ...specs('container', ['collection']),
   ...specs('src', ['host', 'unraisable', 'cpython', 'two-copies', 'exit']),
-  ...specs('signals', ['signals']),
+  ...specs('runtime', ['signals']),
 ];

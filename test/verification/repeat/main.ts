@@ -1,5 +1,5 @@
 /**
- * `npm run repeat -- 50`: the whole test suite so many times, one after the other, with this Node. Stops
+ * `npm run verify:repeat -- 50`: the whole test suite so many times, one after the other, with this Node. Stops
  * at the first run that fails, prints what it printed, and exits with 1. With `--short`, without the tests
  * that are the same on every Node, and without the audit's.
  */
@@ -13,7 +13,7 @@ function readTimes(text: string | undefined): number {
   const times = text === undefined ? DEFAULT_TIMES : Number(text);
   if (Number.isSafeInteger(times) && times > 0) return times;
   throw new Error(
-    `expected how often to run as a whole number above 0, but got ${text}; write npm run repeat -- 50`,
+    `expected how often to run as a whole number above 0, but got ${text}; write npm run verify:repeat -- 50`,
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: ten million finalizers, ended in every way. The memory stays flat, and every
+ * `npm run verify:soak`: ten million finalizers, ended in every way. The memory stays flat, and every
  * callback is called once. Then one long-lived object, with two million one after the other.
  */
 import { writeFile } from 'node:fs/promises';

@@ -1,0 +1,23 @@
+/**
+ * `npm run check:size`: fails if a browser has to load more bytes than the budget allows. An entry point
+ * is bundled with everything that it imports except for the peers, minified, and compressed with gzip.
+ */
+import { fileURLToPath } from 'node:url';
+import { root } from './entry-points.js';
+import { runNode } from './run-program.js';
+
+/** Bytes, by entry point. Raise a figure in the commit that needs more, and say there what it buys. */
+const budget: Readonly<Record<string, number>> = { src: 9000, container: 20_000 };
+
+for (const [entry, most] of Object.entries(budget)) {
+  const printed = runNode(fileURLToPath(root), 'dist/bench/programs/shipped.js', entry);
+  const { value } = JSON.parse(printed) as { readonly value: number };
+  process.stdout.write(`${entry}/: ${value} bytes with gzip, budget ${most}\n`);
+  if (value > most) {
+    process.stderr.write(
+      `expected ${entry}/ to have at most ${most} bytes with gzip, but got ${value}; ` +
+        'make it smaller or raise the budget in scripts/size-budget.ts\n',
+    );
+    process.exitCode = 1;
+  }
+}
