@@ -1,4 +1,5 @@
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
+import type { DrainOptions } from '../src/drain.js';
 import {
   ownBinding,
   ownBindings,
@@ -126,7 +127,8 @@ export function containerMethods(
       return managed.tearDownAsync(bindings, () => removeModules(modules));
     },
     [Symbol.dispose]: () => methods.unbindAll(),
-    [Symbol.asyncDispose]: () => methods.unbindAllAsync(),
+    [Symbol.asyncDispose]: (limits?: DrainOptions) =>
+      managed.tearDownAllAsync(stock.unbindAll, limits),
   };
   return methods;
 }

@@ -1,5 +1,7 @@
 import type { Container } from 'inversify';
+import { describeValue } from '../src/describe.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
+import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
@@ -38,6 +40,21 @@ export function containerStateOf(container: Container): ContainerState | undefin
   return managed.get(container);
 }
 
+/**
+ * Returns the state of a container that has the plugin.
+ *
+ * @throws {FinalizeError} `PLUGIN_MISSING` if it doesn't have it.
+ */
+export function requireContainerState(container: Container): ContainerState {
+  const state = managed.get(container);
+  if (state !== undefined) return state;
+  throw new FinalizeError(
+    'PLUGIN_MISSING',
+    `expected a container with FinalizationPlugin, but got ${describeValue(container)} without it; ` +
+      'write container.register(FinalizationPlugin) first',
+  );
+}
+
 /** The container with the plugin that a binding is of, by its id. */
 export function ownerOf(id: number): ContainerState | undefined {
   for (const ref of [latest, ...everyone]) {
@@ -45,6 +62,13 @@ export function ownerOf(id: number): ContainerState | undefined {
     if (one?.bindingOf(id) !== undefined) return one;
   }
   return undefined;
+}
+
+/** Returns the options of a container with the deadline of `limits`, if that one is earlier. */
+function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): DrainOptions {
+  const { deadlineMs = Infinity } = options;
+  const limitMs = limits?.deadlineMs ?? Infinity;
+  return limitMs < deadlineMs ? { ...options, deadlineMs: limitMs } : options;
 }
 
 /**
@@ -124,9 +148,9 @@ export class ContainerState implements TeardownOwner {
     this.#drainAll(clear).runSync();
   }
 
-  /** As {@link ContainerState.tearDownAll}, waiting for each. */
-  tearDownAllAsync(clear: () => void): Promise<void> {
-    return this.#drainAll(clear).runAsync(this.#options);
+  /** As {@link ContainerState.tearDownAll}, waiting for each; the shorter of two deadlines holds. */
+  tearDownAllAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
+    return this.#drainAll(clear).runAsync(shorterOf(this.#options, limits));
   }
 
   /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
@@ -135,8 +159,13 @@ export class ContainerState implements TeardownOwner {
   }
 
   /** As {@link ContainerState.tearDown}, waiting for each. */
-  tearDownAsync(bindings: () => readonly Binding[], remove: () => void): Promise<void> {
-    return this.#drain({ bindings, everything: false }, '', remove).runAsync(this.#options);
+  tearDownAsync(
+    bindings: () => readonly Binding[],
+    remove: () => void,
+    limits?: DrainOptions,
+  ): Promise<void> {
+    const drain = this.#drain({ bindings, everything: false }, '', remove);
+    return drain.runAsync(shorterOf(this.#options, limits));
   }
 
   #drainAll(clear: () => void): Drain {

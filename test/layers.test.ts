@@ -16,6 +16,7 @@ const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['container', ['src', 'decorators', 'inversify']],
   ['devtools/audit', ['src', 'node:fs']],
   ['runtime/signals', ['src', 'signal-exit']],
+  ['runtime/main', ['src', 'decorators', 'container', 'inversify', 'node:fs']],
   ['devtools/lint', []],
 ]);
 const packages = ['inversify', 'reflect-metadata', 'signal-exit', 'node:fs'];

@@ -1,16 +1,20 @@
+/*
+ * The effect of `import 'inversify-finalize/signals'`. signal-exit knows which signals end a process by
+ * default, and steps back if the application listens for one itself.
+ */
 import { onExit } from 'signal-exit';
 import { endProgram } from '../../src/program.js';
 
 /**
  * Makes a fatal signal a program exit: `import 'inversify-finalize/signals'`.
  *
- * At SIGINT, SIGTERM, SIGHUP, and whatever else ends a process by default and can be caught, every live
- * finalizer with `atexit` runs, as at any other exit (X1 to X3); then the process dies by that same
- * signal, as a shell expects. Where the application has its own listener for the signal, it stays in
- * charge and nothing runs here: it ends the program when it wants to.
+ * At SIGINT, SIGTERM, SIGHUP and every other signal that ends a process by default and can be caught,
+ * it calls every live finalizer whose `atexit` is true, as at any other exit. The process then ends by
+ * that same signal, as a shell expects. If the application listens for the signal itself, it stays in
+ * control and nothing is called here.
  *
- * SIGKILL cannot be caught, and what is asynchronous is not waited for: to await a teardown, listen for
- * the signal and `await container.unbindAllAsync()`.
+ * SIGKILL can't be caught. Asynchronous work isn't awaited: use `runMain` of `inversify-finalize/main`
+ * to await a teardown.
  */
 onExit((_code, signal) => {
   if (signal !== null) endProgram();

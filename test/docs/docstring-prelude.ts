@@ -12,9 +12,11 @@ import { createFinalizer, finalize, FinalizerScope, programScope } from 'inversi
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
 import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
+import { runMain } from 'inversify-finalize/main';
 const container = new Container();
 class Pool { readonly handle = { open: true }; }
 const pool = new Pool();
+class Server {}
 const closeHandle = (handle: { open: boolean }) => { handle.open = false; };
 const closePool = closeHandle;
 const connect = (port: number) => ({ port, open: true });

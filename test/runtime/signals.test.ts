@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 
-/** Sends a signal once, when the program has said that it is ready. */
+/** Sends a signal once, as soon as the program has written that it is ready. */
 function once(signal: NodeJS.Signals): (stdout: string) => NodeJS.Signals | undefined {
   let sent = false;
   return (stdout) => {
@@ -13,7 +13,7 @@ function once(signal: NodeJS.Signals): (stdout: string) => NodeJS.Signals | unde
 
 describe('inversify-finalize/signals', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    it(`[X1] [X4] drains the program at ${signal} and dies by it`, async () => {
+    it(`[X1] [X4] calls the finalizers newest first at ${signal}, and ends by it`, async () => {
       const end = await runProgram('signal-drained', { signalAt: once(signal) });
       expect(end).to.deep.equal({
         stdout: 'ready first second\nsecond\nfirst\n',
@@ -24,7 +24,7 @@ describe('inversify-finalize/signals', () => {
     });
   }
 
-  it('leaves the application in charge of a signal that it listens for', async () => {
+  it('leaves a signal to the application if it listens for it', async () => {
     const end = await runProgram('signal-handled', { signalAt: once('SIGTERM') });
     expect(end).to.deep.equal({
       stdout: 'ready\nhandled service alive 1\nfinalized\n',
@@ -34,12 +34,12 @@ describe('inversify-finalize/signals', () => {
     });
   });
 
-  it('[X7] dies by the signal where nothing has a finalizer', async () => {
+  it('[X7] ends by the signal if the program has no finalizer', async () => {
     const end = await runProgram('signal-unused', { signalAt: once('SIGTERM') });
     expect(end).to.deep.equal({ stdout: 'ready\n', stderr: '', code: null, signal: 'SIGTERM' });
   });
 
-  it('changes no signal where it is not imported', async () => {
+  it("changes nothing about signals if it isn't imported", async () => {
     const end = await runProgram('signal-not-imported', { signalAt: once('SIGTERM') });
     expect(end).to.deep.equal({ stdout: 'ready 0 0\n', stderr: '', code: null, signal: 'SIGTERM' });
   });

@@ -1,0 +1,28 @@
+/*
+ * Teardown under a deadline that the caller chooses, for runtime/main: the methods of a container take
+ * no options, and those that the plugin was registered with belong to the application.
+ */
+import type { Container, ServiceIdentifier } from 'inversify';
+import type { DrainOptions } from '../src/drain.js';
+import { requireContainerState } from './container-state.js';
+import { ownBindingsOf } from './inversify-internals.js';
+
+interface DisposableWithin {
+  [Symbol.asyncDispose](limits: DrainOptions): Promise<void>;
+}
+
+/** Tears down everything in a container, as `unbindAllAsync` does, within `deadlineMs`. */
+export function tearDownWithin(container: Container, deadlineMs: number): Promise<void> {
+  return (container as unknown as DisposableWithin)[Symbol.asyncDispose]({ deadlineMs });
+}
+
+/** Tears down the singletons of one service within `deadlineMs`. Its bindings stay. */
+export function stopWithin(
+  container: Container,
+  serviceId: ServiceIdentifier,
+  deadlineMs: number,
+): Promise<void> {
+  const state = requireContainerState(container);
+  const bindings = () => ownBindingsOf(state.context, serviceId);
+  return state.tearDownAsync(bindings, () => undefined, { deadlineMs });
+}

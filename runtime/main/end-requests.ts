@@ -1,0 +1,54 @@
+/*
+ * Everything that asks a program from outside to end: the signals of terminals, supervisors and
+ * containers, and PM2's message. It decides which of them is a second request and which is an echo.
+ */
+import { setImmediate, setTimeout } from 'node:timers';
+
+/** A signal, or PM2's message `shutdown`. */
+export type EndRequest = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'shutdown';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * How long the same signal counts as an echo of the first one. A terminal sends Ctrl-C to npm and to
+ * the program, and npm forwards it to the program; systemd does the same with SIGTERM.
+ */
+const ECHO_MS = 250;
+
+/** What to do at the first request and at one that isn't an echo of it. */
+export interface EndRequestListener {
+  first(request: EndRequest): void;
+  second(request: EndRequest): void;
+}
+
+/**
+ * Calls `task` after `ms` milliseconds, and not before the signals that are pending by then have been
+ * delivered: a loop that was blocked for longer runs its timers first. It doesn't keep the process alive.
+ */
+function afterPendingSignals(ms: number, task: () => void): void {
+  const timer = setTimeout(() => {
+    setImmediate(task).unref();
+  }, ms);
+  timer.unref();
+}
+
+/** Calls the listener at each request to end the program. */
+export function onEndRequest(listener: EndRequestListener): void {
+  let first: EndRequest | undefined;
+  let echoing = true;
+  const receive = (request: EndRequest): void => {
+    if (first === undefined) {
+      first = request;
+      afterPendingSignals(ECHO_MS, () => {
+        echoing = false;
+      });
+      listener.first(request);
+    } else if (request !== first || !echoing) listener.second(request);
+  };
+  for (const signal of signals) process.on(signal, () => receive(signal));
+  // A listener for messages keeps a process with a channel alive, so only PM2's get one.
+  if (process.env['pm_id'] === undefined) return;
+  process.on('message', (message) => {
+    if (message === 'shutdown') receive(message);
+  });
+}

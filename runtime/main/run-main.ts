@@ -1,0 +1,156 @@
+/*
+ * runMain: one call that starts a program and ends it well. The files beside it decide what asks a
+ * program to end, how its container is torn down, and how the process then ends.
+ */
+import type { Container, ServiceIdentifier } from 'inversify';
+import { requireContainerState } from '../../container/container-state.js';
+import { describeValue } from '../../src/describe.js';
+import { FinalizeError } from '../../src/errors.js';
+import { type EndRequest, onEndRequest } from './end-requests.js';
+import { endBy } from './program-end.js';
+import { type ProgramTeardown, report, tearDown } from './teardown.js';
+
+/** The limit that leaves 2 of the 10 seconds after which Docker kills a container that it stops. */
+const DEFAULT_GRACE_MS = 8_000;
+
+/** Options for {@link runMain}. */
+export interface RunMainOptions {
+  /**
+   * The longest time from the request to end until the process ends, in milliseconds; 8,000 if it is
+   * omitted. Choose less than what the supervisor grants before it kills: Docker 10 s, Kubernetes 30 s,
+   * PM2 1.6 s by default.
+   */
+  readonly graceMs?: number;
+  /**
+   * The services that accept new work, such as servers and consumers of a queue. Their singletons are
+   * torn down before everything else, all at the same time.
+   */
+  readonly stopFirst?: readonly ServiceIdentifier[];
+}
+
+function invalid(what: string, expected: string, value: unknown): FinalizeError {
+  return new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected ${what} of runMain to be ${expected}, but got ${describeValue(value)}; ` +
+      'write await runMain(container, () => container.getAsync(Server), { graceMs: 8_000, stopFirst: [Server] })',
+  );
+}
+
+function checkArguments(start: unknown, options: unknown): void {
+  if (typeof start !== 'function') throw invalid('start', 'a function', start);
+  if (typeof options !== 'object' || options === null) {
+    throw invalid('options', 'an object', options);
+  }
+  const { graceMs, stopFirst } = options as Record<string, unknown>;
+  const isLimit = typeof graceMs === 'number' && Number.isFinite(graceMs) && graceMs >= 0;
+  if (graceMs !== undefined && !isLimit) {
+    throw invalid('graceMs', 'a finite number of milliseconds, 0 or more', graceMs);
+  }
+  if (stopFirst !== undefined && !Array.isArray(stopFirst)) {
+    throw invalid('stopFirst', 'an array of service identifiers', stopFirst);
+  }
+}
+
+let running = false;
+
+/** The process has one end, so that a second program in it would be cut off by the first. */
+function claimProcess(): void {
+  if (running) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      'expected runMain to be called once, but the process has a main program already; ' +
+        'make one container the root of the program, and start everything in one start function',
+    );
+  }
+  running = true;
+}
+
+/** A program that has started, until its process ends. */
+class MainProgram {
+  readonly #teardown: ProgramTeardown;
+  /** Whether the process ends as soon as the teardown is over. */
+  #ending = false;
+
+  constructor(teardown: ProgramTeardown) {
+    this.#teardown = teardown;
+  }
+
+  listen(): void {
+    onEndRequest({
+      first: (request) => this.#end(() => endBy(request)),
+      second: (request: EndRequest) => endBy(request),
+    });
+    process.on('uncaughtException', (error, origin) => {
+      const what = origin === 'uncaughtException' ? 'uncaught exception' : 'unhandled rejection';
+      this.fail(what, error);
+    });
+    process.once('beforeExit', () => void this.#endOfWork());
+  }
+
+  /** Reports an error. If nothing else ends the program already, tears it down and exits with 1. */
+  fail(what: string, error: unknown): void {
+    report(what, error);
+    this.#end(() => process.exit(1));
+  }
+
+  #end(exit: () => never): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    void tearDown(this.#teardown).then(exit);
+  }
+
+  /** Nothing is left to do: nobody waits for the process, so that it may take its time. */
+  async #endOfWork(): Promise<void> {
+    if (this.#ending) return;
+    const clean = await tearDown({ ...this.#teardown, graceMs: Infinity });
+    if (!clean) process.exitCode = 1;
+  }
+}
+
+/**
+ * Runs a program: calls `start`, and tears down `container` before the process ends, whatever ends it.
+ *
+ * - At SIGINT, SIGTERM, SIGHUP and PM2's message `shutdown`, it tears down the services in `stopFirst`,
+ *   then the container, within `graceMs` in all. The process then ends by that signal, as a shell and
+ *   Kubernetes expect (with 0 after the message). A second signal ends it immediately; the Ctrl-C that
+ *   npm forwards to a program that has got it from the terminal doesn't count as a second one.
+ * - If `start` fails, or an exception or rejection is uncaught, it writes the error to standard error,
+ *   tears down in the same way and exits with 1.
+ * - If nothing keeps the process alive any more, it tears down without a limit and exits as usual.
+ *
+ * Errors of the teardown, and the name of each step that exceeds its time, go to standard error. A call
+ * to `process.exit()` ends the process without an asynchronous teardown: finalizers that are alive run
+ * synchronously then, as at any exit.
+ *
+ * @param container A container with the plugin.
+ * @param start Starts the program, for instance its server. It may return a promise.
+ * @param options The time for the teardown, and what to stop first.
+ * @returns Resolves when `start` has finished; it doesn't settle if `start` fails.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin, `INVALID_ARGUMENT`
+ *   for arguments of the wrong kind and for a second call. The promise rejects with it; nothing has
+ *   started then.
+ * @example
+ * ```ts
+ * container.register(FinalizationPlugin);
+ * container.bind(Server).toSelf().inSingletonScope();
+ * await runMain(container, () => container.getAsync(Server), { stopFirst: [Server] });
+ * ```
+ */
+export async function runMain(
+  container: Container,
+  start: () => unknown,
+  options: RunMainOptions = {},
+): Promise<void> {
+  checkArguments(start, options);
+  requireContainerState(container);
+  const { graceMs = DEFAULT_GRACE_MS, stopFirst = [] } = options;
+  claimProcess();
+  const main = new MainProgram({ container, graceMs, stopFirst });
+  main.listen();
+  try {
+    await start();
+  } catch (error) {
+    main.fail('start', error);
+    await new Promise(() => undefined);
+  }
+}

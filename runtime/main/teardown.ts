@@ -1,0 +1,76 @@
+/*
+ * The teardown of a program under a limit, and what it says about it: each failure and each step that
+ * exceeded its time goes to standard error, since the program ends and has no caller.
+ */
+import { clearTimeout, setTimeout } from 'node:timers';
+import { inspect } from 'node:util';
+import type { Container, ServiceIdentifier } from 'inversify';
+import { stopWithin, tearDownWithin } from '../../container/bounded-teardown.js';
+import { DrainError, FinalizeError } from '../../src/errors.js';
+import { writeError } from '../../src/host.js';
+
+/** How much longer than the limit to wait for a drain to name the step that exceeded it. */
+const NAMING_MS = 100;
+
+/** The longest delay that a timer can have; a longer one would fire immediately. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** What to tear down, and in which time. */
+export interface ProgramTeardown {
+  readonly container: Container;
+  readonly stopFirst: readonly ServiceIdentifier[];
+  readonly graceMs: number;
+}
+
+function describe(error: unknown): readonly string[] {
+  if (error instanceof DrainError) return error.errors.flatMap(describe);
+  if (!(error instanceof FinalizeError)) return [inspect(error)];
+  return error.cause === undefined
+    ? [error.message]
+    : [`${error.message}\n${inspect(error.cause)}`];
+}
+
+/** Writes an error to standard error, one entry for each of what a drain collected. */
+export function report(what: string, error: unknown): void {
+  for (const text of describe(error)) writeError(`${what}: ${text}\n`);
+}
+
+async function stopThenTearDown(teardown: ProgramTeardown): Promise<boolean> {
+  const { container, stopFirst, graceMs } = teardown;
+  const deadline = performance.now() + graceMs;
+  let clean = true;
+  const reportFailed = (error: unknown): void => {
+    clean = false;
+    report('teardown', error);
+  };
+  const stops = stopFirst.map((id) => stopWithin(container, id, graceMs).catch(reportFailed));
+  await Promise.all(stops);
+  const leftMs = Math.max(0, Math.ceil(deadline - performance.now()));
+  await tearDownWithin(container, leftMs).catch(reportFailed);
+  return clean;
+}
+
+/**
+ * Stops the services in `stopFirst`, all at the same time, then tears down the container.
+ *
+ * A step that exceeds `graceMs` is named, the rest are called without waiting. A teardown that the
+ * application had started before keeps its own limits; this stops waiting for it after `graceMs`.
+ *
+ * @returns Resolves with false if something failed or took too long; it never rejects.
+ */
+export function tearDown(teardown: ProgramTeardown): Promise<boolean> {
+  const { graceMs } = teardown;
+  const work = stopThenTearDown(teardown);
+  if (graceMs === Infinity) return work;
+  return new Promise((resolve) => {
+    const expire = (): void => {
+      writeError(`teardown: expected it to end within ${graceMs} ms, but it had not\n`);
+      resolve(false);
+    };
+    const timer = setTimeout(expire, Math.min(graceMs + NAMING_MS, MAX_TIMEOUT_MS));
+    void work.then((clean) => {
+      clearTimeout(timer);
+      resolve(clean);
+    });
+  });
+}
