@@ -4,7 +4,7 @@ import { describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
-import { isThenable } from '../src/thenable.js';
+import { isThenable } from '../src/value-kinds.js';
 import { reportRejection } from '../src/unraisable.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { SingletonState } from './singleton-state.js';
@@ -89,7 +89,7 @@ export class BindingInterceptor {
     const { cache, serviceIdentifier } = this.#binding;
     this.#atexit = atexit ?? this.#atexit;
     if (atexit !== undefined) {
-      for (const record of this.singleton?.records ?? []) record.list.setAtexit(record, atexit);
+      for (const record of this.singleton?.records ?? []) record.setAtexit(atexit);
     }
     if (func === undefined) return;
     const name = serviceName(serviceIdentifier);

@@ -1,6 +1,6 @@
 import type { ServiceIdentifier } from 'inversify';
 import { functionName } from '../src/describe.js';
-import { isThenable } from '../src/thenable.js';
+import { isThenable } from '../src/value-kinds.js';
 
 /**
  * What this package uses of Inversify beyond the exports of `inversify`: the plugin interface, which

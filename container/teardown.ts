@@ -117,7 +117,7 @@ export class Teardown implements Drainable {
     if (!this.#range.everything) return undefined;
     const { list, waiting } = this.#owner;
     const record = list.newestExcept(waiting, sequence);
-    return record === undefined ? undefined : list.take(record);
+    return record === undefined ? undefined : record.take();
   }
 
   /** Has the singletons of these bindings wait for their turn; false where there are none. */
@@ -158,7 +158,7 @@ export class Teardown implements Drainable {
     singleton.tornDown = true;
     yield* this.#deactivate(binding);
     for (const record of singleton.records.toReversed()) {
-      const task = record.atexit ? this.#owner.list.take(record) : undefined;
+      const task = record.atexit ? record.take() : undefined;
       if (task !== undefined) yield task;
     }
     for (const record of singleton.records) this.#owner.waiting.delete(record);

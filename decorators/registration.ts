@@ -91,7 +91,7 @@ export function registerInstance(
       records.push(createRecord(list, instance, func, args, kwargs, runAtExit, className));
     }
   } catch (error) {
-    for (const record of records) list.take(record);
+    for (const record of records) record.take();
     throw error;
   }
   return records;

@@ -1,71 +1,83 @@
+/*
+ * Validates what a finalizer is created from, before anything is registered (F10, F11). What can't be
+ * seen here, such as a closure over the target, is left to the lint rule and the audit.
+ */
+import type { Callback, Kwargs } from './cleanup-call.js';
 import { describeValue, functionName } from './describe.js';
 import { FinalizeError } from './errors.js';
-import type { Callback, Kwargs } from './cleanup-call.js';
+import { isCollectable } from './value-kinds.js';
 
-function isCollectable(value: unknown): boolean {
-  if (typeof value === 'symbol') return Symbol.keyFor(value) === undefined;
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+function formatOwner(targetClass: string | undefined): string {
+  return targetClass === undefined ? '' : ` of ${targetClass}`;
 }
 
-function formatOwner(owner: string | undefined): string {
-  return owner === undefined ? '' : ` of ${owner}`;
-}
-
-/** F10: what can have a finalizer, and what can be one. */
-function assertTargetAndCallback(obj: unknown, func: unknown, owner: string | undefined): void {
+/** Validates that `obj` can be a target and that `func` is callable (F10). */
+function assertTargetAndCallback(
+  obj: unknown,
+  func: unknown,
+  targetClass: string | undefined,
+): void {
   if (!isCollectable(obj)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected obj to be an object or a symbol that is not registered, but got ${describeValue(obj)}; ` +
-        'pass the object whose end should run the callback, and the primitive as an argument',
+      `expected obj to be an object or a non-registered symbol, but got ${describeValue(obj)}; ` +
+        'pass the object whose garbage collection calls the callback, and the primitive value as an argument',
     );
   }
   if (typeof func !== 'function') {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected func${formatOwner(owner)} to be a function, but got ${describeValue(func)}; ` +
-        'pass a function and, after it, its arguments: finalize(obj, func, ...args)',
+      `expected func${formatOwner(targetClass)} to be a function, but got ${describeValue(func)}; ` +
+        'write finalize(obj, func, ...args)',
     );
   }
 }
 
-function selfReference(where: string, func: object, owner: string | undefined): FinalizeError {
+function selfReference(
+  where: string,
+  func: object,
+  targetClass: string | undefined,
+): FinalizeError {
   return new FinalizeError(
     'SELF_REFERENCE',
-    `expected ${where} of finalizer ${functionName(func)}${formatOwner(owner)} not to be the object itself, but it is: ` +
-      'it would keep the object alive for ever; pass what has to be released instead, such as a path or a descriptor',
+    `expected ${where} of finalizer ${functionName(func)}${formatOwner(targetClass)} not to be the target itself, but it is, ` +
+      'and would keep the target alive forever; pass only what the callback needs, such as a path or a descriptor; ' +
+      'if the target itself has to be closed, use the dispose option of finalizeBinding or onDeactivation, ' +
+      'or tie the finalizer to an object that wraps the target',
   );
 }
 
-/** F11: what can be seen at once to own the object. */
-function refuseSelfReference(
-  obj: unknown,
+/** Rejects the references to the target that are visible without looking into any object (F11). */
+function rejectSelfReference(
+  obj: WeakKey,
   func: Callback,
   args: readonly unknown[],
   kwargs: Kwargs | undefined,
-  owner: string | undefined,
+  targetClass: string | undefined,
 ): void {
-  if (func === obj) throw selfReference('func', func, owner);
+  if (func === obj) throw selfReference('func', func, targetClass);
   const index = args.indexOf(obj);
-  if (index >= 0) throw selfReference(`args[${index}]`, func, owner);
+  if (index >= 0) throw selfReference(`args[${index}]`, func, targetClass);
   if (kwargs === undefined) return;
-  for (const key of Object.keys(kwargs)) {
-    if (kwargs[key] === obj) throw selfReference(`kwargs.${key}`, func, owner);
+  for (const key of Reflect.ownKeys(kwargs)) {
+    if (Reflect.get(kwargs, key) !== obj) continue;
+    const where = typeof key === 'string' ? `kwargs.${key}` : `kwargs[${String(key)}]`;
+    throw selfReference(where, func, targetClass);
   }
 }
 
 /**
- * Checks what a finalizer is to be made of (F10, F11).
+ * Validates what a finalizer is created from.
  *
  * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`.
  */
 export function checkArguments(
-  obj: unknown,
+  obj: WeakKey,
   func: Callback,
   args: readonly unknown[],
   kwargs: Kwargs | undefined,
-  owner: string | undefined,
+  targetClass: string | undefined,
 ): void {
-  assertTargetAndCallback(obj, func, owner);
-  refuseSelfReference(obj, func, args, kwargs, owner);
+  assertTargetAndCallback(obj, func, targetClass);
+  rejectSelfReference(obj, func, args, kwargs, targetClass);
 }

@@ -1,56 +1,60 @@
+/*
+ * The call that a finalizer makes: its callback and the arguments that it holds. A record hands it out
+ * once, to the code that ended the finalizer.
+ */
 import { className, functionName } from './describe.js';
-import { isThenable } from './thenable.js';
 import { reportRejection, reportUnraisable } from './unraisable.js';
+import { isThenable } from './value-kinds.js';
 
-/** What a finalizer calls. `this` is `undefined` in it. */
+/** A cleanup callback. `this` is `undefined` in it. */
 export type Callback = (this: void, ...args: never) => unknown;
 
 /** Python's keyword arguments. */
 export type Kwargs = Readonly<Record<string, unknown>>;
 
 /**
- * What a finalizer holds is the only argument itself, not a list. Most finalizers have one, and a list
- * of one is two objects that live as long as the finalizer.
+ * Marks a held value as the only argument, and not a list of arguments. Most finalizers have one
+ * argument, and a list of one is two objects that live as long as the finalizer.
  */
 export const ALONE: unique symbol = Symbol('the only argument');
 
-/** What is held: the only argument; or a list of them, with keyword arguments or without. */
+/** How a held value is to be read: as the only argument, or as a list, with kwargs or without. */
 export type HeldAs = typeof ALONE | Kwargs | undefined;
 
 /**
- * What a finalizer is going to do. Whoever takes it out of its record is the only one who can do it.
+ * The call of a cleanup callback. Only the code that took it out of its record can make it.
  *
- * It holds its object weakly: whoever holds the task (a record, and so a scope, the registry, a handle)
- * keeps the callback and its arguments, but never the object (G4).
+ * It holds its target weakly. So everything that holds the call (a record, and through it a scope, the
+ * registry or a handle) retains the callback and the held arguments, but never the target (G4).
  */
 export class CleanupCall {
   readonly ref: WeakRef<WeakKey>;
   readonly func: Callback;
   readonly held: unknown;
   readonly heldAs: HeldAs;
-  /** The class of the object, where whoever made the finalizer said so. */
-  readonly owner: string | undefined;
+  /** The class name of the target, if the code that created the finalizer gave it. */
+  readonly targetClass: string | undefined;
 
   constructor(
     ref: WeakRef<WeakKey>,
     func: Callback,
     held: unknown,
     heldAs: HeldAs,
-    owner: string | undefined,
+    targetClass: string | undefined,
   ) {
     this.ref = ref;
     this.func = func;
     this.held = held;
     this.heldAs = heldAs;
-    this.owner = owner;
+    this.targetClass = targetClass;
   }
 
-  /** The name of the callback, and the class of the object where it is known. */
+  /** The name of the callback, with the class name of the target if it is known. */
   get name(): string {
-    const obj = this.owner === undefined ? this.ref.deref() : undefined;
-    const owner = obj === undefined ? this.owner : className(obj);
+    const obj = this.targetClass === undefined ? this.ref.deref() : undefined;
+    const targetClass = obj === undefined ? this.targetClass : className(obj);
     const name = functionName(this.func);
-    return owner === undefined ? name : `${name} of ${owner}`;
+    return targetClass === undefined ? name : `${name} of ${targetClass}`;
   }
 
   get args(): readonly unknown[] {
@@ -61,7 +65,7 @@ export class CleanupCall {
     return this.heldAs === ALONE ? undefined : this.heldAs;
   }
 
-  /** Calls `func(...args)`, with `kwargs` as one more argument where it was given (F2). */
+  /** Calls `func(...args)`, with `kwargs` as one more argument if they were given (F2). */
   run(): unknown {
     const func = this.func as (this: void, ...args: unknown[]) => unknown;
     if (this.heldAs === ALONE) return func(this.held);
@@ -69,7 +73,7 @@ export class CleanupCall {
     return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
   }
 
-  /** Calls it where no caller can get an error: at collection and at exit (G2, X2). */
+  /** Makes the call when there is no caller to throw to: on collection and at exit (G2, X2). */
   runUnraisable(): void {
     try {
       const result = this.run();

@@ -27,7 +27,7 @@ class Run implements OrderedSource {
 
   runNewest(): void {
     const record = this.#records[this.#position++];
-    record?.list.take(record)?.runUnraisable();
+    record?.take()?.runUnraisable();
   }
 }
 

@@ -1,17 +1,20 @@
+/*
+ * The one place that creates finalizers, for `finalize`, scopes, decorators and bindings alike.
+ */
 import { checkArguments } from './arguments.js';
+import type { Callback, Kwargs } from './cleanup-call.js';
 import { isObserved, showCreation } from './creation-observer.js';
 import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
-import type { Callback, Kwargs } from './cleanup-call.js';
 
 /**
- * Makes a finalizer in `list`. Where the program has ended nothing calls it any more (X3).
+ * Creates a finalizer in `list`. If the program has ended, nothing calls it any more (X3).
  *
- * It makes no handle: who needs one asks `handleOf`.
+ * It creates no handle: code that needs one calls `handleOf`.
  *
- * @param owner The class of the object for messages, where it is known.
+ * @param targetClass The class name of the target for messages, if it is known.
  * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`; nothing is registered then.
  */
 export function createRecord(
@@ -21,14 +24,20 @@ export function createRecord(
   args: readonly unknown[],
   kwargs: Kwargs | undefined,
   atexit: boolean,
-  owner: string | undefined,
+  targetClass: string | undefined,
 ): FinalizerRecord {
-  checkArguments(obj, func, args, kwargs, owner);
-  if (isObserved()) showCreation({ obj, func, args, kwargs, owner });
+  checkArguments(obj, func, args, kwargs, targetClass);
+  if (isObserved()) showCreation({ obj, func, args, kwargs, targetClass });
   const sequence = program().nextSequence++;
   const chain = list.chainFor(atexit);
-  const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, owner);
+  const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, targetClass);
   watch(obj, record);
-  list.add(record);
+  try {
+    chain.add(record);
+  } catch (error) {
+    // Near the stack limit: the record is in no chain, so it must not count as alive.
+    record.func = undefined;
+    throw error;
+  }
   return record;
 }

@@ -1,3 +1,6 @@
+/*
+ * Shows creations to tools, such as the audit, before anything is registered.
+ */
 import type { Callback, Kwargs } from './cleanup-call.js';
 
 /** A finalizer that is about to be created. */
@@ -6,16 +9,19 @@ export interface Creation {
   readonly func: Callback;
   readonly args: readonly unknown[];
   readonly kwargs: Kwargs | undefined;
-  /** The class of the object, where whoever makes the finalizer said so. */
-  readonly owner: string | undefined;
+  /** The class name of the target, if the code that creates the finalizer gave it. */
+  readonly targetClass: string | undefined;
 }
 
-/** Sees every creation before anything is registered. What it throws is thrown out of the creation. */
+/**
+ * Sees every creation before anything is registered. An error that it throws is thrown to the code that
+ * creates the finalizer.
+ */
 export type CreationObserver = (creation: Creation) => void;
 
 const observers = new Set<CreationObserver>();
 
-/** Has an observer see every creation, until what this returns is called. */
+/** Shows every creation to `observer`, until the returned function is called. */
 export function observeCreations(observer: CreationObserver): () => void {
   observers.add(observer);
   return () => {
@@ -23,12 +29,12 @@ export function observeCreations(observer: CreationObserver): () => void {
   };
 }
 
-/** Whether anybody wants to see creations. */
+/** Returns true if there is an observer. */
 export function isObserved(): boolean {
   return observers.size > 0;
 }
 
-/** Shows a creation to all who want to see it. */
+/** Shows a creation to all observers. */
 export function showCreation(creation: Creation): void {
   for (const observer of observers) observer(creation);
 }

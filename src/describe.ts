@@ -1,15 +1,16 @@
-/**
- * Words for values in messages. Nothing here throws, whatever it is given: an error message that
- * fails would hide the error it was made for. Properties are read by their descriptors, so that no
+/*
+ * Describes values in messages. Nothing here throws, whatever the value is: an error message that fails
+ * would hide the error that it describes. Properties are read through their descriptors, so that no
  * getter runs.
  */
+import { isObject } from './value-kinds.js';
 
 function ownString(holder: object, key: string): string | undefined {
   const value: unknown = Object.getOwnPropertyDescriptor(holder, key)?.value;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The name of a function, or `(anonymous)`. */
+/** Returns the name of a function, or `(anonymous)`. */
 export function functionName(func: object): string {
   try {
     return ownString(func, 'name') ?? '(anonymous)';
@@ -18,7 +19,7 @@ export function functionName(func: object): string {
   }
 }
 
-/** The name of the class of `value`, as its prototypes tell it; `undefined` where they do not. */
+/** Returns the class name of `value` according to its prototypes; `undefined` if they have none. */
 export function className(value: WeakKey): string | undefined {
   try {
     let prototype = Object.getPrototypeOf(value) as object | null;
@@ -28,23 +29,23 @@ export function className(value: WeakKey): string | undefined {
       prototype = Object.getPrototypeOf(prototype) as object | null;
     }
   } catch {
-    // A proxy that is revoked, or whose trap throws.
+    // A revoked proxy, or one whose trap throws.
   }
   return undefined;
 }
 
-/** What an error says of itself; of what is no error, or hides it, what it is. */
+/** Returns the message of an error. If `error` has none, or reading it throws, describes the value. */
 export function describeError(error: unknown): string {
   try {
-    const message: unknown = error instanceof Error ? error.message : undefined;
+    const message: unknown = isObject(error) ? (error as { message?: unknown }).message : undefined;
     if (typeof message === 'string' && message !== '') return message;
   } catch {
-    // A getter that throws, or a proxy that is revoked.
+    // A getter that throws, or a revoked proxy.
   }
   return describeValue(error);
 }
 
-/** What came, for the second half of "expected X, but got Y". */
+/** Describes a value for the second half of "expected X, but got Y". */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':

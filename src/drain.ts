@@ -1,33 +1,37 @@
-import { DrainError, FinalizeError } from './errors.js';
+/*
+ * Drains: calling everything that a scope or a container still has to call, newest first, in the
+ * synchronous and in the asynchronous form.
+ */
 import { describeError, describeValue } from './describe.js';
-import { setCancelableTimeout, nowMs } from './host.js';
-import { isThenable } from './thenable.js';
+import { DrainError, FinalizeError } from './errors.js';
+import { nowMs, setCancelableTimeout } from './host.js';
 import { reportRejection } from './unraisable.js';
+import { isThenable } from './value-kinds.js';
 
-/** One thing to do in a drain; taken already, so that nobody else can do it. */
+/** One step of a drain. It has been taken already, so that no other code can run it. */
 export interface DrainStep {
-  /** For messages: the callback, and the class where it is known. */
+  /** For messages: the name of the callback, with the class name of the target if it is known. */
   readonly name: string;
   run(): unknown;
 }
 
-/** What can be drained: it hands out what there is, the newest at each asking. */
+/** A source of steps. Each call takes the newest step that is left. */
 export interface Drainable {
   takeNewest(): DrainStep | undefined;
 }
 
-/** How long an asynchronous drain waits. Both are in milliseconds; without one it waits for ever. */
+/** How long an asynchronous drain waits, in milliseconds. If both are omitted, there is no limit. */
 export interface DrainOptions {
-  /** The most for one finalizer. */
+  /** The timeout of each cleanup callback. */
   readonly timeoutMs?: number;
-  /** The most for all of them together. */
+  /** The timeout of the whole drain. */
   readonly deadlineMs?: number;
 }
 
 /**
- * Checks how long to wait.
+ * Rejects invalid options.
  *
- * @throws {FinalizeError} `INVALID_ARGUMENT` where a time is not a finite number of 0 or more.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if a time isn't a finite number of 0 or more.
  */
 export function checkDrainOptions(options: DrainOptions): void {
   for (const key of ['timeoutMs', 'deadlineMs'] as const) {
@@ -36,7 +40,7 @@ export function checkDrainOptions(options: DrainOptions): void {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
       `expected ${key} to be a finite number of milliseconds, 0 or more, but got ${describeValue(ms)}; ` +
-        'leave it out to wait without a limit',
+        'omit it to wait without a limit',
     );
   }
 }
@@ -49,12 +53,12 @@ function failure(step: DrainStep, error: unknown): FinalizeError {
 function timeout(step: DrainStep, limit: string): FinalizeError {
   return new FinalizeError(
     'TIMEOUT',
-    `expected finalizer ${step.name} to settle within ${limit}, but it had not; the rest were ` +
-      'called without it: give it more time, or mend what it waits for',
+    `expected finalizer ${step.name} to settle within ${limit}, but it did not; the remaining ` +
+      'finalizers were called without waiting for it; increase the timeout or fix the operation that it awaits',
   );
 }
 
-/** Waits for `promise`, but not longer than `ms`; true where it settled in time. */
+/** Waits for `promise`, but not longer than `ms`. Returns true if it settled in time. */
 async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
   if (ms === Infinity) {
     await promise;
@@ -67,7 +71,7 @@ async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boo
   });
 }
 
-/** Waits for all of them. What they reject with, and what was thrown before, is thrown as one error. */
+/** Awaits all promises. What they reject with, and what was thrown before, is thrown as one error. */
 async function settleAll(promises: readonly unknown[], thrown: readonly unknown[]): Promise<void> {
   const errors = new Set(thrown);
   for (const end of await Promise.allSettled(promises)) {
@@ -79,24 +83,38 @@ async function settleAll(promises: readonly unknown[], thrown: readonly unknown[
 }
 
 /**
- * Calls all that a source has, newest first, whatever fails (S1 to S5).
+ * Calls every step of a source, newest first, whatever fails (S1 to S5).
  *
- * The source hands out each step once, so that drains of one source may run into each other, from
- * inside a callback too: each step belongs to the drain that took it.
+ * The source returns each step once. So drains of one source may overlap, also from inside a callback:
+ * each step belongs to the drain that took it.
+ *
+ * A drain is in one of four states. Two facts make them up: `#progress`, the asynchronous drain, and
+ * `#inner`, the callback on the stack.
+ *
+ * ```text
+ *   state     asynchronous drain  callback on the stack  runAsync() returns
+ *   idle      none                none                   a promise of a new drain
+ *   calling   none                of runSync()           a promise of a new drain, which takes over
+ *   waiting   in progress         none                   the promise of the drain in progress
+ *   nested    in progress         any                    a promise of the rest, without that callback:
+ *                                                        a callback must not wait for itself
+ * ```
+ *
+ * `runSync()` is allowed in every state, and calls all that is left.
  */
 export class Drain {
   readonly #source: Drainable;
   readonly #asyncForm: string;
   readonly #onEmpty: () => void;
-  /** Whether an asynchronous drain is under way. */
-  #underWay = false;
-  /** Its promise, once its first step has been called. */
-  #pending: Promise<void> | undefined;
-  /** While a callback is on the stack: the drains that it started. It must not wait for itself. */
+  /**
+   * The asynchronous drain: `none`, `started` while its first steps run synchronously, or its promise.
+   */
+  #progress: Promise<void> | 'started' | 'none' = 'none';
+  /** While a callback is on the stack: the drains that it started. */
   #inner: Array<Promise<void>> | undefined;
 
   /**
-   * @param asyncForm What to write instead of `runSync`, for the error that says so.
+   * @param asyncForm The asynchronous method to recommend when a callback of `runSync` is asynchronous.
    * @param onEmpty Called by every drain in the moment in which it finds nothing left.
    */
   constructor(source: Drainable, asyncForm: string, onEmpty = (): void => undefined) {
@@ -105,17 +123,17 @@ export class Drain {
     this.#onEmpty = onEmpty;
   }
 
-  /** Whether a callback is on the stack. */
+  /** True while a callback is on the stack. */
   get calling(): boolean {
     return this.#inner !== undefined;
   }
 
   /**
-   * Calls everything at once.
+   * Calls everything synchronously.
    *
-   * @throws {DrainError} What failed, when all have been called.
-   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` where one returned a promise; in the `DrainError`,
-   *   as its last, where others failed.
+   * @throws {DrainError} The errors, after everything has been called.
+   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` if a callback returned a promise. If others failed,
+   *   it is the last error of the `DrainError` instead.
    */
   runSync(): void {
     const failures: FinalizeError[] = [];
@@ -141,30 +159,33 @@ export class Drain {
   }
 
   /**
-   * Awaits each before it calls the next. Where such a drain is under way, returns its promise; but a
-   * callback that drains what drains it gets a promise for the rest, without itself, and that rest
-   * counts as part of the callback.
+   * Awaits each step before it calls the next one. See the table above for a call while a drain is in
+   * progress. A drain that a callback starts counts as a part of that callback.
    *
-   * @returns A promise that rejects with a {@link DrainError} when all have been called, or with
-   *   `INVALID_ARGUMENT` at once.
+   * @returns A promise that rejects with a {@link DrainError} after everything has been called, or with
+   *   `INVALID_ARGUMENT` before anything is called.
    */
   runAsync(options: DrainOptions): Promise<void> {
-    if (this.#underWay && this.#inner !== undefined) {
+    if (this.#progress !== 'none' && this.#inner !== undefined) {
       const inner = this.#run(options);
       this.#inner.push(inner);
       return inner;
     }
-    if (this.#pending !== undefined) return this.#pending;
-    this.#underWay = true;
+    if (typeof this.#progress === 'object') return this.#progress;
+    this.#progress = 'started';
     const work = this.#run(options, () => {
-      this.#underWay = false;
-      this.#pending = undefined;
+      this.#progress = 'none';
     });
-    if (this.#underWay) this.#pending = work;
+    if (this.#isStarted()) this.#progress = work;
     return work;
   }
 
-  /** @param ended Called at once when nothing is left: what is created after that is for another drain. */
+  /** A method, since the compiler doesn't see that running the drain changes the state. */
+  #isStarted(): boolean {
+    return this.#progress === 'started';
+  }
+
+  /** @param ended Called as soon as nothing is left: what is created after that is for another drain. */
   async #run(options: DrainOptions, ended?: () => void): Promise<void> {
     const failures: FinalizeError[] = [];
     const inner: Array<Promise<void>> = [];
@@ -177,14 +198,16 @@ export class Drain {
         try {
           const result = this.#call(step, inner);
           if (!isThenable(result)) continue;
-          // Asked for its end once: a lazy thenable starts its work anew at each `then`.
+          // Adopted once: a lazy thenable starts its work again at each `then`.
           const end = Promise.resolve(result);
           const leftMs = Math.max(0, deadline - nowMs());
           if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), end))) {
             reportRejection(end, step.name);
             if (late) continue;
             late = leftMs <= timeoutMs;
-            const limit = late ? `the deadline of ${deadlineMs} ms` : `its ${timeoutMs} ms`;
+            const limit = late
+              ? `the deadline of ${deadlineMs} ms`
+              : `its timeout of ${timeoutMs} ms`;
             failures.push(timeout(step, limit));
           }
         } catch (error) {
@@ -199,9 +222,10 @@ export class Drain {
   }
 
   /**
-   * Calls a step. Its end is that of the drains that it started, too: the next one comes after them.
+   * Calls a step. It ends when the drains that it started have ended as well: the next step comes after
+   * them.
    *
-   * @param inner Where those drains go; empty, and empty again afterwards.
+   * @param inner Collects those drains; empty before and after the call.
    */
   #call(step: DrainStep, inner: Array<Promise<void>>): unknown {
     const outer = this.#inner;
@@ -222,7 +246,7 @@ export class Drain {
     return new FinalizeError(
       'ASYNC_IN_SYNC_DRAIN',
       `expected every finalizer to be synchronous, but ${names.join(', ')} returned a promise; ` +
-        `all were called, but nothing waited for them: write await ${this.#asyncForm}() instead`,
+        `all finalizers were called, but their promises were not awaited; write await ${this.#asyncForm}() instead`,
     );
   }
 }

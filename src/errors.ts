@@ -1,14 +1,21 @@
+/*
+ * The errors of this package: one base class with a `code`, and the error of a drain.
+ */
+import { isObject } from './value-kinds.js';
+
 /**
- * Why a {@link FinalizeError} was thrown.
+ * The reason for a {@link FinalizeError}.
  *
- * - `INVALID_ARGUMENT`: something of the wrong kind was passed; nothing was registered.
- * - `SELF_REFERENCE`: the callback or its arguments own the object, which could then never be collected.
- * - `BOUND_CALLBACK`: a bound function on the decorator; it may own the instance.
- * - `ASYNC_IN_SYNC_DRAIN`: a finalizer returned a promise to a drain that cannot wait for it.
- * - `TIMEOUT`: a finalizer, or the whole drain, took longer than it was given.
- * - `CALLBACK_FAILED`: a callback threw or rejected; its error is the `cause`.
- * - `PLUGIN_MISSING`: the container has no `FinalizationPlugin`.
- * - `PLUGIN_DUPLICATE`: the container has a `FinalizationPlugin` already.
+ * - `INVALID_ARGUMENT`: an argument has the wrong type; nothing was registered.
+ * - `SELF_REFERENCE`: the callback or its arguments reference the target, which could then never be
+ *   garbage-collected.
+ * - `BOUND_CALLBACK`: a decorator was given a bound function, which may reference the instance.
+ * - `ASYNC_IN_SYNC_DRAIN`: a callback returned a promise to a drain that can't await it.
+ * - `TIMEOUT`: a callback, or the whole drain, took longer than its timeout.
+ * - `CALLBACK_FAILED`: a callback threw or its promise rejected; that error is the `cause`.
+ * - `DRAIN_FAILED`: at least one callback of a drain failed; the error is a {@link DrainError}.
+ * - `PLUGIN_MISSING`: the container doesn't have the `FinalizationPlugin`.
+ * - `PLUGIN_DUPLICATE`: the container already has a `FinalizationPlugin`.
  */
 export type FinalizeErrorCode =
   | 'INVALID_ARGUMENT'
@@ -17,14 +24,30 @@ export type FinalizeErrorCode =
   | 'ASYNC_IN_SYNC_DRAIN'
   | 'TIMEOUT'
   | 'CALLBACK_FAILED'
+  | 'DRAIN_FAILED'
   | 'PLUGIN_MISSING'
   | 'PLUGIN_DUPLICATE';
 
+/** Marks the errors of every copy of this package. */
+const BRAND: symbol = Symbol.for('inversify-finalize/error@1');
+
 /**
- * Every error that this package makes, but for {@link DrainError}.
+ * Every error that this package throws, including {@link DrainError}.
  *
- * The message says what was expected, what came, and what to write instead. Decide on `code`, never
- * on the message.
+ * The message says what was expected, what was passed, and what to write instead. Test `code`, never the
+ * message.
+ *
+ * `error instanceof FinalizeError` is also true for a {@link DrainError}, which extends
+ * `AggregateError`, and for an error of another copy of this package.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   scope.drain();
+ * } catch (error) {
+ *   if (error instanceof FinalizeError) console.error(error.code, error.message);
+ * }
+ * ```
  */
 export class FinalizeError extends Error {
   override readonly name: string = 'FinalizeError';
@@ -34,13 +57,20 @@ export class FinalizeError extends Error {
     super(message, options);
     this.code = code;
   }
+
+  /** A subclass is recognized as usual, by its prototype. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== FinalizeError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return isObject(value) && BRAND in value;
+  }
 }
 
 /**
- * What a drain throws when it has called everything and something failed (S2, C4).
+ * Thrown by a drain or a teardown when it has called every cleanup callback and at least one of them
+ * failed.
  *
- * `errors` has one {@link FinalizeError} for each failed finalizer, in the order in which they ran,
- * each with what the callback threw as its `cause`.
+ * `errors` has one {@link FinalizeError} for each callback that failed, in the order in which they ran.
+ * Its `cause` is what the callback threw.
  */
 export class DrainError extends AggregateError {
   override readonly name: string = 'DrainError';
@@ -49,7 +79,11 @@ export class DrainError extends AggregateError {
 
   constructor(errors: readonly FinalizeError[]) {
     const first = errors[0]?.message ?? 'no error';
-    const others = errors.length > 1 ? `; and ${errors.length - 1} more, see errors` : '';
-    super(errors, `everything was called, but not all succeeded: ${first}${others}`);
+    const others = errors.length > 1 ? `; see errors for the other ${errors.length - 1}` : '';
+    super(errors, `every finalizer was called, but ${errors.length} failed: ${first}${others}`);
   }
+}
+
+for (const errorClass of [FinalizeError, DrainError]) {
+  Object.defineProperty(errorClass.prototype, BRAND, { value: true });
 }

@@ -1,32 +1,41 @@
+/*
+ * The functions that create a finalizer for any object, without a container: `finalize`, and
+ * `createFinalizer` with all options.
+ */
 import { createRecord } from './create.js';
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { type Finalizer, handleOf } from './finalizer.js';
 import { type FinalizerScope, listOf, programScope } from './scope.js';
+import { isObject } from './value-kinds.js';
 
 /**
- * Ties `func(...args)` to `obj`, in the scope of the program: Python's
+ * Calls `func(...args)` once, when `obj` is garbage-collected, when the returned finalizer is called, or
+ * when the program exits, whichever comes first. The equivalent Python code is
  * `weakref.finalize(obj, func, *args)`.
  *
- * The callback is called once: when `obj` is collected, when the finalizer is called, or when the
- * program exits, whichever comes first. Dropping the handle changes nothing (F3).
+ * The finalizer belongs to {@link programScope}. Dropping the returned handle changes nothing. Garbage
+ * collection has no deadline and may never happen; then the callback runs at exit.
  *
- * What prevents it for ever is a `func` or an argument that owns `obj`: a closure over it, its bound
- * method, an object that leads to it. `obj` is then never collected.
+ * The callback never runs on garbage collection if `func` or an argument holds a reference to `obj`: a
+ * closure over it, its bound method, or an object that references it. Such a reference keeps `obj`
+ * alive forever.
  *
- * @param obj An object or a symbol that is not registered. It is held weakly.
- * @param func Called with `args`, and `this` undefined. An error at collection is shown on standard
- *   error and goes nowhere else; an explicit call lets it through.
- * @param args Held until the finalizer is dead.
- * @throws {FinalizeError} `INVALID_ARGUMENT`, or `SELF_REFERENCE` where `func` or an argument is `obj`
- *   itself; nothing is registered then.
+ * @param obj The target: an object, or a symbol that isn't registered. The finalizer references it weakly.
+ * @param func The cleanup callback, called with `args`. `this` is undefined. On garbage collection and at
+ *   exit its errors are printed to standard error; an explicit call throws them to the caller.
+ * @param args The arguments for `func`. The finalizer holds them until it is dead.
+ * @returns The finalizer: a function that makes the call now, with `detach()`, `peek()`, `alive` and
+ *   `atexit`.
+ * @throws {FinalizeError} `INVALID_ARGUMENT`, or `SELF_REFERENCE` if `func` or an argument is `obj`
+ *   itself. Nothing is registered then.
  * @example
  * ```ts
  * class TemporaryDirectory {
  *   readonly path = mkdtempSync(join(tmpdir(), 'work-'));
  *   readonly remove = finalize(this, rmSync, this.path, { recursive: true });
  * }
- * // wrong: () => rmSync(this.path) owns `this`, which would never be collected
+ * // wrong: () => rmSync(this.path) references `this`, which is then never collected
  * ```
  */
 export function finalize<T extends WeakKey, A extends unknown[], R>(
@@ -38,23 +47,23 @@ export function finalize<T extends WeakKey, A extends unknown[], R>(
   return handleOf(record) as unknown as Finalizer<T, A, R>;
 }
 
-/** What {@link createFinalizer} can be told beside the object and the callback. */
+/** Options for {@link createFinalizer}. */
 export interface FinalizerOptions<
   A extends readonly unknown[] = readonly unknown[],
   K extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
 > {
-  /** The positional arguments. */
+  /** The positional arguments for the callback. */
   readonly args?: A;
-  /** Python's keyword arguments: passed as one more argument, behind `args` (F2). */
+  /** Python's keyword arguments. The callback gets them as one more argument, after `args`. */
   readonly kwargs?: K;
-  /** Whether drains and the exit call it. True where it is left out. */
+  /** If true, drains and the exit call the finalizer. The default is true. */
   readonly atexit?: boolean;
-  /** The scope that it belongs to. {@link programScope} where it is left out. */
+  /** The scope that the finalizer belongs to. The default is {@link programScope}. */
   readonly scope?: FinalizerScope;
 }
 
-function checkOptions(options: FinalizerOptions | null): void {
-  if (typeof options !== 'object' || options === null) {
+function checkOptions(options: unknown): void {
+  if (!isObject(options)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
       `expected options to be an object, but got ${describeValue(options)}; ` +
@@ -68,7 +77,7 @@ function checkOptions(options: FinalizerOptions | null): void {
       `expected args to be an array, but got ${describeValue(args)}; write { args: [value] }`,
     );
   }
-  if (kwargs !== undefined && (typeof kwargs !== 'object' || kwargs === null)) {
+  if (kwargs !== undefined && !isObject(kwargs)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
       `expected kwargs to be an object, but got ${describeValue(kwargs)}; write { kwargs: { name: value } }`,
@@ -77,9 +86,13 @@ function checkOptions(options: FinalizerOptions | null): void {
 }
 
 /**
- * As {@link finalize}, with all that can be chosen in one object.
+ * Creates a finalizer like {@link finalize}, with all options in one object.
  *
- * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`; nothing is registered then.
+ * @param obj The target, referenced weakly.
+ * @param func The cleanup callback, called with `args`, and after them `kwargs` if they were given.
+ * @param options The arguments of the callback, `atexit`, and the scope.
+ * @returns The finalizer.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`. Nothing is registered then.
  * @example
  * ```ts
  * createFinalizer(pool, closePool, { args: [pool.handle], atexit: false });

@@ -1,134 +1,39 @@
-import type { OrderedSource } from './newest-first.js';
-import { program } from './program.js';
-import type { FinalizerRecord, RecordChain, RecordList } from './record.js';
+/*
+ * The live finalizers of one scope, as the layers of this package see them. Users see the scope.
+ */
 import type { CleanupCall } from './cleanup-call.js';
+import { program } from './program.js';
+import { Chain, type FinalizerRecord } from './record.js';
 
 /**
- * Records in order of creation, linked both ways, so that adding and removing cost the same whatever
- * the number of them.
+ * The live finalizers of one scope, in two chains: those that drains and the exit call, and the others.
  *
- * ```text
- *                older            older
- *   undefined <--------- rec:17 <--------- rec:42 <-- newest
- *                  oldest --^   --------->
- *                                 newer
- * ```
+ * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
+ * finalizer that is created during the drain simply is the newest.
  */
-class Chain implements RecordChain {
-  readonly list: FinalizerList;
-  readonly atexit: boolean;
-  newest: FinalizerRecord | undefined = undefined;
-  #oldest: FinalizerRecord | undefined = undefined;
+export class FinalizerList {
+  readonly #includedInDrain: Chain = new Chain(true);
+  readonly #excludedFromDrain: Chain = this.#includedInDrain.opposite;
 
-  constructor(list: FinalizerList, atexit: boolean) {
-    this.list = list;
-    this.atexit = atexit;
-  }
-
-  /**
-   * Puts a record where its creation number belongs: one step for a new one, which is the newest. It
-   * walks from both ends, so that moving a whole chain is one step each, in either direction.
-   */
-  insert(record: FinalizerRecord): void {
-    let older = this.newest;
-    let newer = this.#oldest;
-    for (;;) {
-      if (older === undefined || older.sequence < record.sequence) {
-        newer = older === undefined ? this.#oldest : older.newer;
-        break;
-      }
-      if (newer !== undefined && newer.sequence > record.sequence) {
-        older = newer.older;
-        break;
-      }
-      older = older.older;
-      newer = newer?.newer;
-    }
-    record.older = older;
-    record.newer = newer;
-    if (older === undefined) this.#oldest = record;
-    else older.newer = record;
-    if (newer === undefined) this.newest = record;
-    else newer.older = record;
-  }
-
-  remove(record: FinalizerRecord): void {
-    const { older, newer } = record;
-    if (older === undefined) this.#oldest = newer;
-    else older.newer = newer;
-    if (newer === undefined) this.newest = older;
-    else newer.older = older;
-    record.older = undefined;
-    record.newer = undefined;
-  }
-}
-
-/**
- * The live finalizers of one scope.
- *
- * They are in two chains: those with `atexit`, which drains and the exit call, and the exempt ones.
- * So a drain takes the newest of one chain until it is empty; it has nothing to skip, and one that is
- * created meanwhile is simply the newest. Setting `atexit` walks to the record's place
- * in the other chain, from the nearer end.
- */
-export class FinalizerList implements OrderedSource, RecordList {
-  static #live = 0;
-  readonly #includedInDrain: Chain = new Chain(this, true);
-  readonly #excludedFromDrain: Chain = new Chain(this, false);
-  #size = 0;
-
-  /** How many finalizers are alive, over all lists of this copy of the package. */
-  static get live(): number {
-    return FinalizerList.#live;
-  }
-
-  /** How many are alive here: none once the program has ended (X3). */
+  /** How many finalizers are alive in this list: none once the program has ended (X3). */
   get size(): number {
-    return this.#size > 0 && program().ended ? 0 : this.#size;
+    const size = this.#includedInDrain.size + this.#excludedFromDrain.size;
+    return size > 0 && program().ended ? 0 : size;
   }
 
-  get newestSequence(): number {
-    return this.#includedInDrain.newest?.sequence ?? -1;
-  }
-
-  /** The chain for records with this `atexit`. */
-  chainFor(atexit: boolean): RecordChain {
+  /** Returns the chain for records with this `atexit`. */
+  chainFor(atexit: boolean): Chain {
     return atexit ? this.#includedInDrain : this.#excludedFromDrain;
   }
 
-  /** Adds a record that is alive. While there is one, the program knows this list. */
-  add(record: FinalizerRecord): void {
-    if (this.#size === 0) program().scopes.add(this);
-    this.#size += 1;
-    FinalizerList.#live += 1;
-    this.#link(record);
-  }
-
-  /**
-   * Ends a finalizer and hands its task to the caller; `undefined` where something else was first, or
-   * where the program has ended (X3). Everything that ends a finalizer goes through here, and calls
-   * afterwards: a callback that calls its own handle finds it dead (F4).
-   */
-  take(record: FinalizerRecord): CleanupCall | undefined {
-    const { task } = record;
-    if (task === undefined || program().ended) return undefined;
-    this.#chainOf(record).remove(record);
-    record.release();
-    this.#size -= 1;
-    FinalizerList.#live -= 1;
-    if (this.#size === 0) program().scopes.delete(this);
-    return task;
-  }
-
-  /** Takes the newest of those that a drain calls (S1). */
+  /** Takes the newest of the finalizers that a drain calls (S1). */
   takeNewest(): CleanupCall | undefined {
-    const { newest } = this.#includedInDrain;
-    return newest === undefined ? undefined : this.take(newest);
+    return this.#includedInDrain.newest?.take();
   }
 
   /**
-   * The newest of those that a drain calls, with this creation number or a larger one, without those
-   * that are in `others`.
+   * Returns the newest of the finalizers that a drain calls, except those in `others` and those whose
+   * creation number is smaller than `sequence`.
    */
   newestExcept(
     others: ReadonlySet<FinalizerRecord>,
@@ -142,44 +47,25 @@ export class FinalizerList implements OrderedSource, RecordList {
     return undefined;
   }
 
-  runNewest(): void {
-    this.takeNewest()?.runUnraisable();
-  }
-
-  /** Moves a live record to the other chain. Whatever is true in a condition counts as true. */
-  setAtexit(record: FinalizerRecord, value: unknown): void {
-    const atexit = Boolean(value);
-    if (!record.alive || record.atexit === atexit) return;
-    this.#chainOf(record).remove(record);
-    record.chain = this.chainFor(atexit);
-    this.#link(record);
-  }
-
-  /** All live records, newest first. One that dies meanwhile is passed over. */
+  /** Yields all live records, newest first. A record that dies during the walk is skipped. */
   *newestFirst(): Generator<FinalizerRecord, void, undefined> {
     const records: FinalizerRecord[] = [];
-    let drained = this.#includedInDrain.newest;
-    let exempt = this.#excludedFromDrain.newest;
-    while (drained !== undefined || exempt !== undefined) {
-      if (exempt === undefined || (drained !== undefined && drained.sequence > exempt.sequence)) {
-        if (drained !== undefined) records.push(drained);
-        drained = drained?.older;
+    let included = this.#includedInDrain.newest;
+    let excluded = this.#excludedFromDrain.newest;
+    while (included !== undefined || excluded !== undefined) {
+      if (
+        excluded === undefined ||
+        (included !== undefined && included.sequence > excluded.sequence)
+      ) {
+        if (included !== undefined) records.push(included);
+        included = included?.older;
       } else {
-        records.push(exempt);
-        exempt = exempt.older;
+        records.push(excluded);
+        excluded = excluded.older;
       }
     }
     for (const record of records) {
       if (record.alive && !program().ended) yield record;
     }
-  }
-
-  #link(record: FinalizerRecord): void {
-    this.#chainOf(record).insert(record);
-    if (record.atexit) program().scopeGrew?.(this);
-  }
-
-  #chainOf(record: FinalizerRecord): Chain {
-    return record.atexit ? this.#includedInDrain : this.#excludedFromDrain;
   }
 }

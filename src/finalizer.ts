@@ -1,9 +1,13 @@
+/*
+ * The handle of a finalizer: the callable object that users get. Like CPython's it has no state. The
+ * record is the only truth.
+ */
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
-/** What a live finalizer was made of; `kwargs` is `{}` where none was given (F5). */
+/** What a live finalizer was created from. `kwargs` is `{}` if none were given. */
 export type FinalizerParts<T, A, R> = readonly [
   obj: T,
   func: (this: void, ...args: never) => R,
@@ -12,12 +16,14 @@ export type FinalizerParts<T, A, R> = readonly [
 ];
 
 /**
- * A callback that is tied to an object and outlives every handle to itself: Python's
- * `weakref.finalize`.
+ * A cleanup callback that is tied to a target, and stays so when every handle is dropped. The equivalent
+ * in Python is `weakref.finalize`.
  *
- * It is alive until it is called or detached, its object is collected, its scope is drained, or the
- * program exits; then it is dead for ever. Whatever comes first calls it, and nothing calls it twice.
- * It never keeps its object alive; a callback or an argument that owns the object does, for ever.
+ * It is alive until it is called or detached, its target is garbage-collected, its scope is drained, or
+ * the program exits. Then it is dead forever. The first of these events calls the callback (`detach`
+ * doesn't), and no later one calls it again.
+ *
+ * It never keeps its target alive. A callback or an argument that references the target does, forever.
  */
 export interface Finalizer<
   T extends WeakKey = WeakKey,
@@ -25,53 +31,53 @@ export interface Finalizer<
   R = unknown,
 > extends Disposable {
   /**
-   * If alive, marks it dead and returns `func(...args)`; otherwise returns `undefined` (F1). An error
-   * of the callback is thrown to the caller (F7).
+   * If alive, marks the finalizer dead and returns `func(...args)`; otherwise returns `undefined`. An
+   * error of the callback is thrown to the caller.
    */
   (): R | undefined;
 
-  /** Whether it can still be called. */
+  /** True until the finalizer has been called or detached, or can't be called any more. */
   readonly alive: boolean;
 
   /**
-   * Whether drains and the end of the program call it. Writable, true by default; on a dead finalizer
-   * it reads false and a write changes nothing (F6).
+   * If true, drains and the exit call the finalizer. Writable, true by default. A dead finalizer reads
+   * false, and a write to it changes nothing.
    */
   atexit: boolean;
 
-  /** If alive, returns what it was made of; otherwise, or where the object is collected, `undefined`. */
+  /**
+   * If alive, returns what the finalizer was created from; otherwise, or if the target has been
+   * garbage-collected, returns `undefined`.
+   */
   peek(): FinalizerParts<T, A, R> | undefined;
 
-  /** As {@link Finalizer.peek}, but marks it dead without calling. */
+  /** Returns the same as {@link Finalizer.peek}, and marks the finalizer dead without calling it. */
   detach(): FinalizerParts<T, A, R> | undefined;
 }
 
 const NO_KWARGS: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** What a handle is asked to tell its record; nobody outside this file can ask it. */
-const GET_RECORD: unique symbol = Symbol('which finalizer');
+/** Asks a handle for its record. Only this file has the symbol. */
+const GET_RECORD: unique symbol = Symbol('record of a finalizer');
 
 function recordOf(handle: unknown): FinalizerRecord {
   if (typeof handle !== 'function' || Object.getPrototypeOf(handle) !== Handle.prototype) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
       `expected this to be a finalizer, but got ${describeValue(handle)}; ` +
-        'call the methods of a finalizer on itself',
+        'call the method on the finalizer itself',
     );
   }
   return Reflect.apply(handle, undefined, [GET_RECORD]) as FinalizerRecord;
 }
 
-/** The record of a finalizer that is alive; nothing is once the program has ended (X3). */
+/** Returns the record of a live finalizer. No finalizer is alive once the program has ended (X3). */
 function liveRecord(handle: unknown): FinalizerRecord | undefined {
   const record = recordOf(handle);
   return record.alive && !program().ended ? record : undefined;
 }
 
-/**
- * What all handles have. A handle is a function whose prototype is this one's; like CPython's it has
- * no state: the record is the only truth.
- */
+/** The members of all handles. A handle is a function whose prototype is this one's. */
 class Handle {
   get alive(): boolean {
     return liveRecord(this) !== undefined;
@@ -81,34 +87,33 @@ class Handle {
     return liveRecord(this)?.atexit === true;
   }
 
-  set atexit(atexit: boolean) {
-    const record = recordOf(this);
-    record.list.setAtexit(record, atexit);
+  /** A condition accepts any value, and so does this. */
+  set atexit(atexit: unknown) {
+    recordOf(this).setAtexit(Boolean(atexit));
   }
 
   peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const task = liveRecord(this)?.task;
-    const obj = task?.ref.deref();
-    if (task === undefined || obj === undefined) return undefined;
-    return [obj, task.func, [...task.args], task.kwargs ?? NO_KWARGS];
+    const call = liveRecord(this)?.cleanupCall();
+    const obj = call?.ref.deref();
+    if (call === undefined || obj === undefined) return undefined;
+    return [obj, call.func, [...call.args], call.kwargs ?? NO_KWARGS];
   }
 
   detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
     const record = recordOf(this);
     const obj = record.alive ? record.deref() : undefined;
-    const task = obj === undefined ? undefined : record.list.take(record);
-    if (obj === undefined || task === undefined) return undefined;
-    return [obj, task.func, task.args, task.kwargs ?? NO_KWARGS];
+    const call = obj === undefined ? undefined : record.take();
+    if (obj === undefined || call === undefined) return undefined;
+    return [obj, call.func, call.args, call.kwargs ?? NO_KWARGS];
   }
 
   toString(): string {
-    const task = liveRecord(this)?.task;
-    return task === undefined ? 'Finalizer { dead }' : `Finalizer { alive, ${task.name} }`;
+    const call = liveRecord(this)?.cleanupCall();
+    return call === undefined ? 'Finalizer { dead }' : `Finalizer { alive, ${call.name} }`;
   }
 
   [Symbol.dispose](): void {
-    const record = recordOf(this);
-    record.list.take(record)?.run();
+    recordOf(this).take()?.run();
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -117,18 +122,18 @@ class Handle {
 }
 Object.setPrototypeOf(Handle.prototype, Function.prototype);
 
-/** The handle of a finalizer: the same one for everybody who asks. */
+/** Returns the handle of a finalizer: the same one for each request. */
 export function handleOf(record: FinalizerRecord): Finalizer {
   record.handle ??= makeHandle(record);
   return record.handle as Finalizer;
 }
 
-/** What every handle does when it is called; its record is bound to it. */
+/** What every handle does when it is called. Its record is bound to it. */
 function finalizer(this: FinalizerRecord, question: unknown): unknown {
-  return question === GET_RECORD ? this : this.list.take(this)?.run();
+  return question === GET_RECORD ? this : this.take()?.run();
 }
 
-/** A bound function is half of what a closure with its context is. */
+/** A bound function has half the size of a closure with its context. */
 function makeHandle(record: FinalizerRecord): object {
   return Object.setPrototypeOf(finalizer.bind(record), Handle.prototype) as object;
 }

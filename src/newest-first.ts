@@ -1,6 +1,11 @@
-/** Something that holds finalizers in order and knows the newest of them. */
+/*
+ * Merges several ordered sources of finalizers into one order, newest first: the chains of all scopes
+ * at exit, and the batches of one or more collections.
+ */
+
+/** Holds finalizers in order and knows the newest of them. */
 export interface OrderedSource {
-  /** The creation number of the newest one, or -1 where there is none. */
+  /** The creation number of the newest one, or -1 if there is none. */
   readonly newestSequence: number;
   /** Takes the newest one and calls it. Its errors are reported, never thrown. */
   runNewest(): void;
@@ -12,24 +17,24 @@ interface Entry {
 }
 
 /**
- * Merges sources, newest first: a binary heap of sources by the newest that each holds.
+ * Merges sources, newest first: a binary heap of sources, ordered by the newest that each one holds.
  *
  * ```text
- *           B:93                next() gives B; once B's newest is called,
+ *           B:93                next() returns B; after B's newest was called,
  *          /    \               B is put back with the key of its next one.
  *       A:71    C:90
  * ```
  *
- * Callbacks change the sources while the heap is walked, so that a key can be out of date. A key that
- * is too high is mended when it comes up; where a source grew, whoever made it grow adds it again.
- * Of several entries for one source only the one in `#keys` counts.
+ * Callbacks change the sources while the heap is in use, so a key can be out of date. A key that is too
+ * high is corrected when it comes up. A source that grew has to be added again by the code that knows.
+ * Of several entries for one source, only the one in `#keys` counts.
  */
 export class NewestFirst {
   readonly #heap: Entry[] = [];
   readonly #keys = new Map<OrderedSource, number>();
   #current: OrderedSource | undefined;
 
-  /** Adds a source, or tells that one has a newer newest than before. */
+  /** Adds a source, or updates one that has a newer newest than before. */
   add(source: OrderedSource): void {
     const key = source.newestSequence;
     if (key < 0) {
@@ -40,11 +45,11 @@ export class NewestFirst {
     this.#push({ source, key });
   }
 
-  /** The source that holds the newest of all; `undefined` where nothing is left. */
+  /** Returns the source that holds the newest of all; `undefined` if nothing is left. */
   next(): OrderedSource | undefined {
     const current = this.#current;
     if (current !== undefined) {
-      // No key is too low: who is newer than the largest of them is the newest of all.
+      // No key is too low, so a source that is newer than the largest key is the newest of all.
       if (current.newestSequence > (this.#heap[0]?.key ?? -1)) return current;
       this.add(current);
       this.#current = undefined;

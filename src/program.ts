@@ -1,20 +1,24 @@
+/*
+ * The program as a scope: the order of creation over all scopes and all copies of the package, and the
+ * drain at exit.
+ */
 import { onProgramExit } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
 import { shared, sharedIfMade } from './shared-state.js';
 
 /**
  * What all copies of this package in one process (thread) share, so that there is one order and one
- * exit listener (X7). Its shape is a protocol between versions: it changes only together with its key.
+ * exit listener (X7).
  */
 interface Program {
   /** The creation number of the next finalizer. */
   nextSequence: number;
-  /** Every scope, of every copy, in which something is alive. */
-  readonly scopes: Set<OrderedSource>;
-  /** What must be reachable for as long as the program runs (G5). */
+  /** Every chain, of every copy, in which a finalizer is alive. */
+  readonly chains: Set<OrderedSource>;
+  /** What must stay reachable for as long as the program runs (G5). */
   readonly pinned: Set<object>;
-  /** Told of every scope that got a newer newest while the program drains. */
-  scopeGrew: ((scope: OrderedSource) => void) | undefined;
+  /** While the program drains: the chains that may have a newer newest since the drain last looked. */
+  grown: Set<OrderedSource> | undefined;
   /** True once the program has drained: nothing is called any more (X3). */
   ended: boolean;
 }
@@ -37,31 +41,36 @@ export function finalizersMade(): number {
 function startProgram(): Program {
   const started: Program = {
     nextSequence: 0,
-    scopes: new Set(),
+    chains: new Set(),
     pinned: new Set(),
-    scopeGrew: undefined,
+    grown: undefined,
     ended: false,
   };
   onProgramExit(() => drainProgram(started));
   return started;
 }
 
-/** Has the program exit as far as finalizers go, where it does not say so itself: at a signal. */
+/** Does what an exit does, where the host announces none: before a signal ends the program. */
 export function endProgram(): void {
   const running = sharedIfMade<Program>(PROGRAM);
   if (running !== undefined) drainProgram(running);
 }
 
 /**
- * Calls every live finalizer with `atexit` true, in reverse order of creation over all scopes (X1).
- * One that is created meanwhile is the next to run (X2). Afterwards nothing is called again (X3).
+ * Calls every live finalizer whose `atexit` is true, in reverse order of creation over all scopes (X1).
+ * A finalizer that is created meanwhile is the next to run (X2). Afterwards nothing is called again (X3).
  */
 function drainProgram(ending: Program): void {
-  if (ending.ended || ending.scopeGrew !== undefined) return;
+  if (ending.ended || ending.grown !== undefined) return;
   const order = new NewestFirst();
-  for (const scope of ending.scopes) order.add(scope);
-  ending.scopeGrew = (scope) => order.add(scope);
-  for (let scope = order.next(); scope !== undefined; scope = order.next()) scope.runNewest();
+  ending.grown = new Set(ending.chains);
+  let newest: OrderedSource | undefined;
+  do {
+    for (const chain of ending.grown) order.add(chain);
+    ending.grown.clear();
+    newest = order.next();
+    newest?.runNewest();
+  } while (newest !== undefined);
   ending.ended = true;
-  ending.scopes.clear();
+  ending.chains.clear();
 }

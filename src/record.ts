@@ -1,55 +1,150 @@
-import { ALONE, type Callback, type HeldAs, type Kwargs, CleanupCall } from './cleanup-call.js';
+/*
+ * Finalizers as data: a record is one finalizer, a chain keeps records in order of creation. They share
+ * a file because each is defined by the other: records are the links of a chain.
+ *
+ * Any function call can throw a RangeError near the stack limit. So each change below makes its calls
+ * first, and then only writes fields: either all of it happens or nothing.
+ */
+import { ALONE, type Callback, CleanupCall, type HeldAs, type Kwargs } from './cleanup-call.js';
+import type { OrderedSource } from './newest-first.js';
+import { program } from './program.js';
 
-/** The chain that a record is in, as far as a record knows it. */
-export interface RecordChain {
-  /** Whether drains and the exit call the finalizers of this chain. */
-  readonly atexit: boolean;
-  readonly list: RecordList;
-}
+let live = 0;
 
-/** What a record can ask of the list that it is in. */
-export interface RecordList {
-  /** Ends a finalizer and hands over its task; `undefined` where something else was first. */
-  take(record: FinalizerRecord): CleanupCall | undefined;
-  /** Changes whether drains and the exit call it; nothing where it is dead. */
-  setAtexit(record: FinalizerRecord, value: unknown): void;
+/** Returns how many finalizers are alive, over all chains of this copy of the package. */
+export function liveCount(): number {
+  return live;
 }
 
 /**
- * One finalizer: a weak reference to its object, which knows what to do when that is gone, and is a
- * link in a chain of its scope.
+ * Records in order of creation, linked in both directions, so that adding and removing a record costs
+ * the same however many there are.
  *
- * It is alive exactly while it has its callback. `RecordList.take` is the one step that ends it, and
- * hands the task to whoever came first: a call, `detach`, the collector, a drain, or the exit. So
- * nothing can run it twice, and a dead one keeps nothing of what it called (F9).
+ * ```text
+ *                older            older
+ *   undefined <--------- rec:17 <--------- rec:42 <-- newest
+ *                  oldest --^   --------->
+ *                                 newer
+ * ```
  *
- * It is one object, not four that hold each other: with a million of them alive, that is what they cost.
- * The fields are declared, so that each is written once.
+ * Each list has two chains, one for each value of `atexit`. While a chain has a record, the program
+ * knows the chain.
+ */
+export class Chain implements OrderedSource {
+  /** True if drains and the exit call the finalizers of this chain. */
+  readonly atexit: boolean;
+  /** The chain of the same list with the other value of `atexit`. */
+  readonly opposite: Chain;
+  newest: FinalizerRecord | undefined = undefined;
+  oldest: FinalizerRecord | undefined = undefined;
+  size = 0;
+
+  constructor(atexit: boolean, opposite?: Chain) {
+    this.atexit = atexit;
+    this.opposite = opposite ?? new Chain(!atexit, this);
+  }
+
+  /** What the exit sees: it calls no finalizer of a chain without `atexit`. */
+  get newestSequence(): number {
+    return this.atexit ? (this.newest?.sequence ?? -1) : -1;
+  }
+
+  runNewest(): void {
+    this.newest?.take()?.runUnraisable();
+  }
+
+  /** Adds the record of a finalizer that was just created. */
+  add(record: FinalizerRecord): void {
+    Chain.#relink(record, undefined, this);
+    live += 1;
+  }
+
+  /** Removes the record of a finalizer that ends. */
+  remove(record: FinalizerRecord): void {
+    Chain.#relink(record, this, undefined);
+    live -= 1;
+  }
+
+  /** Moves a record to its place in the opposite chain. */
+  moveToOpposite(record: FinalizerRecord): void {
+    Chain.#relink(record, this, this.opposite);
+    record.chain = this.opposite;
+  }
+
+  /**
+   * Takes a record out of `from` and puts it into `to`, where its creation number belongs. That is one
+   * step for a new record, which is the newest. Otherwise the search starts from both ends, so that
+   * moving a whole chain takes one step for each record, in either direction.
+   */
+  static #relink(record: FinalizerRecord, from: Chain | undefined, to: Chain | undefined): void {
+    let older = to?.newest;
+    let newer = to?.oldest;
+    while (older !== undefined && older.sequence > record.sequence) {
+      if (newer !== undefined && newer.sequence > record.sequence) {
+        older = newer.older;
+        break;
+      }
+      older = older.older;
+      newer = newer?.newer;
+    }
+    newer = older === undefined ? to?.oldest : older.newer;
+    if (to?.atexit === true) program().grown?.add(to);
+    if (to?.size === 0) program().chains.add(to);
+    if (from?.size === 1) program().chains.delete(from);
+    // No call from here on.
+    if (from !== undefined) {
+      if (record.older === undefined) from.oldest = record.newer;
+      else record.older.newer = record.newer;
+      if (record.newer === undefined) from.newest = record.older;
+      else record.newer.older = record.older;
+      from.size -= 1;
+    }
+    record.older = older;
+    record.newer = newer;
+    if (to === undefined) return;
+    if (older === undefined) to.oldest = record;
+    else older.newer = record;
+    if (newer === undefined) to.newest = record;
+    else newer.older = record;
+    to.size += 1;
+  }
+}
+
+/**
+ * One finalizer: a weak reference to its target, the call to make when the target is gone, and a link in
+ * a chain of its scope.
+ *
+ * It is alive exactly while it has its callback. {@link FinalizerRecord.take} is the one step that ends
+ * it, and gives the call to the first that asks: a call of the handle, `detach`, the collector, a drain
+ * or the exit. So no callback can be called twice, and a dead record retains nothing of its call (F9).
+ *
+ * It is one object and not four that refer to each other, since a program may have a million of them.
+ * The fields are declared, so that the constructor writes each of them once.
  */
 export class FinalizerRecord extends WeakRef<WeakKey> {
   /** The creation number: larger is newer, over all scopes and all copies of the package. */
   declare readonly sequence: number;
-  declare chain: RecordChain;
+  declare chain: Chain;
   /** The neighbours in the chain. */
   declare older: FinalizerRecord | undefined;
   declare newer: FinalizerRecord | undefined;
-  /** The handle, once somebody asked for it, so that everybody gets the same. */
+  /** The handle, once some code has asked for it, so that every request gets the same handle. */
   declare handle: object | undefined;
   declare func: Callback | undefined;
-  /** The arguments. */
+  /** The held arguments. */
   declare held: unknown;
   declare heldAs: HeldAs;
-  /** The class of the object, where whoever made the finalizer said so. */
-  declare readonly owner: string | undefined;
+  /** The class name of the target, if the code that created the finalizer gave it. */
+  declare readonly targetClass: string | undefined;
 
   constructor(
     obj: WeakKey,
     sequence: number,
-    chain: RecordChain,
+    chain: Chain,
     func: Callback,
     args: readonly unknown[],
     kwargs: Kwargs | undefined,
-    owner: string | undefined,
+    targetClass: string | undefined,
   ) {
     super(obj);
     const alone = args.length === 1 && kwargs === undefined;
@@ -61,7 +156,7 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     this.func = func;
     this.held = alone ? args[0] : args;
     this.heldAs = alone ? ALONE : kwargs;
-    this.owner = owner;
+    this.targetClass = targetClass;
   }
 
   get alive(): boolean {
@@ -72,20 +167,30 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     return this.chain.atexit;
   }
 
-  get list(): RecordList {
-    return this.chain.list;
+  /** Sets whether drains and the exit call it. Does nothing on a dead finalizer (F6). */
+  setAtexit(atexit: boolean): void {
+    if (this.alive && this.atexit !== atexit) this.chain.moveToOpposite(this);
   }
 
-  /** What it is going to do; `undefined` where it is dead. */
-  get task(): CleanupCall | undefined {
-    const { func, held, heldAs, owner } = this;
-    return func === undefined ? undefined : new CleanupCall(this, func, held, heldAs, owner);
+  /** Returns the call that it would make; `undefined` if it is dead. Changes nothing. */
+  cleanupCall(): CleanupCall | undefined {
+    const { func, held, heldAs, targetClass } = this;
+    return func === undefined ? undefined : new CleanupCall(this, func, held, heldAs, targetClass);
   }
 
-  /** Lets go of all that the task held. */
-  release(): void {
+  /**
+   * Ends the finalizer and returns its call, for the caller to make. Returns `undefined` if something
+   * else has ended it, or if the program has ended (X3).
+   *
+   * The call comes afterwards, so a callback that calls its own handle finds it dead (F4).
+   */
+  take(): CleanupCall | undefined {
+    const call = this.cleanupCall();
+    if (call === undefined || program().ended) return undefined;
+    this.chain.remove(this);
     this.func = undefined;
     this.held = undefined;
     this.heldAs = undefined;
+    return call;
   }
 }

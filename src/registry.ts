@@ -1,7 +1,6 @@
 import { enqueueCollected } from './collection.js';
-import { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
-import type { FinalizerRecord } from './record.js';
+import { Chain, type FinalizerRecord, liveCount } from './record.js';
 
 /** Cells of dead finalizers that are not worth a thought. */
 const TOLERATED_CELLS = 16_384;
@@ -54,7 +53,7 @@ function endOfJob(): void {
 }
 
 function registerWaiting(): void {
-  const rebuilds = cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * FinalizerList.live;
+  const rebuilds = cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * liveCount();
   if (rebuilds) rebuildRegistry();
   for (let index = 0; index < waitingCount; index++) {
     const record = waiting[index];
@@ -107,9 +106,9 @@ function putCanary(registry: FinalizationRegistry<FinalizerRecord | undefined>):
 function rebuildRegistry(): void {
   registry = undefined;
   cells = 0;
-  for (const list of program().scopes) {
-    if (!(list instanceof FinalizerList)) continue;
-    for (const record of list.newestFirst()) {
+  for (const chain of program().chains) {
+    if (!(chain instanceof Chain)) continue;
+    for (let record = chain.newest; record !== undefined; record = record.older) {
       const obj = record.deref();
       if (obj === undefined) enqueueCollected(record);
       else register(obj, record);

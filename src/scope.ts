@@ -1,22 +1,26 @@
+/*
+ * Scopes as users see them, and the scope of the program.
+ */
 import { createRecord } from './create.js';
 import { describeValue } from './describe.js';
 import { Drain, type DrainOptions } from './drain.js';
 import { FinalizeError } from './errors.js';
 import { type Finalizer, handleOf } from './finalizer.js';
 import { FinalizerList } from './finalizer-list.js';
+import { isObject } from './value-kinds.js';
 
 let listIn: (scope: unknown) => FinalizerList;
 
 /**
- * An ordered set of live finalizers, which are drained together, newest first.
+ * An ordered set of live finalizers that are drained together, newest first.
  *
- * A scope keeps its finalizers alive, never their objects. `using` and `await using` drain it (S6).
+ * A scope keeps its finalizers alive, never their targets. `using` and `await using` drain it.
  *
  * @example
  * ```ts
  * using scope = new FinalizerScope();
  * scope.finalize(connection, closeSocket, socket);
- * // at the end of the block: closeSocket(socket), whether connection is collected or not
+ * // at the end of the block: closeSocket(socket), whether or not connection has been collected
  * ```
  */
 export class FinalizerScope implements Disposable, AsyncDisposable {
@@ -25,32 +29,40 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
 
   static {
     listIn = (scope) => {
-      if (typeof scope === 'object' && scope !== null && #list in scope) return scope.#list;
+      if (isObject(scope) && #list in scope) return scope.#list;
       throw new FinalizeError(
         'INVALID_ARGUMENT',
         `expected scope to be a FinalizerScope, but got ${describeValue(scope)}; ` +
-          'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+          'write { scope: new FinalizerScope() }, or omit it for programScope',
       );
     };
   }
 
-  /** How many finalizers are alive in this scope. */
+  /** The number of live finalizers in this scope. */
   get size(): number {
     return this.#list.size;
   }
 
   /**
-   * Ties `func(...args)` to `obj`, in this scope.
+   * Calls `func(...args)` once, when `obj` is garbage-collected, when this scope is drained, when the
+   * returned finalizer is called, or when the program exits, whichever comes first.
    *
-   * The callback is called once: when `obj` is collected, when this scope is drained, or when the
-   * program exits, whichever comes first. What prevents it for ever is a `func` or an argument that
-   * owns `obj`, since `obj` is then never collected.
+   * Garbage collection has no deadline and may never happen. It can't happen while `func` or an
+   * argument holds a reference to `obj`.
    *
-   * @param obj An object or a symbol that is not registered. It is held weakly.
-   * @param func Called with `args`, and `this` undefined. Its errors go to whoever called it.
-   * @param args Held until the finalizer is dead.
-   * @throws {FinalizeError} `INVALID_ARGUMENT`, or `SELF_REFERENCE` where `func` or an argument is
-   *   `obj` itself; nothing is registered then.
+   * @param obj The target: an object, or a symbol that isn't registered. The finalizer references it
+   *   weakly.
+   * @param func The cleanup callback, called with `args`. `this` is undefined.
+   * @param args The arguments for `func`. The finalizer holds them until it is dead.
+   * @returns The finalizer.
+   * @throws {FinalizeError} `INVALID_ARGUMENT`, or `SELF_REFERENCE` if `func` or an argument is `obj`
+   *   itself. Nothing is registered then.
+   * @example
+   * ```ts
+   * const scope = new FinalizerScope();
+   * scope.finalize(connection, closeSocket, socket);
+   * scope.drain();
+   * ```
    */
   finalize<T extends WeakKey, A extends unknown[], R>(
     obj: T,
@@ -61,55 +73,60 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
     return handleOf(record) as unknown as Finalizer<T, A, R>;
   }
 
-  /** The live finalizers, newest first; one that dies during the walk is passed over. */
+  /** Yields the live finalizers, newest first. One that dies during the iteration is skipped. */
   *[Symbol.iterator](): Generator<Finalizer, void, undefined> {
     for (const record of this.#list.newestFirst()) yield handleOf(record);
   }
 
   /**
-   * Calls every live finalizer whose `atexit` is true, newest first, also those that are created
-   * meanwhile. The others stay alive, and still run when their object is collected (S1).
+   * Calls every live finalizer whose `atexit` is true, newest first, including those that are created
+   * during the drain. The others stay alive, and still run when their target is garbage-collected.
    *
-   * @throws {DrainError} All that failed, when every one has been called (S2).
-   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` where one returned a promise (S4).
+   * An error in one callback doesn't stop the others. All errors are thrown together at the end.
+   *
+   * @throws {DrainError} The errors of all callbacks that failed.
+   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` if a callback returned a promise.
    */
   drain(): void {
     this.#drain.runSync();
   }
 
   /**
-   * As {@link FinalizerScope.drain}, but awaits each before it calls the next, so that what depends on
-   * something is gone before it (S3).
+   * Drains the scope like {@link FinalizerScope.drain}, but awaits the promise of each callback before
+   * it calls the next one. So a service is cleaned up completely before what it depends on.
    *
-   * A call during a drain gets the promise of that drain, and its options. A callback that has awaited
-   * something must not await the drain that is waiting for it: only `timeoutMs` would end that.
+   * A call while such a drain is in progress returns the promise of that drain, with its options. A
+   * callback that has awaited something must not await the drain that awaits it: only `timeoutMs` would
+   * end that.
    *
-   * @returns Rejects with a {@link DrainError} when every one has been called and something failed or
-   *   took too long; with {@link FinalizeError} `INVALID_ARGUMENT` for a time that is none.
+   * @param options The timeouts, in milliseconds.
+   * @returns A promise that rejects with a {@link DrainError} after every callback has been called, if
+   *   at least one failed or exceeded its timeout. It rejects with {@link FinalizeError}
+   *   `INVALID_ARGUMENT` if an option is invalid; nothing is called then.
    */
   drainAsync(options: DrainOptions = {}): Promise<void> {
     return this.#drain.runAsync(options);
   }
 
-  /** Drains the scope: what `using` does. */
+  /** Drains the scope. `using` calls it. */
   [Symbol.dispose](): void {
     this.drain();
   }
 
-  /** Drains the scope and waits: what `await using` does. */
+  /** Drains the scope and awaits every callback. `await using` calls it. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.drainAsync();
   }
 }
 
 /**
- * The list of a scope: what the layers of this package see of it, and nobody else.
+ * Returns the list of a scope, for the layers of this package.
  *
- * @throws {FinalizeError} `INVALID_ARGUMENT` for what is no scope of this copy of the package.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `scope` isn't a scope of this copy of the package.
  */
 export function listOf(scope: FinalizerScope): FinalizerList {
   return listIn(scope);
 }
 
-/** The scope of the program: that of {@link finalize}, drained when the program exits. */
+/** The scope that {@link finalize} uses. The exit drains it. */
 export const programScope: FinalizerScope = new FinalizerScope();

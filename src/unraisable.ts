@@ -1,25 +1,36 @@
+/*
+ * Reports the errors that have no caller to be thrown to: on garbage collection, at exit, and after a
+ * timeout. Python calls them unraisable.
+ */
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { writeError } from './host.js';
-import { isThenable } from './thenable.js';
+import { isThenable } from './value-kinds.js';
 
 /**
- * Gets the errors that no caller can get.
+ * Receives the errors that have no caller to be thrown to.
  *
  * @param error What the callback threw, or what its promise rejected with.
- * @param finalizer The name of its callback, and the class of its object where it is known.
+ * @param finalizer The name of the callback, with the class name of the target if it is known.
  */
 export type UnraisableHook = (error: unknown, finalizer: string) => void;
 
-/** A hook that is an async function fails later: what it returns is looked at. */
+/** An async function as the hook can reject later, so its result is looked at. */
 let hook: ((...args: Parameters<UnraisableHook>) => unknown) | undefined;
 
 /**
- * Has errors that no caller can get go to `next` instead of standard error; `undefined` has them
- * printed again. Python's `sys.unraisablehook`.
+ * Sends errors that have no caller to be thrown to, such as those on garbage collection, to `next`
+ * instead of standard error. The equivalent in Python is `sys.unraisablehook`.
  *
- * @returns The hook that it replaces; `undefined` where errors were printed.
- * @throws {FinalizeError} `INVALID_ARGUMENT` where it is neither a function nor `undefined`.
+ * If the hook throws or rejects, both errors are printed to standard error.
+ *
+ * @param next The new hook; `undefined` prints errors again.
+ * @returns The previous hook; `undefined` if errors were printed.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `next` is neither a function nor `undefined`.
+ * @example
+ * ```ts
+ * setUnraisableHook((error, finalizer) => console.error(`cleanup ${finalizer}`, error));
+ * ```
  */
 export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableHook | undefined {
   if (next !== undefined && typeof next !== 'function') {
@@ -34,10 +45,10 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
   return previous;
 }
 
-/** `await` always gives two functions, so that a thenable may call either without looking. */
+/** `await` always passes two functions, so a thenable may call either without checking. */
 const settled = (): void => undefined;
 
-/** The most causes shown of one error: a chain may be a circle. */
+/** How many causes of one error are printed: causes may form a cycle. */
 const MAX_CAUSES = 8;
 
 function renderOne(error: unknown): string {
@@ -74,8 +85,8 @@ function print(error: unknown, source: string): void {
 }
 
 /**
- * Shows an error on standard error, or gives it to the hook, and lets it go nowhere else (G2): "shown
- * on stderr, but cannot be propagated". A hook that fails falls back to printing both.
+ * Prints an error to standard error, or passes it to the hook. It goes nowhere else (G2): "shown on
+ * stderr, but cannot be propagated". If the hook fails, prints both errors.
  */
 export function reportUnraisable(error: unknown, finalizer: string): void {
   const source = `finalizer ${finalizer}`;
@@ -95,7 +106,7 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
   }
 }
 
-/** Reports the rejection of a promise that nobody awaits (G2, S4). */
+/** Reports the rejection of a promise that no code awaits (G2, S4). */
 export function reportRejection(promise: PromiseLike<unknown>, finalizer: string): void {
   try {
     promise.then(settled, (error: unknown) => reportUnraisable(error, finalizer));

@@ -16,8 +16,8 @@ export class Waiting {
   readonly #args: readonly Held[];
   readonly #kwargs: ReadonlyArray<readonly [PropertyKey, Held]> | undefined;
 
-  constructor({ obj, func, args, kwargs, owner }: Creation, place: string) {
-    this.owner = owner;
+  constructor({ obj, func, args, kwargs, targetClass }: Creation, place: string) {
+    this.owner = targetClass;
     this.place = place;
     this.#obj = new WeakRef(obj);
     this.#func = hold(func);

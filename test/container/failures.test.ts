@@ -232,7 +232,7 @@ describe('a teardown in which something fails', () => {
 
   it('[S3] names what outlasts timeoutMs and deadlineMs, and goes on', async () => {
     const rows = [
-      [{ timeoutMs: 5 }, 'within its 5 ms'],
+      [{ timeoutMs: 5 }, 'within its timeout of 5 ms'],
       [{ deadlineMs: 5 }, 'within the deadline of 5 ms'],
     ] as const;
     for (const [options, limit] of rows) {

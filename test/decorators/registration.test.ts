@@ -61,7 +61,7 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that has the instance among the arguments',
     code: 'SELF_REFERENCE',
-    words: 'expected args[1] of finalizer close of Service not to be the object itself',
+    words: 'expected args[1] of finalizer close of Service not to be the target itself',
     argsOf: (instance) => [1, instance],
   },
   {
@@ -85,7 +85,7 @@ const rows: readonly Refused[] = [
   {
     name: 'kwargsOf that has the instance among the values',
     code: 'SELF_REFERENCE',
-    words: 'expected kwargs.self of finalizer close of Service not to be the object itself',
+    words: 'expected kwargs.self of finalizer close of Service not to be the target itself',
     kwargsOf: (self) => ({ self }),
   },
 ];

@@ -54,7 +54,7 @@ describe('observeCreations', () => {
     const obj = {};
     finalize(obj, close).detach();
     expect(seen).to.deep.equal([
-      { obj, func: close, args: [], kwargs: undefined, owner: undefined },
+      { obj, func: close, args: [], kwargs: undefined, targetClass: undefined },
     ]);
     unobserve();
     unobserve();

@@ -84,8 +84,8 @@ describe('drain', () => {
           name: 'DrainError',
           code: 'DRAIN_FAILED',
           message:
-            'everything was called, but not all succeeded: ' +
-            'finalizer removeFile of Object failed: file; and 1 more, see errors',
+            'every finalizer was called, but 2 failed: ' +
+            'finalizer removeFile of Object failed: file; see errors for the other 1',
         });
         expect(scope.size).to.equal(0);
       });
@@ -189,7 +189,7 @@ describe('drain', () => {
         code: 'ASYNC_IN_SYNC_DRAIN',
         message:
           'expected every finalizer to be synchronous, but flush of Server, stopServer of Server ' +
-          'returned a promise; all were called, but nothing waited for them: write await drainAsync() instead',
+          'returned a promise; all finalizers were called, but their promises were not awaited; write await drainAsync() instead',
       });
     await turnUntil(() => reported.length > 0, 'the rejection to be reported');
     expect(reported).to.deep.equal([['rejected late', 'stopServer of Server']]);
@@ -329,7 +329,7 @@ describe('drain', () => {
       scope.drainAsync().catch(() => undefined);
     });
     const inner =
-      'everything was called, but not all succeeded: finalizer first of Server failed: inner';
+      'every finalizer was called, but 1 failed: finalizer first of Server failed: inner';
     expect(failuresIn(await errorOf(() => scope.drainAsync()))).to.deep.equal([
       ['CALLBACK_FAILED', `finalizer swallowing of Server failed: ${inner}`, inner],
     ]);
@@ -393,8 +393,8 @@ describe('drain', () => {
     expect(failures).to.deep.equal([
       [
         'TIMEOUT',
-        'expected finalizer hang of Server to settle within its 50 ms, but it had not; the rest were ' +
-          'called without it: give it more time, or mend what it waits for',
+        'expected finalizer hang of Server to settle within its timeout of 50 ms, but it did not; the remaining finalizers were ' +
+          'called without waiting for it; increase the timeout or fix the operation that it awaits',
         undefined,
       ],
     ]);
@@ -429,8 +429,8 @@ describe('drain', () => {
     expect(failures).to.deep.equal([
       [
         'TIMEOUT',
-        'expected finalizer hang of Server to settle within the deadline of 30 ms, but it had not; ' +
-          'the rest were called without it: give it more time, or mend what it waits for',
+        'expected finalizer hang of Server to settle within the deadline of 30 ms, but it did not; ' +
+          'the remaining finalizers were called without waiting for it; increase the timeout or fix the operation that it awaits',
         undefined,
       ],
     ]);
@@ -443,7 +443,7 @@ describe('drain', () => {
     scope.finalize(server, never);
     const options: DrainOptions = { deadlineMs: 10_000, timeoutMs: 10 };
     const [failure] = failuresIn(await errorOf(() => scope.drainAsync(options)));
-    expect(failure).to.have.property('1').that.includes('within its 10 ms');
+    expect(failure).to.have.property('1').that.includes('within its timeout of 10 ms');
   });
 
   it('[S3] a rejection in time is a failure, not a timeout; sync ones never time out', async () => {
@@ -512,7 +512,7 @@ describe('drain', () => {
             code: 'INVALID_ARGUMENT',
             message:
               `expected ${key} to be a finite number of milliseconds, 0 or more, but got ${words}; ` +
-              'leave it out to wait without a limit',
+              'omit it to wait without a limit',
           });
         expect([calls, scope.size]).to.deep.equal([[], 1]);
         await scope.drainAsync();

@@ -10,6 +10,25 @@ describe('FinalizeError', () => {
     expect(error.stack).to.match(/^FinalizeError: expected more\n {4}at /);
     expect('cause' in new FinalizeError('TIMEOUT', 'too late')).to.equal(false);
   });
+
+  it('[11.28] instanceof recognizes every error of the package, including a DrainError', () => {
+    expect(new DrainError([])).to.be.instanceOf(FinalizeError);
+    const others = [
+      new Error('other'),
+      new AggregateError([], 'several'),
+      { code: 'TIMEOUT' },
+      null,
+      'error',
+    ];
+    for (const other of others) expect(other instanceof FinalizeError).to.equal(false);
+  });
+
+  it('instanceof recognizes a subclass by its prototype', () => {
+    class OwnError extends FinalizeError {}
+    const own = new OwnError('TIMEOUT', 'too late');
+    expect([own instanceof OwnError, own instanceof FinalizeError]).to.deep.equal([true, true]);
+    expect(new FinalizeError('TIMEOUT', 'too late')).to.not.be.instanceOf(OwnError);
+  });
 });
 
 describe('DrainError', () => {
@@ -20,17 +39,16 @@ describe('DrainError', () => {
 
   it('has all failures, in their order', () => {
     const error = new DrainError(failures);
-    expect(error).to.be.instanceOf(AggregateError).and.not.instanceOf(FinalizeError);
+    expect(error).to.be.instanceOf(AggregateError);
     expect(error).to.include({ name: 'DrainError', code: 'DRAIN_FAILED' });
     expect(error.errors).to.deep.equal(failures);
   });
 
   it('says the first failure, and how many more there are', () => {
-    const all = 'everything was called, but not all succeeded:';
     expect(messages).to.deep.equal([
-      `${all} no error`,
-      `${all} a failed`,
-      `${all} a failed; and 2 more, see errors`,
+      'every finalizer was called, but 0 failed: no error',
+      'every finalizer was called, but 1 failed: a failed',
+      'every finalizer was called, but 3 failed: a failed; see errors for the other 2',
     ]);
   });
 });

@@ -248,7 +248,7 @@ describe('program exit', () => {
     expect(await runProgram('hostile-prototypes')).to.deep.equal({
       stdout: lines(
         '1 {"a":1}',
-        'everything was called, but not all succeeded: finalizer (anonymous) of Object failed: failed',
+        'every finalizer was called, but 1 failed: finalizer (anonymous) of Object failed: failed',
         'close of Object: failed',
         'scoped, at exit',
         'at exit',

@@ -117,8 +117,8 @@ describe('finalize', () => {
       const error = refused(() => finalize(value as object, add, 1, 2, 3));
       expect(error.code).to.equal('INVALID_ARGUMENT');
       expect(error.message).to.equal(
-        `expected obj to be an object or a symbol that is not registered, but got ${words}; ` +
-          'pass the object whose end should run the callback, and the primitive as an argument',
+        `expected obj to be an object or a non-registered symbol, but got ${words}; ` +
+          'pass the object whose garbage collection calls the callback, and the primitive value as an argument',
       );
     });
   }
@@ -134,9 +134,17 @@ describe('finalize', () => {
       expect(error.code).to.equal('INVALID_ARGUMENT');
       expect(error.message).to.equal(
         `expected func to be a function, but got ${String(words)}; ` +
-          'pass a function and, after it, its arguments: finalize(obj, func, ...args)',
+          'write finalize(obj, func, ...args)',
       );
     }
+  });
+
+  it('[F11] [11.24] rejects the target under a symbol key of kwargs, naming the key', () => {
+    const kwargs = { [Symbol('pool')]: new Service() };
+    const [target] = Object.getOwnPropertySymbols(kwargs).map((key) => Reflect.get(kwargs, key));
+    const error = refused(() => createFinalizer(target as object, () => undefined, { kwargs }));
+    expect(error.code).to.equal('SELF_REFERENCE');
+    expect(error.message).to.include('expected kwargs[Symbol(pool)] of finalizer');
   });
 
   it('[F11] refuses the object itself as func or among args, naming which', () => {
@@ -146,8 +154,10 @@ describe('finalize', () => {
     const log = (..._args: unknown[]): void => undefined;
     const asArgument = refused(() => finalize(service, log, 1, service, service));
     const tail =
-      'not to be the object itself, but it is: it would keep the object alive for ever; ' +
-      'pass what has to be released instead, such as a path or a descriptor';
+      'not to be the target itself, but it is, and would keep the target alive forever; ' +
+      'pass only what the callback needs, such as a path or a descriptor; if the target itself has to be ' +
+      'closed, use the dispose option of finalizeBinding or onDeactivation, or tie the finalizer to an ' +
+      'object that wraps the target';
     expect([asFunc.code, asFunc.message]).to.deep.equal([
       'SELF_REFERENCE',
       `expected func of finalizer own ${tail}`,
@@ -246,18 +256,18 @@ describe('createFinalizer', () => {
         [
           { scope },
           `expected scope to be a FinalizerScope, but got an object of class ${scope.constructor.name}; ` +
-            'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+            'write { scope: new FinalizerScope() }, or omit it for programScope',
         ] as const,
     ),
     [
       { scope: null },
       'expected scope to be a FinalizerScope, but got null; ' +
-        'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+        'write { scope: new FinalizerScope() }, or omit it for programScope',
     ],
     [
       { scope: 'program' },
       'expected scope to be a FinalizerScope, but got the string "program"; ' +
-        'write { scope: new FinalizerScope() }, or leave it out for that of the program',
+        'write { scope: new FinalizerScope() }, or omit it for programScope',
     ],
   ];
 

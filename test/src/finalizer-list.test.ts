@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRecord } from '../../src/create.js';
 import { FinalizerList } from '../../src/finalizer-list.js';
 import { program } from '../../src/program.js';
-import type { FinalizerRecord } from '../../src/record.js';
+import { type FinalizerRecord, liveCount } from '../../src/record.js';
 
 describe('FinalizerList', () => {
   const obj = {};
@@ -17,11 +17,11 @@ describe('FinalizerList', () => {
     calls = [];
   });
 
-  it('hands a task to the first who takes it, and to nobody else', () => {
+  it('a record gives its call to the first that takes it, and to no other', () => {
     const record = add('only');
-    const task = list.take(record);
-    expect(task?.run()).to.equal(1);
-    expect([list.take(record), list.takeNewest(), record.task]).to.deep.equal([
+    const call = record.take();
+    expect(call?.run()).to.equal(1);
+    expect([record.take(), list.takeNewest(), record.cleanupCall()]).to.deep.equal([
       undefined,
       undefined,
       undefined,
@@ -29,33 +29,39 @@ describe('FinalizerList', () => {
     expect(calls).to.deep.equal(['only']);
   });
 
-  it('counts the living over all lists', () => {
-    const before = FinalizerList.live;
+  it('counts live finalizers, over all lists as well', () => {
+    const before = liveCount();
     const records = [add('first'), add('second', false)];
-    expect([list.size, FinalizerList.live - before]).to.deep.equal([2, 2]);
-    for (const record of records) list.take(record);
-    for (const record of records) list.take(record);
-    expect([list.size, FinalizerList.live - before]).to.deep.equal([0, 0]);
+    expect([list.size, liveCount() - before]).to.deep.equal([2, 2]);
+    for (const record of records) record.take();
+    for (const record of records) record.take();
+    expect([list.size, liveCount() - before]).to.deep.equal([0, 0]);
   });
 
-  it('is known to the program while something is alive in it', () => {
-    const { scopes } = program();
-    expect(scopes.has(list)).to.equal(false);
-    const [first, exempt] = [add('first'), add('exempt', false)];
-    list.take(first);
-    expect(scopes.has(list)).to.equal(true);
-    list.take(exempt);
-    expect(scopes.has(list)).to.equal(false);
+  it('the program knows a chain while a finalizer is alive in it', () => {
+    const { chains } = program();
+    const known = (): boolean[] => [true, false].map((atexit) => chains.has(list.chainFor(atexit)));
+    expect(known()).to.deep.equal([false, false]);
+    const [first, excluded] = [add('first'), add('excluded', false)];
+    expect(known()).to.deep.equal([true, true]);
+    excluded.setAtexit(true);
+    expect(known()).to.deep.equal([true, false]);
+    first.take();
+    expect(known()).to.deep.equal([true, false]);
+    excluded.take();
+    expect(known()).to.deep.equal([false, false]);
   });
 
-  it('knows its newest with atexit, and -1 where there is none', () => {
-    const records = [add('first'), add('second'), add('exempt', false)];
-    expect(list.newestSequence).to.equal(records[1]?.sequence);
-    list.runNewest();
-    expect(list.newestSequence).to.equal(records[0]?.sequence);
-    list.runNewest();
-    list.runNewest();
-    expect([list.newestSequence, list.size, calls]).to.deep.equal([-1, 1, ['second', 'first']]);
+  it('the exit sees the newest finalizer with atexit, and -1 if there is none', () => {
+    const records = [add('first'), add('second'), add('excluded', false)];
+    const [included, excluded] = [list.chainFor(true), list.chainFor(false)];
+    expect(excluded.newestSequence).to.equal(-1);
+    expect(included.newestSequence).to.equal(records[1]?.sequence);
+    included.runNewest();
+    expect(included.newestSequence).to.equal(records[0]?.sequence);
+    included.runNewest();
+    included.runNewest();
+    expect([included.newestSequence, list.size, calls]).to.deep.equal([-1, 1, ['second', 'first']]);
   });
 
   it('finds the newest that a drain calls and that is not among others', () => {
@@ -75,8 +81,8 @@ describe('FinalizerList', () => {
 
   it('changes nothing of a dead record', () => {
     const record = add('dead');
-    list.take(record);
-    list.setAtexit(record, false);
+    record.take();
+    record.setAtexit(false);
     expect([record.atexit, [...list.newestFirst()]]).to.deep.equal([true, []]);
   });
 });

@@ -283,7 +283,7 @@ describe('Finalizer', () => {
       expect(() => Reflect.apply(Reflect.get(finalizer, 'detach'), other, []))
         .to.throw(
           FinalizeError,
-          `expected this to be a finalizer, but got ${words}; call the methods of a finalizer on itself`,
+          `expected this to be a finalizer, but got ${words}; call the method on the finalizer itself`,
         )
         .with.property('code', 'INVALID_ARGUMENT');
     }

@@ -164,14 +164,14 @@ describe('registry', () => {
     expect(calls).to.have.lengthOf(200);
   });
 
-  it('[X7] leaves the scopes of another copy of the package alone when it starts anew', () => {
+  it('[X7] leaves the chains of another copy of the package alone when it starts anew', () => {
     const ofAnotherCopy = { newestSequence: -1, runNewest: (): void => undefined };
-    program().scopes.add(ofAnotherCopy);
+    program().chains.add(ofAnotherCopy);
     try {
       fill(longLived, 2 * staleCellsFor(0));
-      expect(program().scopes.has(ofAnotherCopy)).to.equal(true);
+      expect(program().chains.has(ofAnotherCopy)).to.equal(true);
     } finally {
-      program().scopes.delete(ofAnotherCopy);
+      program().chains.delete(ofAnotherCopy);
     }
   });
 

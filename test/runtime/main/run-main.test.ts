@@ -26,7 +26,7 @@ const teardown = ['server closing', 'server closed', 'pool closing', 'pool close
 /** What a drain says about a step that never settles, with its rest of the time. */
 const exceeded = (name: string): RegExp =>
   new RegExp(
-    `^teardown: expected finalizer ${name} to settle within the deadline of \\d+ ms, but it had not; .*$`,
+    `^teardown: expected finalizer ${name} to settle within the deadline of \\d+ ms, but it did not; .*$`,
     'm',
   );
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describeValue } from '../../src/describe.js';
-import { isThenable } from '../../src/thenable.js';
+import { isThenable } from '../../src/value-kinds.js';
 import { thenable } from '../support/hostile.js';
 
 describe('isThenable', () => {
