@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures this package beside what it replaces, prints a table and, where everything
- * was measured, writes `docs/benchmarks.md` and its chart. It never fails for a figure.
+ * was measured, writes `docs/internals/benchmarks.md` and its chart. It never fails for a figure.
  *
  * `npm run bench -- create detach` measures some groups, `--quick` measures less of everything, `--note`
  * is put on the page: what else the machine was doing. The page is written only by a whole run that is
@@ -42,7 +42,7 @@ for (const name of names) {
 const where = machine(pythonVersion());
 process.stdout.write(`${where}\n`);
 if (values.write || (positionals.length === 0 && !values.quick)) {
-  const docs = new URL('../../docs/', import.meta.url);
+  const docs = new URL('../../docs/internals/', import.meta.url);
   const file = new URL('benchmarks.md', docs);
   let before = '';
   try {

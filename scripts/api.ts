@@ -1,6 +1,7 @@
 /**
  * Compares the public types of every entry point with the reports in `docs/api/`, so that a changed
- * type is a visible diff. `npm run check:api -- --update` writes the reports instead.
+ * type is a visible diff. `npm run check:api -- --update` writes the reports instead. `--models` compares
+ * nothing and writes only the models in `dist/api/`, from which `npm run docs` generates the reference.
  */
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,9 @@ import { entryPoints, root, type EntryPoint } from './entry-points.js';
 
 const rootFolder = fileURLToPath(root);
 const reportFolder = join(rootFolder, 'docs/api');
+const modelFolder = join(rootFolder, 'dist/api');
 const update = process.argv.includes('--update');
+const modelsOnly = process.argv.includes('--models');
 
 const reportOf = (entry: EntryPoint): string => `${entry.slug}.api.md`;
 
@@ -42,12 +45,15 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
           files: [entryFile],
         },
       },
-      apiReport: {
-        enabled: true,
-        reportFileName: reportOf(entry),
-        reportFolder,
-        reportTempFolder: scratchFolder,
-      },
+      apiReport: modelsOnly
+        ? { enabled: false }
+        : {
+            enabled: true,
+            reportFileName: reportOf(entry),
+            reportFolder,
+            reportTempFolder: scratchFolder,
+          },
+      docModel: { enabled: true, apiJsonFilePath: join(modelFolder, `${entry.slug}.api.json`) },
       newlineKind: 'lf',
       messages: {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
@@ -55,7 +61,7 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
           default: { logLevel: ExtractorLogLevel.Error },
           // A type that users meet but cannot name: the report says so where it is met.
           'ae-forgotten-export': {
-            logLevel: ExtractorLogLevel.Warning,
+            logLevel: modelsOnly ? ExtractorLogLevel.None : ExtractorLogLevel.Warning,
             addToApiReportFile: true,
           },
           'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
@@ -83,7 +89,7 @@ await mkdir(reportFolder, { recursive: true });
 const scratchFolder = await mkdtemp(join(tmpdir(), 'api-'));
 try {
   const failed = entryPoints.filter((entry) => !extract(entry, scratchFolder));
-  const stale = new Set(await readdir(reportFolder));
+  const stale = new Set(modelsOnly ? [] : await readdir(reportFolder));
   for (const entry of entryPoints) stale.delete(reportOf(entry));
   for (const name of stale) {
     if (update) await rm(join(reportFolder, name));

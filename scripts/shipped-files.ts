@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { entryPoints } from './entry-points.js';
 
 /** The lint rule links to its page. */
-const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/lint.md'];
+const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/guides/lint.md'];
 const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
 
 /** Whether users need `file`: compiled code, its types and maps, the sources that the maps name. */

@@ -19,7 +19,7 @@ const MAX_PENDING = 1024;
  * outlive it until the next full collection.
  *
  * A finalizer is registered without a token, which would cost more than all the rest together (see
- * docs/performance.md). `unregister` needs a token, so the cell of one that is called or detached later
+ * docs/internals/performance.md). `unregister` needs a token, so the cell of one that is called or detached later
  * stays until its object dies. What that can hold is bounded: with more than a few cells for each live
  * finalizer, the living are registered anew and the old registry is dropped with all its cells. The
  * creations that made it necessary share the cost: O(1) each.

@@ -1,4 +1,4 @@
-/** The names of what the rule says; each has a section in `docs/lint.md`. */
+/** The names of what the rule says; each has a section in `docs/guides/lint.md`. */
 export type LintMessageId =
   | 'thisInCallback'
   | 'objectInCallback'

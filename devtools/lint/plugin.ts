@@ -59,7 +59,7 @@ export const plugin: LintPlugin = {
         type: 'problem',
         docs: {
           description: 'Find callbacks and arguments of finalizers that hold the object itself',
-          url: `https://unpkg.com/${NAME}@${VERSION}/docs/lint.md`,
+          url: `https://unpkg.com/${NAME}@${VERSION}/docs/guides/lint.md`,
         },
         messages: MESSAGES,
         hasSuggestions: true,

@@ -28,8 +28,8 @@ const root = new URL('../../../', import.meta.url);
 
 /** The info strings of blocks that another test reads. */
 const readElsewhere: ReadonlyMap<string, string> = new Map([
-  ['ts wrong', 'docs/lint.md'],
-  ['ts right', 'docs/lint.md'],
+  ['ts wrong', 'docs/guides/lint.md'],
+  ['ts right', 'docs/guides/lint.md'],
 ]);
 
 function fencesIn(lines: readonly string[]): Fence[] {

@@ -13,7 +13,7 @@ const root = new URL('../../../', import.meta.url);
 
 /** The sections about messages, by their headings. */
 async function readSections(): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(new URL('docs/lint.md', root), 'utf8');
+  const text = await readFile(new URL('docs/guides/lint.md', root), 'utf8');
   const [, ...sections] = text.split(/^### /m);
   return new Map(
     sections.map((section) => {
@@ -38,7 +38,7 @@ function lint(code: string): readonly string[] {
   return found.map(({ messageId, message }) => messageId ?? message);
 }
 
-describe('docs/lint.md', () => {
+describe('docs/guides/lint.md', () => {
   it('has a section for every message, and no other', async () => {
     expect([...(await readSections()).keys()]).to.have.members(messageIds);
   });
@@ -62,7 +62,7 @@ describe('docs/lint.md', () => {
       readonly files: readonly string[];
     };
     const page = docs.url.replace(`https://unpkg.com/${manifest.name}@${manifest.version}/`, '');
-    expect(page).to.equal('docs/lint.md');
+    expect(page).to.equal('docs/guides/lint.md');
     expect(manifest.files).to.include(page);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * `npm run verify:matrix`: every way out on every server runtime. Writes docs/exit-matrix.md, and fails
+ * `npm run verify:matrix`: every way out on every server runtime. Writes
+ * docs/internals/exit-matrix.md, and fails
  * where a runtime did not do what is promised. With `--suite`: the test suite on every Node instead;
  * with `--short`, too: what depends on the runtime, on every other Node than this one.
  */
@@ -40,7 +41,7 @@ async function runMatrix(): Promise<number> {
     }
     report(`${runtime.name}: ${outcomes.length} ways out`);
   }
-  const page = new URL('../../../../docs/exit-matrix.md', import.meta.url);
+  const page = new URL('../../../../docs/internals/exit-matrix.md', import.meta.url);
   const options = { parser: 'markdown', printWidth: 100 };
   if (failures === 0) await writeFile(page, await format(exitTable(table), options));
   report(`matrix: ${runtimes.length * outcomes.length} cells, ${failures} differ`);

@@ -18,7 +18,7 @@ export interface Outcome {
 
 const all = ['c', 'b', 'a'];
 
-/** The promises of every way out: docs/exit-matrix.md is written from these, and checked. */
+/** The promises of every way out: docs/internals/exit-matrix.md is written from these, and checked. */
 export const outcomes: readonly Outcome[] = [
   {
     program: 'end-of-main',

@@ -86,5 +86,5 @@ if (millions >= 10) {
       { name: 'finalize and detach on one object', color: '#06b', values: oneObjectMb },
     ],
   );
-  await writeFile(new URL('../../../../docs/soak.svg', import.meta.url), chart);
+  await writeFile(new URL('../../../../docs/internals/soak.svg', import.meta.url), chart);
 }

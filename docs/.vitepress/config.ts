@@ -1,0 +1,67 @@
+/*
+ * The site: `npm run docs` builds it into dist/docs, `npm run docs:dev` serves it while you write.
+ * A dead link fails the build; anchors are checked in test/docs/links.test.ts.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { defineConfig, type DefaultTheme } from 'vitepress';
+import { entryPoints, root } from './reference/entry-points.js';
+
+const docs = `${root}/docs`;
+
+/** The heading of a page, for the sidebar. */
+function titleOf(file: string): string {
+  return /^# (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.replaceAll('`', '') ?? file;
+}
+
+/** All pages of a folder: those named first, then the others by name. */
+function pagesOf(folder: string, first: readonly string[]): DefaultTheme.SidebarItem[] {
+  const names = readdirSync(`${docs}/${folder}`)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => file.slice(0, -'.md'.length));
+  const rest = names.filter((name) => !first.includes(name)).sort();
+  return [...first.filter((name) => names.includes(name)), ...rest].map((name) => ({
+    text: titleOf(`${docs}/${folder}/${name}.md`),
+    link: `/${folder}/${name}`,
+  }));
+}
+
+export default defineConfig({
+  title: 'inversify-finalize',
+  description: "Deterministic cleanup for InversifyJS: Python's weakref.finalize.",
+  lang: 'en',
+  outDir: `${root}/dist/docs`,
+  cacheDir: `${root}/dist/docs-cache`,
+  srcExclude: ['api/**'],
+  metaChunk: true,
+  themeConfig: {
+    nav: [
+      { text: 'Guides', link: '/guides/getting-started', activeMatch: '/guides/' },
+      { text: 'Concepts', link: '/concepts/semantics', activeMatch: '/concepts/' },
+      { text: 'Reference', link: '/reference/', activeMatch: '/reference/' },
+      { text: 'Specification', link: '/specification' },
+      { text: 'Internals', link: '/internals/architecture', activeMatch: '/internals/' },
+    ],
+    sidebar: [
+      { text: 'Guides', items: pagesOf('guides', ['getting-started', 'services-and-cleanup']) },
+      { text: 'Concepts', items: pagesOf('concepts', ['semantics']) },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Entry points', link: '/reference/' },
+          ...entryPoints.map(({ specifier, page }) => ({
+            text: specifier.replace(/^inversify-finalize\//, '/'),
+            link: `/reference/${page}`,
+          })),
+          { text: 'Specification', link: '/specification' },
+        ],
+      },
+      {
+        text: 'Internals',
+        collapsed: true,
+        items: pagesOf('internals', ['architecture', 'performance', 'quality']),
+      },
+    ],
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+});

@@ -1,0 +1,55 @@
+/*
+ * The import paths of the package, with one sentence each. `exports` in package.json is the list of
+ * them; the sidebar, the start page of the reference and its pages are made from it.
+ */
+import { readFileSync } from 'node:fs';
+
+/** The folder of the package; VitePress runs in it. */
+export const root = process.cwd();
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+export interface EntryPoint {
+  /** What a user writes after `from`. */
+  readonly specifier: string;
+  /** The name of its page: `container`, `audit-register`. */
+  readonly page: string;
+  /** The name of its model in `dist/api/`. */
+  readonly model: string;
+  /** What it is for, in one sentence. */
+  readonly summary: string;
+}
+
+const summaries: Readonly<Record<string, string>> = {
+  '.': "The core: Python's `weakref.finalize` and scopes that are drained newest first.",
+  './decorators': 'Declare on a class how its instances are cleaned up.',
+  './container': 'Tear down an Inversify container in reverse order of construction.',
+  './audit': 'Find callbacks that keep their own target alive, at run time.',
+  './audit/register':
+    'Audit a whole program: `node --import inversify-finalize/audit/register app.js`.',
+  './lint': 'The rule `no-self-reference` for ESLint and oxlint.',
+  './main': 'Run a program, and shut it down gracefully on a signal.',
+  './signals': 'Treat a fatal signal as a program exit. Imported for its effect.',
+};
+
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest;
+
+function entryPoint(subpath: string): EntryPoint {
+  const summary = summaries[subpath];
+  if (summary === undefined) {
+    throw new Error(
+      `expected a summary of every entry point, but got none for ${subpath}; ` +
+        'add it to docs/.vitepress/reference/entry-points.ts',
+    );
+  }
+  const specifier = subpath.replace('.', manifest.name);
+  const page = subpath === '.' ? 'core' : subpath.slice(2).replaceAll('/', '-');
+  return { specifier, page, model: specifier.replaceAll('/', '-'), summary };
+}
+
+export const entryPoints: readonly EntryPoint[] = Object.keys(manifest.exports)
+  .filter((subpath) => subpath !== './package.json')
+  .map(entryPoint);
