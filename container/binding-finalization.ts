@@ -1,11 +1,13 @@
 import type { Callback } from '../src/cleanup-call.js';
+import type { CleanupLimit } from '../src/limited-callback.js';
 
 /** What `finalizeBinding` says of one binding. */
-export interface BindingFinalization {
+export interface BindingFinalization extends CleanupLimit {
   readonly func?: Callback | undefined;
   readonly argsOf?: ((instance: never) => unknown) | undefined;
   readonly kwargsOf?: ((instance: never) => unknown) | undefined;
   readonly atexit?: boolean | undefined;
+  readonly dispose?: boolean | ((instance: never) => unknown) | undefined;
 }
 
 /** What was said of bindings whose container has no plugin yet, by their ids. */

@@ -1,11 +1,24 @@
 import { definitionsOf, type FinalizerDefinition } from '../decorators/definition.js';
 import { registerInstance } from '../decorators/registration.js';
+import type { Callback } from '../src/cleanup-call.js';
 import { describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { isThenable } from '../src/value-kinds.js';
-import { reportRejection } from '../src/unraisable.js';
+import { reportRejection, reportUnraisable } from '../src/unraisable.js';
+import { limitedCallback } from '../src/limited-callback.js';
+import {
+  createDisposer,
+  type Disposal,
+  disposalBySymbol,
+  disposerOf,
+  hasCleanup,
+  isDecided,
+  keepUndisposed,
+  renewDisposer,
+  standsForAnother,
+} from './disposers.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
@@ -14,6 +27,9 @@ import { type Activation, type Binding, isPending, serviceName } from './inversi
 /** What a hook asks of the container that owns its binding. */
 export interface InterceptorOwner {
   readonly list: FinalizerList;
+  /** Which instances are disposed without being asked for, and the callback that does it. */
+  readonly disposal: Disposal | undefined;
+  readonly disposer: Callback | undefined;
   /** Told of every singleton that is being built. */
   built(binding: Binding): void;
 }
@@ -31,6 +47,31 @@ function definitionsFor(value: object): readonly FinalizerDefinition[] {
   } catch {
     return [];
   }
+}
+
+/** How `finalizeBinding` disposes what a binding yields. */
+interface BindingDisposal {
+  readonly disposal: Disposal;
+  readonly disposer: Callback;
+}
+
+function disposeOption(
+  dispose: boolean | ((instance: never) => unknown),
+  finalization: BindingFinalization,
+): BindingDisposal | false {
+  if (dispose === false) return false;
+  const byFunction: Disposal = (instance) => () =>
+    (dispose as (instance: object) => unknown)(instance);
+  const disposal = dispose === true ? disposalBySymbol : byFunction;
+  return { disposal, disposer: disposerOf(disposal, finalization) };
+}
+
+function notDisposable(value: object, name: string): FinalizeError {
+  return new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected the binding of ${name} to yield an object with [Symbol.dispose] or [Symbol.asyncDispose], ` +
+      `but got ${describeValue(value)}; write dispose: (instance) => instance.close()`,
+  );
 }
 
 /**
@@ -60,6 +101,8 @@ export class BindingInterceptor {
   #atexit: boolean | undefined;
   #definitions: readonly FinalizerDefinition[] = [];
   #yielded = new WeakSet<object>();
+  /** What `finalizeBinding` says of disposal: how, never, or as the container does. */
+  #dispose: BindingDisposal | false | undefined;
 
   /**
    * @param builder The user's builder, for a binding that has one.
@@ -82,30 +125,64 @@ export class BindingInterceptor {
     this.#atexit = origin.#atexit;
     this.#definitions = origin.#definitions;
     this.#yielded = origin.#yielded;
+    this.#dispose = origin.#dispose;
   }
 
   /** Takes what `finalizeBinding` says; it holds for a singleton that is there already, too (C6). */
-  configure({ atexit, func, argsOf, kwargsOf }: BindingFinalization): void {
+  configure(finalization: BindingFinalization): void {
+    const { atexit, func, argsOf, kwargsOf, dispose } = finalization;
     const { cache, serviceIdentifier } = this.#binding;
     this.#atexit = atexit ?? this.#atexit;
     if (atexit !== undefined) {
       for (const record of this.singleton?.records ?? []) record.setAtexit(atexit);
     }
-    if (func === undefined) return;
+    if (dispose !== undefined) this.#dispose = disposeOption(dispose, finalization);
+    if (func === undefined && dispose === undefined) return;
     const name = serviceName(serviceIdentifier);
-    const definition = { func, argsOf, kwargsOf, atexit: true, className: name };
+    const added =
+      func === undefined
+        ? []
+        : [
+            {
+              func: limitedCallback(func, finalization),
+              argsOf,
+              kwargsOf,
+              atexit: true,
+              className: name,
+            },
+          ];
     const cached = cache?.isRight === true && this.singleton?.tornDown !== true;
     if (cached && isPending(cache.value)) {
       // The value may have passed its activation, or not: whichever comes first registers it.
       this.#yielded = new WeakSet();
       const registered = cache.value.then(
-        (value) => this.#yield(value, [definition]),
+        (value) => this.#yield(value, added),
         () => undefined,
       );
-      reportRejection(registered, `${functionName(func)} of ${name}`);
-    } else if (cached) this.#yield(cache.value, [definition], new WeakSet());
-    this.#definitions = [...this.#definitions, definition];
+      reportRejection(registered, `${functionName(func ?? this.activation)} of ${name}`);
+    } else if (cached) this.#yield(cache.value, added, new WeakSet());
+    this.#definitions = [...this.#definitions, ...added];
   }
+
+  /**
+   * Releases an instance whose `@postConstruct` failed: nobody gets it. What its finalizers need is read
+   * from the unfinished instance; a finalizer whose arguments can't be read is reported and left out.
+   */
+  readonly failed = (instance: object): void => {
+    const { list } = this.#owner;
+    const records: FinalizerRecord[] = [];
+    for (const definition of [...this.#definitionsOf(instance), ...this.#definitions]) {
+      try {
+        records.push(...registerInstance(list, instance, [definition], this.#atexit));
+      } catch (error) {
+        reportUnraisable(error, `${functionName(definition.func)} of ${definition.className}`);
+      }
+    }
+    markRegistered(instance);
+    records.push(...this.#registerDisposable(instance));
+    if (this.#dispose !== undefined) records.push(...this.#disposeYielded(instance));
+    for (const record of records.toReversed()) record.take()?.runUnraisable('async');
+  };
 
   #build(...args: unknown[]): unknown {
     const made = Reflect.apply(this.#userBuilder as Builder, undefined, args);
@@ -116,13 +193,13 @@ export class BindingInterceptor {
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.#made(value);
     const yielded = this.user === undefined ? value : this.user(context, value);
-    if (this.#definitions.length === 0) return yielded;
+    if (this.#definitions.length === 0 && this.#dispose === undefined) return yielded;
     if (!isThenable(yielded)) return this.#yield(yielded);
     return Promise.resolve(yielded).then((settled) => this.#yield(settled));
   }
 
   #made(value: unknown): unknown {
-    const records = this.#registerDecorated(value);
+    const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.records.push(...records);
@@ -132,22 +209,57 @@ export class BindingInterceptor {
 
   #registerDecorated(value: unknown): readonly FinalizerRecord[] {
     if (!isObject(value)) return [];
-    const { implementationType } = this.#binding;
-    const definitions =
-      implementationType === undefined
-        ? definitionsFor(value)
-        : definitionsOf(implementationType.prototype);
+    const definitions = this.#definitionsOf(value);
     if (definitions.length === 0 || isRegistered(value)) return [];
     const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
     markRegistered(value);
     return records;
   }
 
+  #definitionsOf(value: object): readonly FinalizerDefinition[] {
+    const { implementationType } = this.#binding;
+    return implementationType === undefined
+      ? definitionsFor(value)
+      : definitionsOf(implementationType.prototype);
+  }
+
+  /** Has an instance disposed as the container does, unless a binding decides or has decided. */
+  #registerDisposable(value: unknown): readonly FinalizerRecord[] {
+    const { disposal, disposer, list } = this.#owner;
+    if (disposal === undefined || disposer === undefined || this.#dispose !== undefined) return [];
+    if (!isObject(value) || isDecided(value)) return [];
+    if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
+    if (!hasCleanup(disposal, value)) return [];
+    return [createDisposer(list, value, disposer, this.#atexit ?? true, this.#name)];
+  }
+
+  /** Has what the binding yields disposed as the binding says; otherwise keeps a disposer the newest. */
+  #disposeYielded(value: object): readonly FinalizerRecord[] {
+    const { list } = this.#owner;
+    if (this.#dispose === undefined) {
+      const renewed = renewDisposer(list, value);
+      return renewed === undefined ? [] : [renewed];
+    }
+    if (this.#dispose === false) {
+      keepUndisposed(value);
+      return [];
+    }
+    const { disposal, disposer } = this.#dispose;
+    if (!hasCleanup(disposal, value)) throw notDisposable(value, this.#name);
+    return [createDisposer(list, value, disposer, this.#atexit ?? true, this.#name)];
+  }
+
+  get #name(): string {
+    return serviceName(this.#binding.serviceIdentifier);
+  }
+
   /** Ties finalizers to what the binding yields, once to each object. */
   #yield(value: unknown, definitions = this.#definitions, yielded = this.#yielded): unknown {
+    if (!isObject(value) && definitions.length === 0 && this.#dispose === false) return value;
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
     if (yielded.has(value)) return value;
     const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
+    records.push(...this.#disposeYielded(value));
     this.#yielded.add(value);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= SingletonState.before();
@@ -156,12 +268,12 @@ export class BindingInterceptor {
   }
 
   #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {
-    const name = serviceName(this.#binding.serviceIdentifier);
-    const funcs = definitions.map(({ func }) => functionName(func)).join(', ');
+    const name = this.#name;
+    const funcs = definitions.map(({ func }) => functionName(func)).join(', ') || 'dispose';
     return new FinalizeError(
       'INVALID_ARGUMENT',
       `expected the binding of ${name} to yield an object that finalizer ${funcs} can be tied to, ` +
-        `but got ${describeValue(value)}; bind an object that holds it, or leave func out`,
+        `but got ${describeValue(value)}; bind an object that holds it, or omit func and dispose`,
     );
   }
 }

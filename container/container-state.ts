@@ -1,4 +1,5 @@
 import type { Container } from 'inversify';
+import type { Callback } from '../src/cleanup-call.js';
 import { describeValue } from '../src/describe.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
@@ -6,6 +7,8 @@ import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { type BindingFinalization, takeKept } from './binding-finalization.js';
+import { type Disposal, disposalFor, disposerOf } from './disposers.js';
+import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import {
   type Binding,
@@ -84,14 +87,18 @@ export class ContainerState implements TeardownOwner {
   readonly waiting: Set<FinalizerRecord> = new Set();
   readonly context: PluginContext;
   readonly #self: WeakRef<ContainerState> = new WeakRef(this);
+  readonly disposal: Disposal | undefined;
+  readonly disposer: Callback | undefined;
   readonly #options: DrainOptions;
   readonly #running = new Set<Teardown>();
   /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
   #everything: Drain | undefined;
 
-  constructor(context: PluginContext, options: DrainOptions) {
+  constructor(context: PluginContext, options: FinalizationOptions) {
     this.context = context;
     this.#options = options;
+    this.disposal = disposalFor(options.disposables);
+    this.disposer = this.disposal && disposerOf(this.disposal, {});
   }
 
   /** Makes this the one of its container, from now on. */

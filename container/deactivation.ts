@@ -7,6 +7,13 @@ import {
   serviceName,
 } from './inversify-internals.js';
 
+/** Returns the functions that Inversify calls as `@preDestroy` of a singleton. */
+export function preDestroyCallsOf(binding: Binding, value: unknown): unknown[] {
+  if (binding.implementationType === undefined) return [];
+  const instance = value as Record<string | symbol, unknown>;
+  return [...preDestroyMethodsOf(binding.implementationType)].map((method) => instance[method]);
+}
+
 function preDestroySteps(binding: Binding, value: unknown, name: string): DrainStep[] {
   if (binding.implementationType === undefined) return [];
   const instance = value as Record<string | symbol, unknown>;

@@ -1,7 +1,7 @@
 import type { Container } from 'inversify';
-import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
 import { containerMethods } from './container-methods.js';
+import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import { isPlugin, type PluginApi, type PluginContext } from './inversify-internals.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 
@@ -20,8 +20,7 @@ import { ContainerState, containerStateOf } from './container-state.js';
  *   `INVALID_ARGUMENT` where another plugin has replaced one of those methods.
  */
 export class FinalizationPlugin {
-  /** How long the asynchronous forms wait. */
-  protected static readonly options: DrainOptions = {};
+  protected static readonly options: FinalizationOptions = {};
   readonly #container: Container;
   readonly #context: PluginContext;
 
@@ -63,19 +62,26 @@ function refuseReplaced(container: Container, name: string | symbol): void {
 }
 
 /**
- * {@link FinalizationPlugin} with limits for the asynchronous forms: `timeoutMs` for one finalizer or
- * handler, `deadlineMs` for the whole teardown. Past it the culprit is named in a `TIMEOUT` error, and
- * the rest are still called (S3).
+ * Returns {@link FinalizationPlugin} with options.
  *
- * @throws {FinalizeError} `INVALID_ARGUMENT` where a limit is not a finite number of 0 or more.
+ * `timeoutMs` limits each step of an asynchronous teardown, `deadlineMs` the whole teardown. The step
+ * that exceeds its time is named in a `TIMEOUT` error, and the remaining steps are still called.
+ * `disposables` disposes instances without a decorator, after their `@preDestroy` and `onDeactivation`
+ * and before their finalizers. Singletons are disposed at the teardown; transient and request instances
+ * that are still alive then as well. An instance that is garbage-collected before can't be disposed.
+ * At exit, instances that are alive and can be disposed synchronously are disposed.
+ *
+ * @param options The limits, and which instances to dispose.
+ * @returns A plugin class for `container.register`.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is of the wrong kind.
  * @example
  * ```ts
  * container.register(finalization({ timeoutMs: 2_000, deadlineMs: 10_000 }));
  * ```
  */
-export function finalization(options: DrainOptions): typeof FinalizationPlugin {
-  checkDrainOptions(options);
+export function finalization(options: FinalizationOptions): typeof FinalizationPlugin {
+  checkFinalizationOptions(options);
   return class extends FinalizationPlugin {
-    protected static override readonly options: DrainOptions = { ...options };
+    protected static override readonly options: FinalizationOptions = { ...options };
   };
 }

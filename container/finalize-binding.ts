@@ -2,6 +2,7 @@ import type { BindingIdentifier, BindOnFluentSyntax, BindWhenFluentSyntax } from
 import type { finalizerArgs } from '../decorators/finalizer-args.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
+import { checkLimit } from '../src/limited-callback.js';
 import { type BindingFinalization, keepForLater } from './binding-finalization.js';
 import { ownerOf } from './container-state.js';
 
@@ -21,18 +22,38 @@ type GivesArgs<T, A extends readonly unknown[]> = [] extends A
 
 type Kwargs = Readonly<Record<string, unknown>>;
 
-/** Changes nothing but the flag of the finalizers that there are. */
-export interface BindingAtexitOptions {
+/** Options that need no callback: the flag of the finalizers that there are, and disposal. */
+export interface BindingAtexitOptions<T = never> {
   /**
    * Whether drains and the exit call the finalizers of what this binding yields, whatever the decorator
    * says. Where it is left out, the decorator decides.
    */
   readonly atexit?: boolean;
   readonly func?: undefined;
+  /**
+   * Disposes what this binding yields: `true` calls `[Symbol.asyncDispose]` or `[Symbol.dispose]`, a
+   * function gets the object, as in `(pool) => pool.end()`. `false` never disposes it, whatever
+   * `finalization` says. It is disposed after `@preDestroy` and `onDeactivation`, before its finalizers.
+   */
+  readonly dispose?: boolean | ((instance: T) => unknown);
+  /** The timeout of `dispose` in an asynchronous teardown, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Called with the object as soon as an asynchronous teardown stops waiting for `dispose`. */
+  readonly force?: (instance: T) => unknown;
+}
+
+/** A limit for the callback of a binding; `A` are its arguments. */
+export interface BindingLimit<A extends readonly unknown[]> {
+  /** The timeout of the callback in an asynchronous teardown, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Called with the same arguments as soon as an asynchronous teardown stops waiting for it. */
+  readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
 /** A finalizer for each object that a binding yields. */
-export interface BindingFinalizer<T, A extends readonly unknown[]> {
+export interface BindingFinalizer<T, A extends readonly unknown[]> extends BindingLimit<
+  NoInfer<A>
+> {
   readonly func: (this: void, ...args: [...A]) => unknown;
   /** Reads the arguments from the object. It must not return the object, nor anything that owns it. */
   readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
@@ -41,7 +62,11 @@ export interface BindingFinalizer<T, A extends readonly unknown[]> {
 }
 
 /** As {@link BindingFinalizer}, with keyword arguments: one more argument (F2). */
-export interface BindingFinalizerWithKwargs<T, A extends readonly unknown[], K extends Kwargs> {
+export interface BindingFinalizerWithKwargs<
+  T,
+  A extends readonly unknown[],
+  K extends Kwargs,
+> extends BindingLimit<NoInfer<[...A, K]>> {
   readonly func: (this: void, ...args: [...A, K]) => unknown;
   readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
   readonly kwargsOf: (instance: T) => K;
@@ -49,7 +74,9 @@ export interface BindingFinalizerWithKwargs<T, A extends readonly unknown[], K e
 }
 
 /** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
-export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> {
+export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends BindingLimit<
+  NoInfer<A>
+> {
   readonly func: ((this: void, ...args: A) => unknown) & GivesArgs<T, A>;
   readonly argsOf?: undefined;
   readonly kwargsOf?: undefined;
@@ -91,7 +118,7 @@ export function finalizeBinding<B extends FinalizableBinding, A extends unknown[
 ): B;
 export function finalizeBinding<B extends FinalizableBinding>(
   binding: B,
-  options: BindingAtexitOptions,
+  options: BindingAtexitOptions<BindingValue<B>>,
 ): B;
 export function finalizeBinding(
   binding: FinalizableBinding,
@@ -127,7 +154,15 @@ function checkOptions(options: unknown): void {
         'write { atexit: false }, or { func: close, argsOf: (service) => [service.handle] }',
     );
   }
-  const { func, argsOf, kwargsOf } = options as Record<string, unknown>;
+  checkLimit(options, 'finalizeBinding');
+  const { func, argsOf, kwargsOf, dispose } = options as Record<string, unknown>;
+  if (dispose !== undefined && typeof dispose !== 'boolean' && typeof dispose !== 'function') {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected dispose of finalizeBinding to be true, false or a function, but got ${describeValue(dispose)}; ` +
+        'write { dispose: (pool) => pool.end() }',
+    );
+  }
   for (const [name, value] of Object.entries({ func, argsOf, kwargsOf })) {
     if (value === undefined || typeof value === 'function') continue;
     throw new FinalizeError(

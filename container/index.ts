@@ -1,12 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import './disposable-container.js';
 
+export type { FinalizationOptions, FindCleanup } from './finalization-options.js';
 export { finalization, FinalizationPlugin } from './finalization-plugin.js';
 export {
   type BindingFinalizer,
   type SelfDescribingBindingFinalizer,
   type BindingFinalizerWithKwargs,
   type BindingAtexitOptions,
+  type BindingLimit,
   type FinalizableBinding,
   finalizeBinding,
   type BindingValue,

@@ -1,5 +1,6 @@
 import { definitionsOf } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
+import { watchPostConstruct } from './failed-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { type Binding, EMPTY_CACHE } from './inversify-internals.js';
 
@@ -90,7 +91,9 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
 export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   if (hooks.has(binding)) return;
   const origin = originOf(binding);
-  if (isDecorated(binding)) interceptYield(binding, owner);
+  const { implementationType } = binding;
+  const disposes = owner.disposal !== undefined && implementationType !== undefined;
+  if (disposes || isDecorated(binding)) interceptYield(binding, owner);
   else if (origin !== undefined || builderKey(binding) !== undefined) {
     interceptBuild(binding, owner);
   }
@@ -111,6 +114,8 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
  * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
+  const planned = hooks.get(binding);
+  if (planned !== undefined) watchPostConstruct(binding, planned.failed);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
   const hook = interceptBuild(binding, owner);

@@ -27,7 +27,7 @@ export interface Binding {
   readonly type: string;
   readonly scope?: string;
   /** The class, where the type is Instance. */
-  readonly implementationType?: (new (...args: never) => unknown) & { readonly prototype: object };
+  implementationType?: (new (...args: never) => unknown) & { readonly prototype: object };
   /** The builder, where the type is DynamicValue; the value, where it is ConstantValue. */
   value?: unknown;
   /** The builder, where the type is ResolvedValue or Factory. */
@@ -73,18 +73,33 @@ export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin'
 
 const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
 
-interface ClassMetadata {
-  readonly lifecycle: { readonly preDestroyMethodNames: ReadonlySet<string | symbol> };
+type MethodNames = Iterable<string | symbol>;
+
+/** What Inversify knows of the lifecycle of a class; versions 7.5 to 7.9 have one method of a kind. */
+interface Lifecycle {
+  readonly postConstructMethodName?: string | symbol | undefined;
+  readonly postConstructMethodNames?: MethodNames;
+  readonly preDestroyMethodNames?: MethodNames;
+}
+
+function lifecycleOf(type: object): Lifecycle {
+  const metadata = (
+    Reflect as unknown as {
+      getOwnMetadata(key: string, target: object): { readonly lifecycle: Lifecycle } | undefined;
+    }
+  ).getOwnMetadata(CLASS_METADATA, type);
+  return metadata?.lifecycle ?? {};
 }
 
 /** The names of the `@preDestroy` methods of a class, in the order in which Inversify calls them. */
-export function preDestroyMethodsOf(type: object): Iterable<string | symbol> {
-  const metadata = (
-    Reflect as unknown as {
-      getOwnMetadata(key: string, target: object): ClassMetadata | undefined;
-    }
-  ).getOwnMetadata(CLASS_METADATA, type);
-  return metadata?.lifecycle.preDestroyMethodNames ?? [];
+export function preDestroyMethodsOf(type: object): MethodNames {
+  return lifecycleOf(type).preDestroyMethodNames ?? [];
+}
+
+/** Returns the names of the `@postConstruct` methods of a class, in the order of their calls. */
+export function postConstructMethodsOf(type: object): MethodNames {
+  const { postConstructMethodName: only, postConstructMethodNames } = lifecycleOf(type);
+  return postConstructMethodNames ?? (only === undefined ? [] : [only]);
 }
 
 /** The bindings of a service in a container itself, without those of its parents. */

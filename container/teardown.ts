@@ -3,8 +3,9 @@ import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import type { CleanupCall } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
+import { DisposalStep, isDisposer } from './disposers.js';
 import { SingletonState } from './singleton-state.js';
-import { deactivationSteps } from './deactivation.js';
+import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
 import { singletonOf } from './install-interceptors.js';
 import {
   type Binding,
@@ -156,7 +157,7 @@ export class Teardown implements Drainable {
     // It is another one by now, and has its own place in the order.
     if (singleton.tornDown || singleton === SingletonState.pending) return;
     singleton.tornDown = true;
-    yield* this.#deactivate(binding);
+    yield* this.#deactivate(binding, singleton);
     for (const record of singleton.records.toReversed()) {
       const task = record.atexit ? record.take() : undefined;
       if (task !== undefined) yield task;
@@ -165,10 +166,15 @@ export class Teardown implements Drainable {
   }
 
   /** On its own, so that nothing keeps the instance while its finalizers are waited for (G4). */
-  *#deactivate(binding: Binding): Generator<DrainStep, void> {
+  *#deactivate(binding: Binding, singleton: SingletonState): Generator<DrainStep, void> {
     const value = binding.cache?.value;
     binding.cache = EMPTY_CACHE;
     yield* deactivationSteps(this.#owner.context, binding, value);
+    const ran = new Set(preDestroyCallsOf(binding, value));
+    for (const record of singleton.records) {
+      const call = record.atexit && isDisposer(record) ? record.take() : undefined;
+      if (call !== undefined) yield new DisposalStep(call, value, ran);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import { describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
+import { checkLimit, limitedCallback } from '../src/limited-callback.js';
 import { isBoundFunction } from './bound-function.js';
 import { define } from './definition.js';
 import type { finalizerArgs } from './finalizer-args.js';
@@ -15,17 +16,29 @@ type WithArgs<A extends readonly unknown[]> = [] extends A
   ? object
   : { readonly [finalizerArgs]: () => Readonly<A> };
 
-/** What {@link finalizeWith} can be told beside the callback and its arguments. */
-export interface FinalizeWithOptions {
-  /** Whether drains and the exit call it. True where it is left out. */
+/** Options of {@link finalizeWith}; `A` are the arguments of its callback. */
+export interface FinalizeWithOptions<A extends readonly unknown[] = readonly never[]> {
+  /** Whether teardowns and the exit call the callback. True if it is omitted. */
   readonly atexit?: boolean;
+  /**
+   * The timeout of this callback in an asynchronous teardown, in milliseconds, instead of the one of
+   * `finalization`. If `force` is omitted, the error `TIMEOUT` names the callback.
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Called synchronously, with the same arguments, as soon as an asynchronous teardown stops waiting for
+   * the callback. The callback may still end later; if it rejects then, the error is reported on standard
+   * error.
+   */
+  readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
 /** Reads the keyword arguments from a constructed instance; they are one more argument (F2). */
 export interface FinalizeWithKwargs<
   I,
   K extends Readonly<Record<string, unknown>>,
-> extends FinalizeWithOptions {
+  A extends readonly unknown[] = readonly never[],
+> extends FinalizeWithOptions<A> {
   readonly kwargsOf: (instance: I) => K;
 }
 
@@ -61,7 +74,7 @@ export function finalizeWith<
 >(
   func: (this: void, ...args: [...A, K]) => unknown,
   argsOf: (instance: I) => Readonly<NoInfer<A>>,
-  options: FinalizeWithKwargs<I, K>,
+  options: FinalizeWithKwargs<I, K, NoInfer<[...A, K]>>,
 ): FinalizeDecorator<I>;
 export function finalizeWith<
   I extends object,
@@ -70,22 +83,22 @@ export function finalizeWith<
 >(
   func: (this: void, ...args: [...A, K]) => unknown,
   argsOf: undefined,
-  options: FinalizeWithKwargs<I, K>,
+  options: FinalizeWithKwargs<I, K, NoInfer<[...A, K]>>,
 ): FinalizeDecorator<I & WithArgs<A>>;
 export function finalizeWith<I extends object, A extends unknown[]>(
   func: (this: void, ...args: A) => unknown,
   argsOf: (instance: I) => Readonly<NoInfer<A>>,
-  options?: FinalizeWithOptions,
+  options?: FinalizeWithOptions<NoInfer<A>>,
 ): FinalizeDecorator<I>;
 export function finalizeWith<A extends unknown[]>(
   func: (this: void, ...args: A) => unknown,
   argsOf?: undefined,
-  options?: FinalizeWithOptions,
+  options?: FinalizeWithOptions<NoInfer<A>>,
 ): FinalizeDecorator<WithArgs<A>>;
 export function finalizeWith(
   func: (this: void, ...args: never) => unknown,
   argsOf?: (instance: never) => unknown,
-  options: Partial<FinalizeWithKwargs<never, Readonly<Record<string, unknown>>>> = {},
+  options: Partial<FinalizeWithKwargs<never, Readonly<Record<string, unknown>>, never>> = {},
 ): FinalizeDecorator<object> {
   return (target, context, ...parameter: readonly unknown[]) => {
     const prototype = prototypeOf(target, context ?? parameter[0]);
@@ -93,8 +106,15 @@ export function finalizeWith(
     checkCallback(func, className);
     checkReader('argsOf', argsOf, className);
     checkReader('kwargsOf', options.kwargsOf, className);
+    checkLimit(options, `@finalizeWith on ${className}`);
     const { kwargsOf, atexit = true } = options;
-    define(prototype, { func, argsOf, kwargsOf, atexit, className });
+    define(prototype, {
+      func: limitedCallback(func, options),
+      argsOf,
+      kwargsOf,
+      atexit,
+      className,
+    });
     return target;
   };
 }

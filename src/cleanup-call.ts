@@ -3,11 +3,11 @@
  * once, to the code that ended the finalizer.
  */
 import { className, functionName } from './describe.js';
+import { type Callback, limitOf } from './limited-callback.js';
 import { reportRejection, reportUnraisable } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
-/** A cleanup callback. `this` is `undefined` in it. */
-export type Callback = (this: void, ...args: never) => unknown;
+export type { Callback };
 
 /** Python's keyword arguments. */
 export type Kwargs = Readonly<Record<string, unknown>>;
@@ -18,8 +18,17 @@ export type Kwargs = Readonly<Record<string, unknown>>;
  */
 export const ALONE: unique symbol = Symbol('the only argument');
 
+/**
+ * Marks a disposer: it gets its target as the argument. The target is read when the call is made, so
+ * that nothing retains it; a disposer whose target was collected has nothing left to do.
+ */
+export const TARGET: unique symbol = Symbol('the target');
+
 /** How a held value is to be read: as the only argument, or as a list, with kwargs or without. */
-export type HeldAs = typeof ALONE | Kwargs | undefined;
+export type HeldAs = typeof ALONE | typeof TARGET | Kwargs | undefined;
+
+/** Who makes the call: a drain that doesn't wait, one that does, or the exit of the program. */
+export type CleanupForm = 'sync' | 'async' | 'exit';
 
 /**
  * The call of a cleanup callback. Only the code that took it out of its record can make it.
@@ -62,21 +71,37 @@ export class CleanupCall {
   }
 
   get kwargs(): Kwargs | undefined {
-    return this.heldAs === ALONE ? undefined : this.heldAs;
+    return typeof this.heldAs === 'symbol' ? undefined : this.heldAs;
+  }
+
+  /** The timeout of this call alone; `undefined` if it has none. */
+  get timeoutMs(): number | undefined {
+    return limitOf(this.func).timeoutMs;
+  }
+
+  /** What to call when nothing waits for this call any more; `undefined` if there is nothing. */
+  get force(): (() => unknown) | undefined {
+    const { force } = limitOf(this.func);
+    return force && (() => this.#apply(force, 'sync'));
   }
 
   /** Calls `func(...args)`, with `kwargs` as one more argument if they were given (F2). */
-  run(): unknown {
-    const func = this.func as (this: void, ...args: unknown[]) => unknown;
+  run(form: CleanupForm = 'sync'): unknown {
+    return this.#apply(this.func, form);
+  }
+
+  #apply(callback: Callback, form: CleanupForm): unknown {
+    const func = callback as (this: void, ...args: unknown[]) => unknown;
     if (this.heldAs === ALONE) return func(this.held);
+    if (this.heldAs === TARGET) return func(this.ref.deref(), form);
     const { args, kwargs } = this;
     return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
   }
 
   /** Makes the call when there is no caller to throw to: on collection and at exit (G2, X2). */
-  runUnraisable(): void {
+  runUnraisable(form: CleanupForm = 'exit'): void {
     try {
-      const result = this.run();
+      const result = this.run(form);
       if (isThenable(result)) reportRejection(result, this.name);
     } catch (error) {
       reportUnraisable(error, this.name);

@@ -2,6 +2,7 @@
  * Drains: calling everything that a scope or a container still has to call, newest first, in the
  * synchronous and in the asynchronous form.
  */
+import type { CleanupForm } from './cleanup-call.js';
 import { describeError, describeValue } from './describe.js';
 import { DrainError, FinalizeError } from './errors.js';
 import { nowMs, setCancelableTimeout } from './host.js';
@@ -12,7 +13,11 @@ import { isThenable } from './value-kinds.js';
 export interface DrainStep {
   /** For messages: the name of the callback, with the class name of the target if it is known. */
   readonly name: string;
-  run(): unknown;
+  /** The timeout of this step alone, instead of the one that holds for all. */
+  readonly timeoutMs?: number | undefined;
+  /** Called if the drain stops waiting for the step. */
+  readonly force?: (() => unknown) | undefined;
+  run(form: CleanupForm): unknown;
 }
 
 /** A source of steps. Each call takes the newest step that is left. */
@@ -141,7 +146,7 @@ export class Drain {
     const inner: Array<Promise<void>> = [];
     for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
       try {
-        const result = this.#call(step, inner);
+        const result = this.#call(step, 'sync', inner);
         if (!isThenable(result)) continue;
         unawaited.push(step.name);
         reportRejection(result, step.name);
@@ -196,19 +201,22 @@ export class Drain {
       let late = false;
       for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
         try {
-          const result = this.#call(step, inner);
+          const result = this.#call(step, 'async', inner);
           if (!isThenable(result)) continue;
+          const limitMs = step.timeoutMs ?? timeoutMs;
           // Adopted once: a lazy thenable starts its work again at each `then`.
           const end = Promise.resolve(result);
           const leftMs = Math.max(0, deadline - nowMs());
-          if (late || !(await settlesWithin(Math.min(timeoutMs, leftMs), end))) {
+          if (late || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
             reportRejection(end, step.name);
-            if (late) continue;
-            late = leftMs <= timeoutMs;
+            const wasLate = late;
+            late ||= leftMs <= limitMs;
             const limit = late
               ? `the deadline of ${deadlineMs} ms`
-              : `its timeout of ${timeoutMs} ms`;
-            failures.push(timeout(step, limit));
+              : `its timeout of ${limitMs} ms`;
+            const { force } = step;
+            if (!wasLate && (late || force === undefined)) failures.push(timeout(step, limit));
+            force?.();
           }
         } catch (error) {
           failures.push(failure(step, error));
@@ -227,12 +235,12 @@ export class Drain {
    *
    * @param inner Collects those drains; empty before and after the call.
    */
-  #call(step: DrainStep, inner: Array<Promise<void>>): unknown {
+  #call(step: DrainStep, form: CleanupForm, inner: Array<Promise<void>>): unknown {
     const outer = this.#inner;
     this.#inner = inner;
     let result: unknown;
     try {
-      result = step.run();
+      result = step.run(form);
     } catch (error) {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);

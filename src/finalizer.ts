@@ -4,6 +4,7 @@
  */
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
+import { unlimited } from './limited-callback.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
@@ -96,7 +97,7 @@ class Handle {
     const call = liveRecord(this)?.cleanupCall();
     const obj = call?.ref.deref();
     if (call === undefined || obj === undefined) return undefined;
-    return [obj, call.func, [...call.args], call.kwargs ?? NO_KWARGS];
+    return [obj, unlimited(call.func), [...call.args], call.kwargs ?? NO_KWARGS];
   }
 
   detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
@@ -104,7 +105,7 @@ class Handle {
     const obj = record.alive ? record.deref() : undefined;
     const call = obj === undefined ? undefined : record.take();
     if (obj === undefined || call === undefined) return undefined;
-    return [obj, call.func, call.args, call.kwargs ?? NO_KWARGS];
+    return [obj, unlimited(call.func), call.args, call.kwargs ?? NO_KWARGS];
   }
 
   toString(): string {

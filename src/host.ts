@@ -9,6 +9,7 @@ interface ServerProcess {
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
   getBuiltinModule?(id: 'fs'): FileSystem;
+  getBuiltinModule?(id: 'util'): { readonly types: { isProxy(value: unknown): boolean } };
 }
 
 interface FileSystem {
@@ -120,6 +121,11 @@ function writeFully(fs: FileSystem, bytes: Uint8Array): void {
       if ((error as { code?: unknown }).code !== 'EAGAIN' || nowMs() > end) throw error;
     }
   }
+}
+
+/** Returns true for a proxy, if the host can tell: a browser can't. */
+export function isProxy(value: object): boolean {
+  return serverProcess()?.getBuiltinModule?.('util').types.isProxy(value) === true;
 }
 
 /** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */

@@ -1,0 +1,180 @@
+/*
+ * Disposers: finalizers that call a cleanup method of their own target. A record must not retain its
+ * target, so a disposer reads the target from the record when it is called, and looks for the method
+ * only then. If the target was collected before, there is nothing left to call.
+ */
+import { type Callback, type CleanupCall, type CleanupForm, TARGET } from '../src/cleanup-call.js';
+import { createRecord } from '../src/create.js';
+import { describeValue } from '../src/describe.js';
+import type { DrainStep } from '../src/drain.js';
+import { FinalizeError } from '../src/errors.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import { isProxy } from '../src/host.js';
+import { type CleanupLimit, limitedCallback, unlimited } from '../src/limited-callback.js';
+import type { FinalizerRecord } from '../src/record.js';
+import type { FindCleanup } from './finalization-options.js';
+
+/** Finds the cleanup function of an instance for one form of teardown; `this` is the instance in it. */
+export type Disposal = (instance: object, form: CleanupForm) => (() => unknown) | undefined;
+
+/** An older runtime lacks the symbols, and `undefined` would be the name of a property. */
+function present(...symbols: readonly unknown[]): readonly symbol[] {
+  return symbols.filter((symbol) => typeof symbol === 'symbol');
+}
+
+/** Which symbols each form looks for, the preferred one first. The exit can't await anything. */
+const symbolsOf: Readonly<Record<CleanupForm, readonly symbol[]>> = {
+  async: present(Symbol.asyncDispose, Symbol.dispose),
+  sync: present(Symbol.dispose, Symbol.asyncDispose),
+  exit: present(Symbol.dispose),
+};
+
+/** Finds the method for which explicit resource management has a symbol. */
+export const disposalBySymbol: Disposal = (instance, form) => {
+  for (const symbol of symbolsOf[form]) {
+    const method = (instance as Readonly<Record<symbol, unknown>>)[symbol];
+    if (typeof method === 'function') return method as () => unknown;
+  }
+  return undefined;
+};
+
+/** Returns the disposal that `finalization({ disposables })` asks for; `undefined` for none. */
+export function disposalFor(disposables: boolean | FindCleanup | undefined): Disposal | undefined {
+  if (typeof disposables !== 'function') {
+    return disposables === true ? disposalBySymbol : undefined;
+  }
+  return (instance) => {
+    const cleanup: unknown = disposables(instance);
+    if (cleanup === undefined || typeof cleanup === 'function') return cleanup as () => unknown;
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected disposables of finalization to return a function or undefined for ${describeValue(instance)}, ` +
+        `but got ${describeValue(cleanup)}; write (instance) => instance.close, or () => instance.close()`,
+    );
+  };
+}
+
+/** What a disposer is called with; in a singleton's turn also with the methods that ran already. */
+type DisposerCall = (
+  target: object | undefined,
+  form: CleanupForm,
+  alreadyRan?: ReadonlySet<unknown>,
+) => unknown;
+
+/** Makes the callback of the disposers of one disposal. Its name is in their messages. */
+export function disposerOf(disposal: Disposal, limit: CleanupLimit): Callback {
+  const dispose: DisposerCall = (target, form, alreadyRan) => {
+    const cleanup = target && disposal(target, form);
+    if (cleanup === undefined) return undefined;
+    const ran = target !== undefined && forms.some((one) => alreadyRan?.has(disposal(target, one)));
+    return ran ? undefined : Reflect.apply(cleanup, target, []);
+  };
+  const force = limit.force as ((target: object) => unknown) | undefined;
+  return limitedCallback(dispose, {
+    timeoutMs: limit.timeoutMs,
+    force: force && ((target: object | undefined) => target && force(target)),
+  });
+}
+
+const forms: readonly CleanupForm[] = ['sync', 'async'];
+
+/** The disposer of each instance that has one; `undefined` if a binding has decided against one. */
+const disposers = new WeakMap<object, FinalizerRecord | undefined>();
+
+/** Returns true if a binding has decided already whether the instance is disposed. */
+export function isDecided(instance: object): boolean {
+  return disposers.has(instance);
+}
+
+/**
+ * Returns true if a value of a builder stands for another object, which is disposed in its own place: a
+ * proxy, or an object that inherits from one that is disposed.
+ */
+export function standsForAnother(value: object): boolean {
+  if (isProxy(value)) return true;
+  let prototype = Object.getPrototypeOf(value) as object | null;
+  while (prototype !== null && !disposers.has(prototype)) {
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  return prototype !== null;
+}
+
+/** Decides that an instance isn't disposed, whatever the container or another binding says. */
+export function keepUndisposed(instance: object): void {
+  disposers.get(instance)?.take();
+  disposers.set(instance, undefined);
+}
+
+/** Returns true if there is something to call for an instance; an instance that can't be read has nothing. */
+export function hasCleanup(disposal: Disposal, instance: object): boolean {
+  try {
+    return forms.some((form) => disposal(instance, form) !== undefined);
+  } catch (cause) {
+    // A proxy that is revoked, or a getter that throws. An error of the package is one of its options.
+    if (cause instanceof FinalizeError) throw cause;
+    return false;
+  }
+}
+
+/** Creates the disposer of an instance, instead of the one that it has. */
+export function createDisposer(
+  list: FinalizerList,
+  instance: object,
+  disposer: Callback,
+  atexit: boolean,
+  targetClass: string,
+): FinalizerRecord {
+  disposers.get(instance)?.take();
+  const record = createRecord(list, instance, disposer, [], undefined, atexit, targetClass);
+  record.heldAs = TARGET;
+  disposers.set(instance, record);
+  return record;
+}
+
+/**
+ * Creates the disposer of an instance again, if it is alive: it runs before the finalizers of the
+ * instance, so that it must be the newest of them.
+ */
+export function renewDisposer(list: FinalizerList, instance: object): FinalizerRecord | undefined {
+  const old = disposers.get(instance);
+  const { func, atexit, targetClass } = old ?? {};
+  if (func === undefined || atexit === undefined || targetClass === undefined) return undefined;
+  return createDisposer(list, instance, func, atexit, targetClass);
+}
+
+/** Returns true for the record of a disposer that is alive. */
+export function isDisposer(record: FinalizerRecord): boolean {
+  return record.heldAs === TARGET;
+}
+
+/** Disposes a singleton in its turn. It retains the singleton until then, as the binding did. */
+export class DisposalStep implements DrainStep {
+  readonly #call: CleanupCall;
+  readonly #singleton: unknown;
+  readonly #alreadyRan: ReadonlySet<unknown>;
+
+  /** @param alreadyRan The `@preDestroy` methods of the singleton: none of them is called twice. */
+  constructor(call: CleanupCall, singleton: unknown, alreadyRan: ReadonlySet<unknown>) {
+    this.#call = call;
+    this.#singleton = singleton;
+    this.#alreadyRan = alreadyRan;
+  }
+
+  get name(): string {
+    return this.#call.name;
+  }
+
+  get timeoutMs(): number | undefined {
+    return this.#call.timeoutMs;
+  }
+
+  get force(): (() => unknown) | undefined {
+    return this.#call.force;
+  }
+
+  run(form: CleanupForm): unknown {
+    const dispose = unlimited(this.#call.func) as unknown as DisposerCall;
+    // The target may be what `onActivation` has wrapped: then the singleton is what refers to it.
+    return this.#singleton && dispose(this.#call.ref.deref() as object, form, this.#alreadyRan);
+  }
+}

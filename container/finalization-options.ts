@@ -1,0 +1,38 @@
+/*
+ * The options of the plugin, for one container.
+ */
+import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
+import { describeValue } from '../src/describe.js';
+import { FinalizeError } from '../src/errors.js';
+
+/** Returns how to clean up an instance; `undefined` if it has nothing to clean up. */
+export type FindCleanup = (instance: object) => (() => unknown) | undefined;
+
+/** Options of `finalization`. */
+export interface FinalizationOptions extends DrainOptions {
+  /**
+   * Disposes the instances that the container makes, without a decorator. With `true`, these are the
+   * instances with `[Symbol.asyncDispose]` or `[Symbol.dispose]`. A function returns the cleanup function
+   * of an instance, or `undefined` for none. It is
+   * called when the instance has been made and again when it is disposed; `this` is the instance in the
+   * function that it returns.
+   */
+  readonly disposables?: boolean | FindCleanup;
+}
+
+/**
+ * Rejects invalid options.
+ *
+ * @throws {FinalizeError} `INVALID_ARGUMENT`.
+ */
+export function checkFinalizationOptions(options: FinalizationOptions): void {
+  checkDrainOptions(options);
+  const { disposables } = options;
+  if (disposables === undefined || typeof disposables === 'boolean') return;
+  if (typeof disposables === 'function') return;
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected disposables of finalization to be true, false or a function, but got ${describeValue(disposables)}; ` +
+      'write finalization({ disposables: true })',
+  );
+}
