@@ -6,18 +6,18 @@ import { isPlugin, type PluginApi, type PluginContext } from './inversify-intern
 import { ContainerState, containerStateOf } from './container-state.js';
 
 /**
- * Makes a container a scope of finalizers: `container.register(FinalizationPlugin)`, before or after
- * there are bindings (C1).
+ * Gives a container ordered, complete cleanup: `container.register(FinalizationPlugin)`, before or after
+ * bindings exist.
  *
- * From then on it registers a finalizer for each instance of a class with `@finalizeWith` that it
- * constructs, and `unbindAll`, `unbind`, `rebind`, `unload` and their asynchronous forms tear down in
- * reverse order of construction, all of it, whatever fails (C3 to C5). The container is `Disposable`
- * and `AsyncDisposable` (C7).
+ * The container then registers a finalizer for each instance of a class with `@finalizeWith` that it
+ * constructs. `unbindAll`, `unbind`, `rebind`, `unload` and their asynchronous forms tear down in reverse
+ * order of construction, and continue if something fails. The container becomes `Disposable` and
+ * `AsyncDisposable`.
  *
- * Nobody makes one by hand: `register` does.
+ * `register` creates the plugin; don't construct it yourself.
  *
- * @throws {FinalizeError} Out of `register`: `PLUGIN_DUPLICATE` where the container has it already,
- *   `INVALID_ARGUMENT` where another plugin has replaced one of those methods.
+ * @throws {FinalizeError} Thrown by `register`: `PLUGIN_DUPLICATE` if the container has the plugin already,
+ *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods.
  */
 export class FinalizationPlugin {
   protected static readonly options: FinalizationOptions = {};

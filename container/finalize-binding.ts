@@ -61,7 +61,7 @@ export interface BindingFinalizer<T, A extends readonly unknown[]> extends Bindi
   readonly atexit?: boolean;
 }
 
-/** As {@link BindingFinalizer}, with keyword arguments: one more argument (F2). */
+/** As {@link BindingFinalizer}, with keyword arguments, which become one more argument. */
 export interface BindingFinalizerWithKwargs<
   T,
   A extends readonly unknown[],
@@ -84,17 +84,17 @@ export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends 
 }
 
 /**
- * Says of one binding how what it yields is finalized (C6).
+ * Configures the cleanup of the objects that one binding yields.
  *
- * `{ atexit: false }` has drains and the exit skip all finalizers of its objects, those of
- * `@finalizeWith` too; they still run at collection. `{ func, argsOf }` gives every object that it
- * yields a finalizer, of any binding type: for pools, sockets and clients whose class nobody can
- * decorate. It can be said before or after the container got the plugin; a singleton that is there
- * already gets its finalizer at once.
+ * `{ atexit: false }` excludes all finalizers of its objects, including those of `@finalizeWith`, from
+ * teardowns and from exit; they still run on garbage collection. `{ func, argsOf }` gives every object
+ * that the binding yields a finalizer: for pools, sockets and clients whose class can't be decorated.
+ * `{ dispose }` decides whether and how its objects are disposed. It can be called before or after the
+ * container got the plugin. A singleton that exists already gets its finalizer immediately.
  *
  * @returns The same binding syntax, for chaining.
- * @throws {FinalizeError} `INVALID_ARGUMENT` for what is no binding, or options of the wrong kind. A
- *   binding with `func` that yields a primitive throws it out of `container.get`.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `binding` is not a binding or an option is of the wrong
+ *   kind. If a binding with `func` yields a primitive, `container.get` throws it.
  * @example
  * ```ts
  * finalizeBinding(

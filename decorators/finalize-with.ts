@@ -33,7 +33,7 @@ export interface FinalizeWithOptions<A extends readonly unknown[] = readonly nev
   readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
-/** Reads the keyword arguments from a constructed instance; they are one more argument (F2). */
+/** Reads the keyword arguments from a constructed instance; they become one more argument. */
 export interface FinalizeWithKwargs<
   I,
   K extends Readonly<Record<string, unknown>>,
@@ -43,21 +43,23 @@ export interface FinalizeWithKwargs<
 }
 
 /**
- * Gives every instance of a class, that a container with the plugin constructs, a finalizer (D1).
+ * Declares how to clean up the instances of a class. A container with the plugin creates a finalizer
+ * for each instance that it constructs.
  *
  * When the instance is complete, after property injection and `@postConstruct`, `argsOf(instance)` is
- * read once, and a finalizer is created in the scope of the container that owns the binding. It calls
- * `func(...args)` once: when the instance is collected, when the container is torn down, or when the
- * program exits, whichever comes first. `new Service()` by hand registers nothing (D7).
+ * called once, and a finalizer is created in the scope of the container that owns the binding. It calls
+ * `func(...args)` once: when the instance is garbage-collected, when the container is torn down, or when
+ * the program exits, whichever comes first. `new Service()` without a container registers nothing.
  *
- * Several on one class run in reverse order of their application, and those of its bases after them
- * (D4). It works as a legacy and as a standard decorator and returns the class unchanged (D6).
+ * If a class has several, they run in reverse order of application, before those of its base classes.
+ * Works as a legacy and as a standard decorator, and returns the class unchanged.
  *
- * @param func Gets exactly what `argsOf` returns, and `kwargs` behind it. It cannot have `this`.
- * @param argsOf Left out for a function without parameters, and where the class has a method
- *   `[finalizerArgs]`. It must not return the instance, nor anything that owns it.
- * @throws {FinalizeError} `BOUND_CALLBACK` for a bound function; `INVALID_ARGUMENT` for what is no
- *   function, or on what is no class. All when the class is decorated.
+ * @param func Called with the result of `argsOf`, followed by `kwargs` if there are any. `this` is
+ *   `undefined`.
+ * @param argsOf Reads the arguments from the instance. Omit it if `func` has no parameters, or if the
+ *   class has a method `[finalizerArgs]`. It must not return the instance or anything that references it.
+ * @throws {FinalizeError} `BOUND_CALLBACK` if `func` is a bound function; `INVALID_ARGUMENT` if `func` is
+ *   not a function or the decorated value is not a class. Both when the class is decorated.
  * @example
  * ```ts
  * @injectable()

@@ -1,9 +1,8 @@
 /**
- * The name of a method that gives a finalizer its arguments, for what only the class itself can see
- * (D8).
+ * Names a method that supplies the arguments of a finalizer, so that private fields stay private.
  *
- * Where `@finalizeWith` has no `argsOf`, the method of this name is called once, when the container
- * has constructed the instance.
+ * If `@finalizeWith` has no `argsOf`, the method of this name is called once, when the container has
+ * constructed the instance.
  *
  * @example
  * ```ts
