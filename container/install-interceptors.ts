@@ -97,8 +97,16 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   else if (origin !== undefined || builderKey(binding) !== undefined) {
     interceptBuild(binding, owner);
   }
+  // Inversify plans the binding that it makes for `autobind` without another look at it.
+  watchFailures(binding);
   // It was torn down since the snapshot: nobody must get it again.
   if (origin?.singleton?.tornDown === true) binding.cache = EMPTY_CACHE;
+}
+
+/** Releases the instances whose `@postConstruct` fails, if the binding has something to release. */
+function watchFailures(binding: Binding): void {
+  const hook = hooks.get(binding);
+  if (hook !== undefined) watchPostConstruct(binding, hook.failed);
 }
 
 /** Gives a binding a hook; a clone has the handler of its origin's, and gets its own. */
@@ -114,8 +122,7 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
  * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
-  const planned = hooks.get(binding);
-  if (planned !== undefined) watchPostConstruct(binding, planned.failed);
+  watchFailures(binding);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
   const hook = interceptBuild(binding, owner);

@@ -18,7 +18,8 @@ function filesOf(folder: string, ending: string, deep: boolean): string[] {
 }
 
 const present = new Set(readdirSync(root));
-const documents = ['README.md', ...filesOf('docs', '.md', false)];
+const pages = ['docs', 'docs/guides', 'docs/concepts', 'docs/internals'];
+const documents = ['README.md', ...pages.flatMap((folder) => filesOf(folder, '.md', false))];
 const sources = layers
   .filter((layer) => present.has(layer))
   .flatMap((layer) => filesOf(layer, '.ts', true));

@@ -58,6 +58,15 @@ describe('an instance whose @postConstruct fails', () => {
     }
   }
 
+  it('[P6] is released if its binding was made by autobind', () => {
+    const journal = new Journal();
+    const container = new Container({ autobind: true });
+    container.register(FinalizationPlugin);
+    const Service = serviceClass(journal, () => 'throws');
+    thrown(() => container.get(Service));
+    expect(journal.take()).to.deep.equal(['close S1', 'remove S1']);
+  });
+
   it('[P6] is disposed before its finalizers run', () => {
     const journal = new Journal();
     const container = newContainer(finalization({ disposables: true }));

@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { runExample } from './run-example.js';
+
+describe('examples/electron', () => {
+  it('[P1] [U6] quits when the teardown is over, however often the user asks for it', async () => {
+    expect(await runExample('electron/main')).to.deep.equal({
+      stdout: [
+        'database: closing',
+        'quit: prevented',
+        'quit: prevented',
+        'database: closed',
+        'quit: the process ends',
+        '',
+      ].join('\n'),
+      stderr: '',
+      code: 0,
+      signal: null,
+      left: [],
+    });
+  });
+});
