@@ -17,7 +17,7 @@ const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['devtools/audit', ['src', 'node:fs']],
   ['runtime/signals', ['src', 'signal-exit']],
   ['runtime/main', ['src', 'decorators', 'container', 'inversify', 'node:fs']],
-  ['devtools/lint', []],
+  ['devtools/lint', ['node:fs']],
 ]);
 const packages = ['inversify', 'reflect-metadata', 'signal-exit', 'node:fs'];
 const outside = ['test', 'examples', 'scripts', 'bench'];

@@ -1,113 +1,115 @@
+// Audits the creations of a running program. Creations share snapshots, because one snapshot costs far
+// more than one search.
 import type { Creation } from '../../src/creation-observer.js';
 import { BUDGET_RAN_OUT, HEAP_TOO_LARGE } from './audit-callback.js';
-import { creationPlace } from './creation-place.js';
-import { describeUnfinished, describeWay } from './describe-way.js';
-import { Innocence } from './innocence.js';
+import { creationSite } from './creation-site.js';
+import { describeUnfinished, describeRetainingPath } from './describe-path.js';
+import { KnownSafeCallbacks } from './known-safe-callbacks.js';
 import { Search } from './search.js';
 import type { SelfReference } from './self-reference.js';
 import { type Subject, takeSnapshot } from './take-snapshot.js';
-import { Waiting } from './waiting.js';
+import { PendingCreation } from './pending-creation.js';
 
-/** What was found about one creation. */
+/** The result for one creation. */
 export interface Finding {
   readonly owner: string | undefined;
   readonly place: string;
   readonly found: readonly SelfReference[];
 }
 
-/** How long creations wait, so that one snapshot serves many of them. */
-const WAIT_MS = 1000;
+/** The time for which creations are collected before they are searched in one shared snapshot. */
+const BATCH_MS = 1000;
 const MAX_PENDING = 10_000;
 
 export interface AuditRunOptions {
   readonly sample: number;
   readonly budget: number;
-  /** Whether creations may wait for a snapshot that serves many; else each is searched at once. */
-  readonly wait: boolean;
+  /** True to search creations in batches; false to search each one synchronously. */
+  readonly batch: boolean;
   readonly onFinding: (finding: Finding) => void;
 }
 
-/** Looks at creations, one by one or many with one snapshot, and counts. */
+/** Searches creations, each on its own or many in one snapshot, and counts them. */
 export class AuditRun {
   checked = 0;
   readonly #options: AuditRunOptions;
-  readonly #innocence = new Innocence();
+  readonly #safeCallbacks = new KnownSafeCallbacks();
   readonly #reported = new Set<string>();
   #seen = 0;
-  #waiting: Waiting[] = [];
+  #pending: PendingCreation[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: AuditRunOptions) {
     this.#options = options;
   }
 
-  see(creation: Creation): void {
+  observe(creation: Creation): void {
     this.#seen += 1;
-    const { sample, wait } = this.#options;
+    const { sample, batch } = this.#options;
     if (Math.ceil(this.#seen * sample) === Math.ceil((this.#seen - 1) * sample)) return;
-    if (this.#innocence.isPlain(creation)) {
+    if (this.#safeCallbacks.isSafe(creation)) {
       this.checked += 1;
       return;
     }
-    this.#waiting.push(new Waiting(creation, creationPlace()));
-    if (!wait || this.#waiting.length === MAX_PENDING) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), WAIT_MS).unref();
+    this.#pending.push(new PendingCreation(creation, creationSite()));
+    if (!batch || this.#pending.length === MAX_PENDING) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), BATCH_MS).unref();
   }
 
-  /** Searches everything that waits. */
+  /** Searches all pending creations. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.checked += waiting.length;
-    const living: Waiting[] = [];
+    const pending = this.#pending;
+    this.#pending = [];
+    this.checked += pending.length;
+    const alive: PendingCreation[] = [];
     const subjects: Subject[] = [];
-    for (const one of waiting) {
+    for (const one of pending) {
       const subject = one.subject();
       if (subject === undefined) continue;
-      living.push(one);
+      alive.push(one);
       subjects.push(subject);
     }
-    if (living.length > 0) this.#search(living, subjects);
+    if (alive.length > 0) this.#search(alive, subjects);
   }
 
-  #search(living: readonly Waiting[], subjects: readonly Subject[]): void {
+  #search(alive: readonly PendingCreation[], subjects: readonly Subject[]): void {
     const snapshot = takeSnapshot(subjects);
     const search = snapshot && new Search(snapshot, this.#options.budget);
-    for (const [at, waiting] of living.entries()) {
+    for (const [at, pending] of alive.entries()) {
       const subject = snapshot?.nodes[at];
       const func = subjects[at]?.func;
       if (snapshot === undefined || search === undefined || subject === undefined) {
-        this.#tell(waiting, '', [describeUnfinished(HEAP_TOO_LARGE)]);
+        this.#report(pending, '', [describeUnfinished(HEAP_TOO_LARGE)]);
         continue;
       }
       const { graph } = snapshot;
       if (typeof func === 'function' && search.closesOverTopLevelOnly(subject.func)) {
-        this.#innocence.learn(func);
+        this.#safeCallbacks.add(func);
       }
       const kind = `${graph.name(subject.obj)} ${search.positionOf(subject.func)}`;
-      if (this.#reported.has(keyOf(waiting, kind))) continue;
-      const { ways, complete } = search.waysToItself(subject);
-      const found = ways.map((way) => describeWay(graph, way, subject.obj));
+      if (this.#reported.has(keyOf(pending, kind))) continue;
+      const { paths, complete } = search.findRetainingPaths(subject);
+      const found = paths.map((path) => describeRetainingPath(graph, path, subject.obj));
       if (!complete) found.push(describeUnfinished(BUDGET_RAN_OUT));
-      if (found.length > 0) this.#tell(waiting, kind, found);
+      if (found.length > 0) this.#report(pending, kind, found);
     }
   }
 
-  #tell(waiting: Waiting, kind: string, found: readonly SelfReference[]): void {
-    const key = keyOf(waiting, kind);
+  #report(pending: PendingCreation, kind: string, found: readonly SelfReference[]): void {
+    const key = keyOf(pending, kind);
     if (this.#reported.has(key)) return;
-    // What is thrown is thrown every time; what is printed is printed once.
-    if (this.#options.wait) this.#reported.add(key);
-    this.#options.onFinding({ owner: waiting.owner, place: waiting.place, found });
+    // An error is thrown every time; a report is printed only once.
+    if (this.#options.batch) this.#reported.add(key);
+    this.#options.onFinding({ owner: pending.owner, place: pending.place, found });
   }
 }
 
 /**
- * One place that creates: for a decorator or a binding the class, wherever it is resolved; for a call
- * the line, with the class and the callback, since a helper may create for many.
+ * Identifies a creation site for reports: the class for a decorator or a binding, wherever it is
+ * resolved; the line, class and callback for a call, because a helper can create finalizers for many.
  */
-function keyOf({ owner, place }: Waiting, kind: string): string {
+function keyOf({ owner, place }: PendingCreation, kind: string): string {
   return owner === undefined ? `${place} ${kind}` : `class ${owner} ${kind}`;
 }

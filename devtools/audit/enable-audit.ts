@@ -1,43 +1,47 @@
+// Turns the audit on for every finalizer that the program creates.
 import { observeCreations } from '../../src/creation-observer.js';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import { DEFAULT_BUDGET } from './audit-callback.js';
 import { AuditRun, type Finding } from './audit-run.js';
 
-/** How creations are audited; see {@link enableAudit}. */
+/** Options for {@link enableAudit}. */
 export interface AuditOptions {
   /**
-   * `report` (the default) prints to standard error, once for each place that creates; many creations
-   * share one snapshot, up to a second later. `throw` searches each at once and throws out of it.
+   * `report` (the default) prints to standard error once per creation site, up to one second after the
+   * creation, because creations share snapshots. `throw` searches each creation synchronously and throws
+   * out of it.
    */
   readonly onFound?: 'throw' | 'report';
-  /** The share of creations to look at, more than 0 and at most 1; all of them by default. */
+  /** The share of creations to audit, more than 0 and at most 1. The default is 1: all of them. */
   readonly sample?: number;
-  /** How many objects the search for one creation may enter; a million by default. */
+  /** The number of objects that the search for one creation can visit. The default is 1,000,000. */
   readonly budget?: number;
 }
 
-/** What an audit has seen so far. */
+/** The counts of an audit so far. */
 export interface AuditTally {
   readonly checked: number;
   readonly selfReferences: number;
   readonly unfinished: number;
 }
 
-/** An audit that runs. */
+/** An audit in progress. */
 export interface RunningAudit {
   tally(): AuditTally;
-  /** Looks at what still waits, and at no more creations after that. */
+  /** Searches the pending creations, then stops. */
   stop(): void;
 }
 
 /**
- * Audits every finalizer that is created from now on, by whichever way: `finalize`, `createFinalizer`,
- * a scope, `@finalizeWith`, `finalizeBinding`.
+ * Audits every finalizer that is created after the call, whether by `finalize`, `createFinalizer`, a
+ * scope, `@finalizeWith` or `finalizeBinding`.
  *
- * @returns Ends it; what was created before is still looked at, then.
- * @throws {FinalizeError} `INVALID_ARGUMENT` for options that are none. With `onFound: 'throw'`,
- *   creations throw `SELF_REFERENCE` with the path and register nothing.
+ * @param options How findings are reported and how much is searched.
+ * @returns A function that stops the audit. Finalizers that were created before it is called are still
+ *   searched.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is invalid. With `onFound: 'throw'`, creations
+ *   throw `SELF_REFERENCE` with the retaining path and register nothing.
  * @example
  * ```ts
  * const disable = enableAudit({ onFound: 'throw' });
@@ -52,7 +56,7 @@ export function enableAudit(options: AuditOptions = {}): () => void {
   return () => audit.stop();
 }
 
-/** {@link enableAudit}, with the figures. */
+/** Starts an audit like {@link enableAudit} and gives access to its counts. */
 export function startAudit(options: AuditOptions, print: (text: string) => void): RunningAudit {
   checkOptions(options);
   const { onFound = 'report', sample = 1, budget = DEFAULT_BUDGET } = options;
@@ -61,7 +65,7 @@ export function startAudit(options: AuditOptions, print: (text: string) => void)
   const run = new AuditRun({
     sample,
     budget,
-    wait: onFound === 'report',
+    batch: onFound === 'report',
     onFinding: (finding) => {
       const real = finding.found.filter(({ steps }) => steps.length > 0);
       selfReferences += real.length;
@@ -70,7 +74,7 @@ export function startAudit(options: AuditOptions, print: (text: string) => void)
       print(reportText(finding));
     },
   });
-  const unobserve = observeCreations((creation) => run.see(creation));
+  const unobserve = observeCreations((creation) => run.observe(creation));
   const onExit = (): void => run.flush();
   process.on('exit', onExit);
   return {
@@ -87,11 +91,11 @@ function reportText({ owner, place, found }: Finding): string {
   const of = owner === undefined ? '' : ` of ${owner}`;
   const lines = found.map(({ path }) => `  ${path.replaceAll('\n', '\n  ')}`);
   const isFinding = found.some(({ steps }) => steps.length > 0);
-  const what = isFinding ? 'keeps its own object alive' : 'may keep its own object alive';
+  const what = isFinding ? 'retains its own object' : 'may retain its own object';
   return [
     `inversify-finalize audit: a finalizer${of} ${what}`,
     ...lines,
-    `      it is created at ${place}\n`,
+    `      created at ${place}\n`,
   ].join('\n');
 }
 
@@ -99,7 +103,7 @@ function selfReferenceError({ owner, found }: Finding): FinalizeError {
   const of = owner === undefined ? '' : ` of ${owner}`;
   return new FinalizeError(
     'SELF_REFERENCE',
-    `expected nothing that the finalizer${of} holds to keep its object alive, but got ${found.map(({ path }) => path).join('\n')}`,
+    `expected the callback and arguments of the finalizer${of} not to retain its object, but got ${found.map(({ path }) => path).join('\n')}`,
   );
 }
 
@@ -107,19 +111,19 @@ function checkOptions({ onFound, sample, budget }: AuditOptions): void {
   if (onFound !== undefined && !['throw', 'report'].includes(onFound)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected onFound to be 'throw' or 'report', but got ${describeValue(onFound)}; leave it out to report`,
+      `expected onFound to be 'throw' or 'report', but got ${describeValue(onFound)}; omit it to report`,
     );
   }
   if (sample !== undefined && !(sample > 0 && sample <= 1)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected sample to be more than 0 and at most 1, but got ${describeValue(sample)}; write 0.1 for every tenth creation`,
+      `expected sample to be more than 0 and at most 1, but got ${describeValue(sample)}; write 0.1 to audit every tenth creation`,
     );
   }
   if (budget !== undefined && !(Number.isSafeInteger(budget) && budget > 0)) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      `expected budget to be a whole number of objects above 0, but got ${describeValue(budget)}; leave it out for a million`,
+      `expected budget to be a positive integer, but got ${describeValue(budget)}; omit it to visit up to 1,000,000 objects`,
     );
   }
 }

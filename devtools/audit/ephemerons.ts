@@ -1,6 +1,8 @@
+// Entries of weak maps. The snapshot draws each as two edges; the collector keeps the value only while
+// both the key and the map are alive.
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 
-/** An entry of a `WeakMap`: it keeps `value` while both `key` and `table` are alive. */
+/** An entry of a `WeakMap`: it retains `value` while both `key` and `table` are alive. */
 export interface Ephemeron {
   readonly key: NodeIndex;
   readonly table: NodeIndex;
@@ -9,7 +11,7 @@ export interface Ephemeron {
 
 const NONE: readonly Ephemeron[] = [];
 
-/** All entries of all weak maps, under their key and under their table. */
+/** Indexes the entries of all weak maps by key and by table. */
 export class Ephemerons {
   readonly #byNode = new Map<NodeIndex, Ephemeron[]>();
 
@@ -19,7 +21,7 @@ export class Ephemerons {
       if (graph.type(node) !== 'array') continue;
       for (let edge = graph.firstEdge(node); edge < graph.endEdge(node); edge += 1) {
         const entry = graph.weakEntry(edge);
-        // The edge from the key says the same, where a key happens to be an array.
+        // If the key is itself an array, the edge from it repeats the same entry.
         if (entry === undefined || entry.tableId !== graph.id(node)) continue;
         const values = valuesByKey.get(entry.keyId) ?? [];
         valuesByKey.set(entry.keyId, values);
@@ -34,7 +36,7 @@ export class Ephemerons {
     }
   }
 
-  /** The entries that `node` is the key or the table of. */
+  /** Returns the entries that have `node` as their key or table. */
   of(node: NodeIndex): readonly Ephemeron[] {
     return this.#byNode.get(node) ?? NONE;
   }

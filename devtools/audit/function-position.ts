@@ -1,8 +1,9 @@
+// Source positions of functions and call sites, mapped through source maps if Node.js loads them.
 import { findSourceMap } from 'node:module';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { scriptOf } from './top-level.js';
 
-/** A place in a file, counted from 1 as editors do. */
+/** A position in a file. Lines and columns start at 1, as in editors. */
 export interface SourcePosition {
   readonly file: string;
   readonly line: number;
@@ -13,7 +14,7 @@ export function positionText({ file, line, column }: SourcePosition): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Where the text of a function begins; `undefined` for the engine's own. */
+/** Returns the position at which a function is defined; `undefined` for built-in functions. */
 export function functionPosition(graph: HeapGraph, closure: NodeIndex): string | undefined {
   const target = unbound(graph, closure);
   const location = graph.location(target);
@@ -26,7 +27,7 @@ export function functionPosition(graph: HeapGraph, closure: NodeIndex): string |
   );
 }
 
-/** The function that a bound function calls in the end. */
+/** Returns the function that a bound function finally calls. */
 function unbound(graph: HeapGraph, closure: NodeIndex): NodeIndex {
   let target = closure;
   for (
@@ -39,7 +40,7 @@ function unbound(graph: HeapGraph, closure: NodeIndex): NodeIndex {
   return target;
 }
 
-/** The place in the source that was compiled, where Node has been told to read source maps. */
+/** Maps a position to the original source. Node.js must run with `--enable-source-maps`. */
 export function originalPosition(position: SourcePosition): SourcePosition {
   const origin = findSourceMap(position.file)?.findOrigin(position.line, position.column);
   if (origin === undefined || !('fileName' in origin)) return position;

@@ -1,4 +1,7 @@
-/** The part of V8's snapshot format that is read here; all positions come from its own `meta`. */
+// A read-only view of a V8 heap snapshot. The layout is taken from the snapshot's own `meta`, so that a
+// new field in V8 doesn't shift what is read.
+
+/** The part of V8's snapshot format that is read; all offsets come from its `meta`. */
 export interface RawSnapshot {
   readonly snapshot: {
     readonly meta: {
@@ -18,19 +21,19 @@ export interface RawSnapshot {
 export type NodeIndex = number;
 export type EdgeIndex = number;
 
-/** V8's identities of the key and of the table of a weak map's entry. */
+/** V8's identifiers of the key and the table of a weak map entry. */
 export interface WeakEntry {
   readonly keyId: number;
   readonly tableId: number;
 }
 
-/** V8 draws an entry as two edges to the value, from the table and from the key, with this name. */
+/** V8 represents an entry as two edges to the value, from the table and the key, with this name. */
 const WEAK_ENTRY =
   /part of key \(.*? @(\d+)\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\)$/su;
 
 /**
- * A heap snapshot as a graph of numbers: nodes and edges are indexes into V8's flat arrays, so that
- * a million of them cost no object each.
+ * Reads a heap snapshot as a graph. Nodes and edges are indexes into V8's flat arrays, so that a million
+ * of them need no object each.
  */
 export class HeapGraph {
   readonly nodeCount: number;
@@ -44,7 +47,7 @@ export class HeapGraph {
   readonly #edgeSize: number;
   readonly #nodeTypes: readonly string[];
   readonly #edgeTypes: readonly string[];
-  /** The few names that mean an entry of a weak map, by their place among the strings. */
+  /** The edge names that represent weak map entries, by their index in the string table. */
   readonly #weakEntries = new Map<number, WeakEntry>();
 
   constructor(raw: RawSnapshot) {
@@ -80,7 +83,7 @@ export class HeapGraph {
     return this.#raw.strings[this.#nodeField(node, this.#nodeName)] ?? '';
   }
 
-  /** V8's own identity of the object, which the names of ephemeron edges mention. */
+  /** Returns V8's identifier of the object, which the names of weak map edges contain. */
   id(node: NodeIndex): number {
     return this.#nodeField(node, this.#nodeId);
   }
@@ -101,7 +104,7 @@ export class HeapGraph {
     return this.#edgeTypes[this.#raw.edges[edge * this.#edgeSize] ?? 0] ?? '';
   }
 
-  /** The edge's name; the index as text where V8 numbers this kind of edge. */
+  /** Returns the edge's name; its index as text if V8 numbers this kind of edge. */
   edgeName(edge: EdgeIndex): string {
     const nameOrIndex = this.#raw.edges[edge * this.#edgeSize + 1] ?? 0;
     const type = this.edgeType(edge);
@@ -110,7 +113,7 @@ export class HeapGraph {
       : (this.#raw.strings[nameOrIndex] ?? '');
   }
 
-  /** The entry of a weak map that the edge is half of; such an edge keeps nothing by itself. */
+  /** Returns the weak map entry that the edge is half of; such an edge alone retains nothing. */
   weakEntry(edge: EdgeIndex): WeakEntry | undefined {
     return this.edgeType(edge) === 'internal'
       ? this.#weakEntries.get(this.#raw.edges[edge * this.#edgeSize + 1] ?? -1)
@@ -121,7 +124,7 @@ export class HeapGraph {
     return (this.#raw.edges[edge * this.#edgeSize + 2] ?? 0) / this.#nodeSize;
   }
 
-  /** Where the first edge of that name leads, whatever its type. */
+  /** Returns the target of the first edge of that name, whatever its type. */
   follow(node: NodeIndex | undefined, name: string): NodeIndex | undefined {
     if (node === undefined) return undefined;
     for (let edge = this.firstEdge(node); edge < this.endEdge(node); edge += 1) {
@@ -132,7 +135,7 @@ export class HeapGraph {
     return undefined;
   }
 
-  /** Line and column (from 0) of the function, or of the object's constructor. */
+  /** Returns line and column, both from 0, of the function or of the object's constructor. */
   location(node: NodeIndex): { readonly line: number; readonly column: number } | undefined {
     const { locations } = this.#raw;
     const size = this.#raw.snapshot.meta.location_fields.length;

@@ -1,11 +1,10 @@
 /**
- * Audits a whole program that knows nothing of it:
+ * Audits a program without changes to its code:
  *
  *     node --import inversify-finalize/audit/register app.js
  *
- * Each self-reference is reported once for each place that creates it, and at the exit a line says how
- * many creations were checked and what was found. `INVERSIFY_FINALIZE_AUDIT=throw` makes the first one
- * fatal.
+ * Prints each self-reference once per creation site. At exit, a summary line counts the audited creations
+ * and the findings. With `INVERSIFY_FINALIZE_AUDIT=throw`, the first finding throws out of the creation.
  */
 import { isMainThread, threadId } from 'node:worker_threads';
 import { describeValue } from '../../src/describe.js';
@@ -29,8 +28,8 @@ process.on('exit', () => {
   );
 });
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function onFoundOf(value: string | undefined): 'throw' | 'report' {
@@ -38,6 +37,6 @@ function onFoundOf(value: string | undefined): 'throw' | 'report' {
   if (value === 'throw') return 'throw';
   throw new FinalizeError(
     'INVALID_ARGUMENT',
-    `expected INVERSIFY_FINALIZE_AUDIT to be 'throw' or 'report', but got ${describeValue(value)}; leave it out to report`,
+    `expected INVERSIFY_FINALIZE_AUDIT to be 'throw' or 'report', but got ${describeValue(value)}; unset it to report`,
   );
 }

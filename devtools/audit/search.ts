@@ -1,63 +1,67 @@
+// Searches a snapshot for retaining paths. The search for self-references ignores what is alive anyway;
+// a path through it wouldn't be the callback's doing.
 import { Ephemerons } from './ephemerons.js';
 import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
-import { type Link, walk } from './reach.js';
-import { ShortestWays, type WayStep } from './shortest-ways.js';
+import { type Link, walk } from './reachability.js';
+import { ShortestPaths, type PathStep } from './shortest-paths.js';
 import type { Snapshot, SubjectNodes } from './take-snapshot.js';
 import { TopLevel } from './top-level.js';
 
-/** A place in what the finalizer holds from which the search starts, in the user's words. */
+/** A value that the finalizer references, from which the search starts, with its label in reports. */
 interface Start {
   readonly label: string;
   readonly node: NodeIndex;
 }
 
-/** A way from the finalizer's record to the object. */
-export interface Way {
+/** A retaining path from the finalizer to its target. */
+export interface RetainingPath {
   readonly label: string;
   readonly start: NodeIndex;
-  readonly steps: readonly WayStep[];
+  readonly steps: readonly PathStep[];
 }
 
 export interface SearchResult {
-  readonly ways: readonly Way[];
-  /** False where the budget ran out: then no way found means nothing. */
+  readonly paths: readonly RetainingPath[];
+  /** False if the budget was exceeded: then an empty result proves nothing. */
   readonly complete: boolean;
 }
 
-/** Searches one snapshot for the ways from callbacks to their own objects. */
+/** Searches one snapshot for retaining paths from callbacks to their own targets. */
 export class Search {
   readonly #graph: HeapGraph;
   readonly #budget: number;
+  readonly #recordPrototype: NodeIndex | undefined;
   readonly #ephemerons: Ephemerons;
   readonly #topLevel: TopLevel;
 
-  constructor({ graph, own }: Snapshot, budget: number) {
+  constructor({ graph, own, recordPrototype }: Snapshot, budget: number) {
     this.#graph = graph;
+    this.#recordPrototype = recordPrototype;
     this.#budget = budget;
     this.#ephemerons = new Ephemerons(graph);
     this.#topLevel = new TopLevel(graph, own);
   }
 
-  /** Whether the function was made at the top level, so that it closes over nothing else, ever. */
+  /** Returns true if the function is defined at the top level, so that it closes over nothing else. */
   closesOverTopLevelOnly(func: NodeIndex | undefined): boolean {
     const context = this.#graph.follow(func, 'context');
     return context !== undefined && this.#topLevel.has(context);
   }
 
-  /** Where the function is, to tell callbacks apart; its node where it is the engine's own. */
+  /** Returns the position of a function to tell callbacks apart; its name if it is built in. */
   positionOf(func: NodeIndex | undefined): string {
     if (func === undefined) return '';
     return functionPosition(this.#graph, func) ?? this.#graph.name(func);
   }
 
   /**
-   * The shortest way from each start that keeps the object, or nothing.
+   * Finds the shortest path from each start that retains the target.
    *
-   * It first takes every weak entry for kept and nothing for alive anyway: most callbacks do not even
-   * then lead to their object, and need no second look.
+   * A first, rough walk assumes that every weak map entry is retained and that nothing else is alive.
+   * Most callbacks don't reach their target even then, and need no exact walk.
    */
-  waysToItself(subject: SubjectNodes): SearchResult {
+  findRetainingPaths(subject: SubjectNodes): SearchResult {
     const { obj } = subject;
     const starts = startsOf(this.#graph, subject);
     const nodes = starts.map(({ node }) => node);
@@ -66,21 +70,21 @@ export class Search {
       aliveElsewhere: () => true,
       budget: this.#budget,
     });
-    if (rough.complete && rough.found[obj] === 0) return { ways: [], complete: true };
-    const anyway = this.#aliveAnyway(subject);
-    const ways = new ShortestWays(this.#graph);
-    const isAlive = (node: NodeIndex): boolean => anyway[node] !== 0 || this.#topLevel.has(node);
+    if (rough.complete && rough.found[obj] === 0) return { paths: [], complete: true };
+    const alive = this.#aliveIndependently(subject);
+    const shortest = new ShortestPaths(this.#graph);
+    const isAlive = (node: NodeIndex): boolean => alive[node] !== 0 || this.#topLevel.has(node);
     const exact = walk(this.#graph, this.#ephemerons, nodes, {
       stop: (node) => node === obj || isAlive(node),
-      // An entry under the object itself dies with it, even where a variable has the object for now.
+      // An entry whose key is the target dies with it, even if a variable references the target now.
       aliveElsewhere: (node) => node !== obj && isAlive(node),
-      onStep: (from: NodeIndex, to: NodeIndex, link: Link) => ways.add(from, to, link),
+      onStep: (from: NodeIndex, to: NodeIndex, link: Link) => shortest.add(from, to, link),
       budget: this.#budget,
     });
-    ways.measureFrom(obj);
+    shortest.measureFrom(obj);
     return {
-      ways: starts.flatMap(({ label, node }) => {
-        const steps = isAlive(node) && node !== obj ? undefined : ways.stepsFrom(node);
+      paths: starts.flatMap(({ label, node }) => {
+        const steps = isAlive(node) && node !== obj ? undefined : shortest.stepsFrom(node);
         return steps === undefined ? [] : [{ label, start: node, steps }];
       }),
       complete: exact.complete,
@@ -88,13 +92,14 @@ export class Search {
   }
 
   /**
-   * What stays alive without the object and without the finalizer, because the top level leads there.
+   * Finds what stays alive without the target and without the finalizer, because the top level
+   * references it.
    *
-   * The walk goes neither through the object nor through what the finalizer holds: a program that has
-   * them in a variable at this moment may drop them in the next. Nor does it go through the records of
-   * finalizers: they are what is being judged.
+   * The walk passes neither through the target nor through what the finalizer references: a program that
+   * has them in a variable now can drop them in the next moment. It doesn't pass through the records of
+   * finalizers either: their references are what is being audited.
    */
-  #aliveAnyway({ obj, func, args, kwargs }: SubjectNodes): Uint8Array {
+  #aliveIndependently({ obj, func, args, kwargs }: SubjectNodes): Uint8Array {
     const graph = this.#graph;
     const cut = new Set([obj, func, args, kwargs]);
     const starts = [...this.#topLevel.roots];
@@ -107,18 +112,24 @@ export class Search {
     const roots = new Set(starts);
     const { found } = walk(graph, this.#ephemerons, starts, {
       stop: (node) =>
-        !roots.has(node) &&
-        (cut.has(node) || this.#topLevel.has(node) || graph.name(node) === 'FinalizerRecord'),
+        !roots.has(node) && (cut.has(node) || this.#topLevel.has(node) || this.#isRecord(node)),
       aliveElsewhere: () => false,
     });
     for (const node of cut) {
-      if (node !== undefined && !this.#heldByTopLevel(node)) found[node] = 0;
+      if (node !== undefined && !this.#isReferencedByTopLevel(node)) found[node] = 0;
     }
     return found;
   }
 
-  /** Whether a variable at the top level, or a property of the global object, is that very thing. */
-  #heldByTopLevel(node: NodeIndex): boolean {
+  #isRecord(node: NodeIndex): boolean {
+    return (
+      this.#graph.type(node) === 'object' &&
+      this.#graph.follow(node, '__proto__') === this.#recordPrototype
+    );
+  }
+
+  /** Returns true if a top-level variable or a property of the global object references the node. */
+  #isReferencedByTopLevel(node: NodeIndex): boolean {
     const graph = this.#graph;
     for (const root of this.#topLevel.roots) {
       for (let edge = graph.firstEdge(root); edge < graph.endEdge(root); edge += 1) {
@@ -129,7 +140,7 @@ export class Search {
   }
 }
 
-/** The callback, every argument, and every value of the options. */
+/** Returns the callback, every argument and every value of the options. */
 function startsOf(graph: HeapGraph, { obj, func, args, kwargs }: SubjectNodes): readonly Start[] {
   const starts: Start[] = [];
   if (func !== undefined) starts.push({ label: 'func', node: func });

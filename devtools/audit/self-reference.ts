@@ -1,7 +1,9 @@
-/** A way on which a finalizer's callback or arguments keep its object alive, for ever. */
+// The public result type of the audit.
+
+/** A retaining path from a finalizer's callback or arguments to its own object. */
 export interface SelfReference {
-  /** What keeps what, the position of the function, and how to mend it; a long way is shortened. */
+  /** The path, the position of the function and how to fix it, as text; a long path is shortened. */
   readonly path: string;
-  /** The same way, link by link: from `func`, an argument or an option to the object's class. */
+  /** The path step by step: from `func`, an argument or an option to the class of the object. */
   readonly steps: readonly string[];
 }

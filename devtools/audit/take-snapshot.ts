@@ -1,8 +1,10 @@
+// Takes a heap snapshot in this process and locates the audited values in it.
 import { Buffer, constants } from 'node:buffer';
 import { getHeapSnapshot, getHeapStatistics } from 'node:v8';
+import { FinalizerRecord } from '../../src/record.js';
 import { HeapGraph, type NodeIndex, type RawSnapshot } from './heap-graph.js';
 
-/** One callback to look at: what a finalizer's record holds, and the object that it must not. */
+/** One finalizer to audit: what it references, and the target that it must not retain. */
 export interface Subject {
   readonly obj: WeakKey;
   readonly func: unknown;
@@ -10,7 +12,7 @@ export interface Subject {
   readonly kwargs: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The same, as nodes of a snapshot. */
+/** The same as nodes of a snapshot. */
 export interface SubjectNodes {
   readonly obj: NodeIndex;
   readonly func: NodeIndex | undefined;
@@ -18,24 +20,34 @@ export interface SubjectNodes {
   readonly kwargs: NodeIndex | undefined;
 }
 
-/** A snapshot, and where in it the subjects are. */
+/** A snapshot and the nodes of the subjects in it. */
 export interface Snapshot {
   readonly graph: HeapGraph;
   readonly nodes: ReadonlyArray<SubjectNodes | undefined>;
-  /** A function of the audit itself: it shows which realm is the program's. */
+  /** A function of the audit itself, which identifies the realm of the program. */
   readonly own: NodeIndex | undefined;
+  /** The prototype of all finalizer records, by which a record is recognized. */
+  readonly recordPrototype: NodeIndex | undefined;
 }
 
 /**
- * V8 writes a snapshot as one JSON text of about a hundred bytes an object, and a JavaScript string
- * ends at 512 MiB: beyond this heap the text could not be read back.
+ * V8 writes a snapshot as one JSON text of about 100 bytes per object, and a JavaScript string holds at
+ * most 512 MiB: with a larger heap the text couldn't be read back.
  */
-const LARGEST_HEAP_BYTES = 512 * 2 ** 20;
+const MAX_HEAP_BYTES = 512 * 2 ** 20;
 
-/** Marks the subjects in the snapshot: V8 names an object by its class, and nobody else has this. */
+/** Tells the anchor apart from any other object whose class has the same name. */
+const ANCHOR_TOKEN = 'inversify-finalize audit anchor';
+
+/**
+ * Marks values in the snapshot. V8 names an object by its class; the name is read from the class when it
+ * is compared, because a bundler can rename it. Everything else is found by references from here.
+ */
 class InversifyFinalizeAuditAnchor {
+  readonly token = ANCHOR_TOKEN;
   readonly subjects: readonly Subject[];
   readonly own = takeSnapshot;
+  readonly recordPrototype: object = FinalizerRecord.prototype;
 
   constructor(subjects: readonly Subject[]) {
     this.subjects = subjects;
@@ -43,15 +55,15 @@ class InversifyFinalizeAuditAnchor {
 }
 
 /**
- * Takes a snapshot of this thread's heap and finds the subjects in it.
+ * Takes a snapshot of this thread's heap and locates the subjects in it.
  *
- * It needs no debugger session, so an attached one is not disturbed, and runs no code of the
- * program: V8 reads the heap, not the objects' interfaces.
+ * Needs no debugger session, so an attached debugger isn't disturbed. Runs no code of the program: V8
+ * reads the heap, not the interfaces of the objects.
  *
- * @returns `undefined` where the heap is too large to be read.
+ * @returns `undefined` if the heap is too large to be read.
  */
 export function takeSnapshot(subjects: readonly Subject[]): Snapshot | undefined {
-  if (getHeapStatistics().used_heap_size > LARGEST_HEAP_BYTES) return undefined;
+  if (getHeapStatistics().used_heap_size > MAX_HEAP_BYTES) return undefined;
   const anchor = new InversifyFinalizeAuditAnchor(
     subjects.map(({ obj, func, args, kwargs }) => ({ obj, func, args, kwargs })),
   );
@@ -59,23 +71,28 @@ export function takeSnapshot(subjects: readonly Subject[]): Snapshot | undefined
   if (raw === undefined) return undefined;
   const graph = new HeapGraph(raw);
   const node = findAnchor(graph);
-  // Read after the snapshot, so that the anchor is still alive while it is taken.
+  // Read after the snapshot, so that the anchor is still alive while the snapshot is taken.
   const nodes = subjectNodes(graph, node, anchor.subjects.length);
-  return { graph, nodes, own: graph.follow(node, 'own') };
+  return {
+    graph,
+    nodes,
+    own: graph.follow(node, 'own'),
+    recordPrototype: graph.follow(node, 'recordPrototype'),
+  };
 }
 
-/** `undefined` where many small objects make more text than the size of the heap has let expect. */
+/** Reads the snapshot; `undefined` if many small objects produce more text than the heap size suggested. */
 function readSnapshot(): RawSnapshot | undefined {
   const stream = getHeapSnapshot();
   const chunks: Buffer[] = [];
-  // V8 writes everything at the first read, in this call: the stream never has to be waited for.
+  // V8 writes everything during the first read, synchronously: the stream is never pending.
   for (let chunk: unknown = stream.read(); chunk !== null; chunk = stream.read()) {
     if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   }
   stream.destroy();
   const text = Buffer.concat(chunks);
   if (text.length > constants.MAX_STRING_LENGTH) return undefined;
-  // V8 escapes everything that is not ASCII, so that each byte is a character.
+  // V8 escapes everything outside ASCII, so that each byte is one character.
   return JSON.parse(text.toString('latin1')) as RawSnapshot;
 }
 
@@ -107,10 +124,15 @@ function findAnchor(graph: HeapGraph): NodeIndex | undefined {
     if (
       graph.name(node) === InversifyFinalizeAuditAnchor.name &&
       graph.type(node) === 'object' &&
-      graph.follow(node, 'subjects') !== undefined
+      tokenOf(graph, node) === ANCHOR_TOKEN
     ) {
       return node;
     }
   }
   return undefined;
+}
+
+function tokenOf(graph: HeapGraph, node: NodeIndex): string | undefined {
+  const token = graph.follow(node, 'token');
+  return token === undefined ? undefined : graph.name(token);
 }

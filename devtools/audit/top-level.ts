@@ -1,17 +1,19 @@
+// Determines the roots of the program: what is alive regardless of any finalizer.
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 
 /**
- * What is alive whatever a callback does, as far as a snapshot shows it: the global object, and the
- * variables at the top level of modules and scripts, the program's and Node's own.
+ * The objects that are alive regardless of what a callback does, as far as a snapshot shows them: the
+ * global object, and the top-level variables of modules and scripts of the program and of Node.js.
  *
- * A search never enters these: what they hold is alive anyway and is no self-reference.
+ * A search never enters these: what they reference is alive anyway, so a path through them isn't a
+ * self-reference.
  */
 export class TopLevel {
-  /** Global objects, and the contexts of the program's modules and scripts. */
+  /** Global objects and the contexts of the program's modules and scripts. */
   readonly roots: ReadonlySet<NodeIndex>;
-  /** Contexts of Node's own modules. They count as alive only for the weak maps that they hold. */
+  /** Contexts of the modules of Node.js. They count as alive only for the weak maps in them. */
   readonly internals: ReadonlySet<NodeIndex>;
-  /** The realms that last: Node's, and the one that the audit runs in. One of `node:vm` may die. */
+  /** The permanent realms: that of Node.js and that of the audit. A `node:vm` realm can be collected. */
   readonly #realms: ReadonlySet<NodeIndex>;
 
   /** @param own Any function of the audit. */
@@ -41,7 +43,7 @@ export class TopLevel {
   }
 }
 
-/** The global object with its proxy, and the contexts of classic scripts, which share one scope. */
+/** Adds the global object with its proxy, and the contexts of classic scripts, which share one scope. */
 function addGlobals(graph: HeapGraph, realm: NodeIndex, roots: Set<NodeIndex>): void {
   for (const name of ['extension', 'global_proxy_object']) {
     const global = graph.follow(realm, name);
@@ -55,7 +57,7 @@ function addGlobals(graph: HeapGraph, realm: NodeIndex, roots: Set<NodeIndex>): 
   }
 }
 
-/** The realm that a function was made in: the outermost of its contexts. */
+/** Returns the realm that a function was created in: the outermost of its contexts. */
 function realmOf(
   graph: HeapGraph,
   closure: NodeIndex | undefined,
@@ -72,8 +74,8 @@ function isModuleContext(graph: HeapGraph, context: NodeIndex): boolean {
 }
 
 /**
- * A CommonJS module, and each of Node's own, is the body of a function that Node wraps around its
- * text: its top level is that function's context, the outermost one of every closure in the module.
+ * Adds CommonJS modules and the modules of Node.js. Each is the body of a function that Node.js wraps
+ * around its text: its top level is that function's context, the outermost of all closures in it.
  */
 function addWrappers(
   graph: HeapGraph,
@@ -96,7 +98,7 @@ function addWrappers(
   return internals;
 }
 
-/** The context next to the realm's own; `undefined` where another closure already led there. */
+/** Returns the context below the realm; `undefined` if another closure already led there. */
 function outermost(
   graph: HeapGraph,
   innermost: NodeIndex | undefined,
@@ -113,13 +115,13 @@ function outermost(
   return undefined;
 }
 
-/** The script that a function comes from. */
+/** Returns the script that defines a function. */
 export function scriptOf(graph: HeapGraph, closure: NodeIndex): NodeIndex | undefined {
   const shared = graph.follow(closure, 'shared');
   return graph.follow(shared, 'script') ?? graph.follow(shared, 'script_or_debug_info');
 }
 
-/** The script keeps the names of the wrapper's parameters in an array: nothing else has one there. */
+/** Returns true if a script stores the wrapper's parameter names: only wrapped scripts have that array. */
 function hasWrappedArguments(graph: HeapGraph, script: NodeIndex): boolean {
   for (let edge = graph.firstEdge(script); edge < graph.endEdge(script); edge += 1) {
     if (graph.edgeType(edge) === 'hidden' && graph.type(graph.target(edge)) === 'array') {

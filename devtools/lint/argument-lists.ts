@@ -1,14 +1,16 @@
+// Finds where the suggested fix can insert parameters and arguments, for each form of a registration.
+// Returns `undefined` when an insertion could land in the wrong position.
 import type { Registration } from './registrations.js';
 import type { Source } from './source.js';
 import type { FunctionKind, Node, NodeOf } from './syntax.js';
 
-/** A place in the text where a list can be continued, and how to write more of it there. */
+/** A position at which a list can be extended, and the text to insert there. */
 export interface ListEnd {
   readonly at: number;
   readonly join: (items: string) => string;
 }
 
-/** Where another parameter can be written; `undefined` after a rest parameter and without brackets. */
+/** Returns where a parameter can be added; `undefined` after a rest parameter or without parentheses. */
 export function parametersEnd(source: Source, func: NodeOf<FunctionKind>): ListEnd | undefined {
   const [start] = func.range;
   const text = source.textOf(func);
@@ -22,8 +24,9 @@ export function parametersEnd(source: Source, func: NodeOf<FunctionKind>): ListE
 }
 
 /**
- * Where another argument of the callback can be written; `undefined` where those that are there are
- * not exactly its `count` parameters, so that a new one would land in the wrong place.
+ * Returns where an argument of the callback can be added; `undefined` if the existing arguments don't
+ * match the `count` parameters of the callback one to one, since a new one would then land in the
+ * wrong position.
  */
 export function argumentsEnd(
   { call, form, args, kwargs, options }: Registration,
@@ -45,7 +48,7 @@ export function argumentsEnd(
   return list === undefined ? newOption(options, count) : moreOf(list, count);
 }
 
-/** For options without arguments: a first property. */
+/** Returns the position of the first property, for options that have no `args`. */
 function newOption(options: Node, count: number): ListEnd | undefined {
   return options.type === 'ObjectExpression' && count === 0
     ? {

@@ -1,6 +1,8 @@
-import type { Problem } from './host.js';
-import { type Hold, boundCall, holdIn, holdInFunction } from './holds.js';
-import { alternativesOf, mentionsOf } from './mentions.js';
+// Checks the callback of one registration. Reports the first problem only: later ones usually have the
+// same cause.
+import type { Problem } from './linter-api.js';
+import { type Retention, boundCall, retentionIn, retentionInFunction } from './retention.js';
+import { alternativesOf, outerReferencesOf } from './references.js';
 import type { LintMessageId } from './messages.js';
 import { type Path, pathsOf, relate } from './paths.js';
 import { type Registration, objectPaths } from './registrations.js';
@@ -8,7 +10,7 @@ import type { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isFunction, isKind } from './syntax.js';
 import { callInArrow, passAsArgument } from './suggestions.js';
 
-/** The first thing that is wrong with the callback of a registration. */
+/** Returns the first problem with the callback of a registration. */
 export function callbackProblem(
   source: Source,
   registration: Registration,
@@ -30,7 +32,7 @@ function problemOf(
   callback: Node,
   object: readonly Path[],
 ): Problem<LintMessageId> | undefined {
-  if (relate(pathsOf(source, callback), object) === 'self') {
+  if (relate(pathsOf(source, callback), object) === 'same') {
     return { node: callback, messageId: 'objectAsCallback', data: source.nameOf(callback) };
   }
   const definition = source.definitionOf(callback);
@@ -38,16 +40,16 @@ function problemOf(
     return functionProblem(source, registration, { callback, definition, object });
   }
   const bound = boundCall(definition);
-  if (bound !== undefined && registration.refusesBound) {
+  if (bound !== undefined && registration.rejectsBound) {
     const suggest = bound.call === callback ? callInArrow(source, bound) : [];
     return { node: callback, messageId: 'boundCallback', data: {}, suggest };
   }
-  const hold = holdIn(source, bound?.call ?? callback, object);
-  if (hold === undefined) {
+  const retention = retentionIn(source, bound?.call ?? callback, object);
+  if (retention === undefined) {
     return undefined;
   }
   const messageId = bound === undefined ? 'ownerInCallback' : 'boundToObject';
-  return { node: callback, messageId, data: source.nameOf(hold.node) };
+  return { node: callback, messageId, data: source.nameOf(retention.node) };
 }
 
 interface Use {
@@ -61,29 +63,29 @@ function functionProblem(
   registration: Registration,
   { callback, definition, object }: Use,
 ): Problem<LintMessageId> | undefined {
-  const hold = holdInFunction(source, definition, object);
-  const [self] = mentionsOf(source, definition).self;
-  const node = hold?.node ?? self;
+  const retention = retentionInFunction(source, definition, object);
+  const [self] = outerReferencesOf(source, definition).self;
+  const node = retention?.node ?? self;
   const messageId =
-    hold === undefined ? messageForThis(registration, definition) : messageFor(hold);
+    retention === undefined ? messageForThis(registration, definition) : messageFor(retention);
   if (node === undefined || messageId === undefined) {
     return undefined;
   }
   const data = source.nameOf(node);
   return callback === definition
     ? { node, messageId, data, suggest: passAsArgument(source, registration, definition, object) }
-    : // A function that is defined elsewhere may be right for others: the mistake is to use it here.
+    : // A function that is defined elsewhere may be correct for other targets: report its use here.
       { node: callback, messageId, data };
 }
 
-function messageFor({ node, relation }: Hold): LintMessageId {
-  if (relation === 'owner') {
+function messageFor({ node, relation }: Retention): LintMessageId {
+  if (relation === 'holder') {
     return 'ownerInCallback';
   }
   return isKind(node, 'ThisExpression', 'Super') ? 'thisInCallback' : 'objectInCallback';
 }
 
-/** For a `this` that is not known to be the object, nor to hold it. */
+/** Returns the message for a `this` that isn't known to be the target or to reference it. */
 function messageForThis(
   { form }: Registration,
   { type }: NodeOf<FunctionKind>,
@@ -91,7 +93,7 @@ function messageForThis(
   if (type !== 'ArrowFunctionExpression') {
     return 'thisIsUndefined';
   }
-  // Around a decorator or a binding `this` is never the object, so that it is a slip, or the code
-  // that owns the container and with it the object.
+  // Around a decorator or a binding, `this` is never the target: it is either a mistake, or the code
+  // that holds the container and, through it, the target.
   return form === 'later' ? 'thisInCallback' : undefined;
 }

@@ -1,4 +1,4 @@
-// A linter that is given the name of a module takes its default export for the plugin.
+// The entry point of the lint plugin. Linters load the default export of a module as the plugin.
 export type { LintMessageId } from './messages.js';
 export {
   plugin,

@@ -1,4 +1,6 @@
-/** The names of what the rule says; each has a section in `docs/guides/lint.md`. */
+// The texts of the rule. The documentation page of the rule has one section for each problem.
+
+/** The identifiers of the rule's messages. Each problem has a section on the rule's page. */
 export type LintMessageId =
   | 'thisInCallback'
   | 'objectInCallback'
@@ -12,21 +14,22 @@ export type LintMessageId =
   | 'passAsArgument'
   | 'callInArrow';
 
-const NEVER_RUN = 'the object would never be collected, and the callback never run';
+const NEVER_RUN =
+  'the object could never be garbage-collected, so the callback would run only at program exit';
 
-/** The sentences, with what a linter fills in between braces. */
+/** The message texts. The linter replaces the placeholders in braces. */
 export const MESSAGES: Record<LintMessageId, string> = {
-  thisInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions \`this\`: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
-  objectInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions '{{name}}', its own object: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
-  ownerInCallback: `expected a callback that uses nothing but its arguments, but got one that mentions '{{name}}', which holds its object: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
+  thisInCallback: `expected a callback that uses only its arguments, but got one that references \`this\`: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
+  objectInCallback: `expected a callback that uses only its arguments, but got one that references '{{name}}', the object of the finalizer: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
+  ownerInCallback: `expected a callback that uses only its arguments, but got one that references '{{name}}', which holds a reference to the object of the finalizer: ${NEVER_RUN}; pass what the callback needs as an argument instead`,
   thisIsUndefined:
-    'expected a callback that uses nothing but its arguments, but got a function that reads `this`, which is undefined when a finalizer calls it; pass what the callback needs as an argument instead',
-  boundToObject: `expected a callback that does not hold its object, but got one that is bound to '{{name}}': ${NEVER_RUN}; pass a function that gets what it needs as arguments instead`,
+    'expected a callback that uses only its arguments, but got a function that reads `this`, which is undefined when a finalizer calls it; pass what the callback needs as an argument instead',
+  boundToObject: `expected a callback that doesn't reference the object, but got a function that is bound to '{{name}}': ${NEVER_RUN}; pass an unbound function that receives what it needs as arguments instead`,
   boundCallback:
-    'expected a function that is not bound, but got a bound one, which @finalizeWith refuses when it is applied; write a function that calls it instead',
-  objectAsCallback: `expected a callback apart from its object, but got '{{name}}' as both: ${NEVER_RUN}; pass a function that gets what it needs as arguments instead`,
-  objectInArguments: `expected arguments that do not hold the object, but got '{{name}}', which does: ${NEVER_RUN}; pass the parts that the callback needs instead`,
-  argsOfReturnsObject: `expected the parts of the object that the callback needs, but '{{name}}' holds the object itself: ${NEVER_RUN}; return those parts instead`,
+    'expected an unbound function, but got a bound one, which @finalizeWith rejects when it is applied; write an arrow function that calls it instead',
+  objectAsCallback: `expected a callback that isn't the object itself, but got '{{name}}' as both: ${NEVER_RUN}; pass another function that receives what it needs as arguments instead`,
+  objectInArguments: `expected arguments that don't reference the object, but got '{{name}}', which does: ${NEVER_RUN}; pass only the properties that the callback needs instead`,
+  argsOfReturnsObject: `expected the properties that the callback needs, but got '{{name}}', which references the object itself: ${NEVER_RUN}; return only those properties instead`,
   passAsArgument: "Pass '{{text}}' as an argument of the callback",
-  callInArrow: 'Call it in an arrow function instead of binding it',
+  callInArrow: 'Replace the bound function with an arrow function that calls it',
 };

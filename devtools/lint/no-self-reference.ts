@@ -1,8 +1,10 @@
+// The rule `no-self-reference`: visits the calls that create finalizers and reports each callback or
+// argument that references the finalizer's own target.
 import { callbackProblem } from './callback.js';
-import type { Problem, RuleContext } from './host.js';
-import { holdIn } from './holds.js';
+import type { Problem, RuleContext } from './linter-api.js';
+import { retentionIn } from './retention.js';
 import { publicNameOf } from './imports.js';
-import { returnsOf } from './mentions.js';
+import { returnsOf } from './references.js';
 import type { LintMessageId } from './messages.js';
 import { type Path, pathsTo } from './paths.js';
 import { type Registration, objectPaths, registrationOf } from './registrations.js';
@@ -17,10 +19,10 @@ interface Visitor {
   readonly MethodDefinition?: (node: NodeOf<'MethodDefinition'>) => void;
 }
 
-/** Looks for callbacks and arguments that hold the object whose collection they wait for. */
+/** Creates the visitor that reports callbacks and arguments that reference their own target. */
 export function visit(context: RuleContext<LintMessageId>): Visitor {
   const { text, scopeManager, visitorKeys } = context.sourceCode;
-  // ESLint lints other languages as well, where there are no scopes.
+  // ESLint also lints other languages, which have no scopes.
   if (!scopeManager || !text.includes('inversify-finalize')) {
     return {};
   }
@@ -55,7 +57,7 @@ function problemsOf(source: Source, registration: Registration): Found[] {
   ];
 }
 
-/** `argsOf` and `kwargsOf`: what they return must not hold what they are given. */
+/** Checks `argsOf` and `kwargsOf`: their result must not reference their parameter. */
 function readerProblems(source: Source, reader: Node, known: readonly Path[]): Found[] {
   const definition = source.definitionOf(reader);
   if (!isFunction(definition)) {
@@ -83,11 +85,11 @@ function valueProblem(
   object: readonly Path[],
   messageId: LintMessageId,
 ): Found {
-  const hold = holdIn(source, value, object);
-  return hold && { node: hold.node, messageId, data: source.nameOf(hold.node) };
+  const retention = retentionIn(source, value, object);
+  return retention && { node: retention.node, messageId, data: source.nameOf(retention.node) };
 }
 
-/** `[finalizerArgs]() { ... }`, which stands in for `argsOf` on the class itself. */
+/** Returns true for `[finalizerArgs]() { ... }`, which replaces `argsOf` on the class itself. */
 function isArgumentsMethod(source: Source, { computed, key }: NodeOf<'MethodDefinition'>): boolean {
   return computed && publicNameOf(source, key) === 'finalizerArgs';
 }

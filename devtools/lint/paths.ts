@@ -1,25 +1,27 @@
-import type { Variable } from './host.js';
+// Access paths: how the rule recognizes one value under several names. Two expressions refer to the same
+// value if they have a path in common.
+import type { Variable } from './linter-api.js';
 import type { Source } from './source.js';
 import { type Node, isKind, keyOf, unwrap } from './syntax.js';
 import { thisRootAt } from './this-binding.js';
 
 /**
- * One way to reach a value: from a variable or a `this`, along names of properties.
+ * An access path: a variable or `this`, followed by property names.
  *
  * `this.#file.fd` in a method of `LogFile` is `{ root: class LogFile, keys: ['#file', 'fd'] }`.
- * A global is its name. Roots are compared by identity.
+ * A global is represented by its name. Roots are compared by identity.
  */
 export interface Path {
   readonly root: Variable | Node | string;
   readonly keys: readonly string[];
 }
 
-/** What one value is to another: the same, or on the way to it. */
-export type Relation = 'self' | 'owner';
+/** How one value relates to another: it is the same value, or it holds a reference to it. */
+export type Relation = 'same' | 'holder';
 
 /**
- * All paths that an expression goes by, since `const self = this` and `const { socket } = this` give
- * a value a second one. None where its value is only known at run time.
+ * Returns all paths of an expression: `const self = this` and `const { socket } = this` give a value a
+ * second path. Returns no path if the value is known only at run time.
  */
 export function pathsOf(
   source: Source,
@@ -42,7 +44,7 @@ export function pathsOf(
     return [{ root: global, keys: [] }];
   }
   const variable = source.variableOf(node);
-  // A variable is itself whatever it holds, but what was copied out of it may be another value by now.
+  // A variable always refers to itself, but a value that was copied from it can have changed since.
   const isCopied = seen.size > 0;
   if (
     variable === undefined ||
@@ -51,13 +53,13 @@ export function pathsOf(
   ) {
     return [];
   }
-  const given = pathsGivenTo(source, variable, new Set(seen).add(variable));
+  const given = pathsOfInitializer(source, variable, new Set(seen).add(variable));
   return [{ root: variable, keys: [] }, ...given];
 }
 
 /**
- * All paths by which the object of a finalizer can be reached: its own, and the places that it is
- * stored in, by `this.socket = socket` or by `constructor(private socket: Socket)`.
+ * Returns all paths to the target of a finalizer: its own paths, and the properties that it is stored
+ * in by `this.socket = socket` or by `constructor(private socket: Socket)`.
  */
 export function pathsTo(source: Source, object: Node): Path[] {
   const variable = source.variableOf(unwrap(object));
@@ -76,7 +78,7 @@ export function pathsTo(source: Source, object: Node): Path[] {
   return [...pathsOf(source, object), ...places, ...fields];
 }
 
-/** What holding one of `holder` means for the object at `object`; `undefined` where nothing. */
+/** Relates a value at `holder` to the target at `object`; `undefined` if they are unrelated. */
 export function relate(holder: readonly Path[], object: readonly Path[]): Relation | undefined {
   const lengths = holder.flatMap((path) =>
     object
@@ -86,11 +88,15 @@ export function relate(holder: readonly Path[], object: readonly Path[]): Relati
   if (lengths.length === 0) {
     return undefined;
   }
-  return lengths.includes(0) ? 'self' : 'owner';
+  return lengths.includes(0) ? 'same' : 'holder';
 }
 
-/** The paths of the value that a constant was declared with. */
-function pathsGivenTo(source: Source, variable: Variable, seen: ReadonlySet<Variable>): Path[] {
+/** Returns the paths of the value that a constant is initialized with. */
+function pathsOfInitializer(
+  source: Source,
+  variable: Variable,
+  seen: ReadonlySet<Variable>,
+): Path[] {
   const definition = source.constantDefinitionOf(variable);
   if (definition?.node.type !== 'VariableDeclarator' || definition.node.init === null) {
     return [];
@@ -99,7 +105,7 @@ function pathsGivenTo(source: Source, variable: Variable, seen: ReadonlySet<Vari
   return keys === undefined ? [] : extend(pathsOf(source, definition.node.init, seen), keys);
 }
 
-/** The keys that a pattern follows to `name`: `a`, `b` for `{ a: { b: name } }`. */
+/** Returns the keys that lead to `name` in a pattern: `a`, `b` for `{ a: { b: name } }`. */
 function keysTo(pattern: Node, name: Node): string[] | undefined {
   if (pattern === name) {
     return [];

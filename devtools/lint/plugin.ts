@@ -1,16 +1,22 @@
-import type { RuleContext } from './host.js';
+// The plugin object that ESLint and oxlint load. Its public types are self-contained, so that users need
+// the types of neither linter.
+import { createRequire } from 'node:module';
+import type { RuleContext } from './linter-api.js';
 import { MESSAGES, type LintMessageId } from './messages.js';
 import { visit } from './no-self-reference.js';
 
 const NAME = 'inversify-finalize';
-const VERSION = '0.1.0';
+/** ESLint keys its cache by the version, so it is read from the manifest and never repeated here. */
+const { version: VERSION } = createRequire(import.meta.url)(`${NAME}/package.json`) as {
+  readonly version: string;
+};
 
-/** What a linter calls, with each node of these kinds that it comes to. */
+/** The functions that a linter calls for each node of these kinds. */
 export type LintVisitor = Partial<
   Record<'CallExpression' | 'MethodDefinition', (node: object) => void>
 >;
 
-/** A rule as ESLint 10 and oxlint's JS plugins take it. */
+/** A rule in the form that ESLint 10 and oxlint's JS plugins accept. */
 export interface LintRule {
   readonly meta: {
     readonly type: 'problem';
@@ -19,18 +25,18 @@ export interface LintRule {
     readonly hasSuggestions: true;
     readonly schema: [];
   };
-  /** Called by the linter, for each file, with its own context. */
+  /** Creates the visitor of one file. The linter calls it with the context of that file. */
   create(context: object): LintVisitor;
 }
 
-/** An entry of an `eslint.config.js`. */
+/** An entry of an `eslint.config.js` file. */
 export interface LintConfig {
   readonly name: string;
   readonly plugins: Record<string, LintPlugin>;
   readonly rules: Record<string, 'error'>;
 }
 
-/** A plugin as ESLint 10 and oxlint's JS plugins take it. */
+/** A plugin in the form that ESLint 10 and oxlint's JS plugins accept. */
 export interface LintPlugin {
   readonly meta: { readonly name: string; readonly version: string; readonly namespace: string };
   readonly rules: { readonly 'no-self-reference': LintRule };
@@ -38,11 +44,13 @@ export interface LintPlugin {
 }
 
 /**
- * The plugin for ESLint 10 and for oxlint, with one rule, `no-self-reference`: it finds callbacks and
- * arguments of finalizers that hold the object itself, which is then never collected.
+ * Provides the rule `no-self-reference` to ESLint 10 and oxlint. The rule reports callbacks and
+ * arguments of finalizers that reference the finalizer's own object, which could then never be
+ * garbage-collected.
  *
- * `plugin.configs.recommended` switches it on. It reads source text only: the audit
- * (`inversify-finalize/audit`) sees what runs, and finds what the text does not show.
+ * `plugin.configs.recommended` enables the rule. The rule reads source text only; the audit
+ * (`inversify-finalize/audit`) inspects the running program and finds references that the text doesn't
+ * show.
  *
  * @example
  * ```ts
@@ -58,19 +66,19 @@ export const plugin: LintPlugin = {
       meta: {
         type: 'problem',
         docs: {
-          description: 'Find callbacks and arguments of finalizers that hold the object itself',
+          description:
+            'Report finalizer callbacks and arguments that reference the object of the finalizer',
           url: `https://unpkg.com/${NAME}@${VERSION}/docs/guides/lint.md`,
         },
         messages: MESSAGES,
         hasSuggestions: true,
         schema: [],
       },
-      // The linters' own types are not imported, so that the package depends on none of them.
       create: (context) => visit(context as RuleContext<LintMessageId>) as LintVisitor,
     },
   },
   configs: {
-    // A getter, since ESLint wants the very same object wherever it meets a plugin of this name.
+    // A getter, because ESLint requires one identical object for all plugins of the same name.
     get recommended() {
       return {
         name: `${NAME}/recommended`,

@@ -1,10 +1,11 @@
-import { holdIn } from './holds.js';
-import { mentionsOf } from './mentions.js';
+// Finds the property reads of the target in a callback, which the suggested fix turns into arguments.
+import { retentionIn } from './retention.js';
+import { outerReferencesOf } from './references.js';
 import { type Path, pathsOf, relate } from './paths.js';
 import type { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isKind } from './syntax.js';
 
-/** One `x.fd` in a callback: the parameter that can replace it, and what to pass for that. */
+/** One `x.fd` in a callback: the parameter that can replace it, and the argument to pass for it. */
 export interface Read {
   readonly node: Node;
   readonly parameter: string;
@@ -12,8 +13,8 @@ export interface Read {
 }
 
 /**
- * How a callback reads its object; `undefined` where it does anything else with it than reading
- * properties, so that there is no telling what to pass instead.
+ * Returns how a callback reads its target; `undefined` if it does anything other than read properties,
+ * because then there is no argument that could replace the reference.
  */
 export function readsOf(
   source: Source,
@@ -21,17 +22,17 @@ export function readsOf(
   func: NodeOf<FunctionKind>,
   object: readonly Path[],
 ): readonly Read[] | undefined {
-  const { names, self } = mentionsOf(source, func);
+  const { names, self } = outerReferencesOf(source, func);
   const isArrow = func.type === 'ArrowFunctionExpression';
   const holding = [...(isArrow ? self : []), ...names].filter((node) =>
-    holdIn(source, node, object),
+    retentionIn(source, node, object),
   );
   const reads = holding.map((mention) => {
     const access = plainAccess(mention);
     const isSafe = access !== undefined && !relate(pathsOf(source, access), object);
     return isSafe ? readOf(source, access, mention) : undefined;
   });
-  // A function's own `this` was surely meant to be the object.
+  // A function's own `this` was most likely meant to be the target.
   const meant = isArrow ? [] : self;
   const ownReads = meant.map((mention) => {
     const access = plainAccess(mention);
@@ -49,7 +50,7 @@ function readOf(source: Source, access: NodeOf<'MemberExpression'>, owner: Node)
     : undefined;
 }
 
-/** The `x.name` around `x` where that is only read: not called, not assigned to, not optional. */
+/** Returns the `x.name` around `x` if it is only read: not called, not assigned, not optional. */
 function plainAccess(node: Node): NodeOf<'MemberExpression'> | undefined {
   const access = node.parent;
   if (access?.type !== 'MemberExpression') {
@@ -69,7 +70,7 @@ function plainAccess(node: Node): NodeOf<'MemberExpression'> | undefined {
   return isPlain && !isChanged && !isCalled ? access : undefined;
 }
 
-/** Says whether writing an expression a second time is the same value again. */
+/** Returns true if evaluating an expression a second time yields the same value. */
 function isSimple(node: Node | undefined): node is Node {
   return (
     isKind(node, 'Identifier', 'ThisExpression') ||

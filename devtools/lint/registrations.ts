@@ -1,33 +1,35 @@
+// Reads the five ways to create a finalizer into one shape: target, callback, arguments, and functions
+// that compute arguments later.
 import { publicNameOf } from './imports.js';
 import { type Path, pathsOf, pathsTo } from './paths.js';
 import { isScope } from './scopes.js';
 import type { Source } from './source.js';
 import { type Node, type NodeOf, keyOf, unwrap } from './syntax.js';
 
-/** A call that ties a callback to an object. */
+/** A call that ties a callback to a target. */
 export interface Registration {
   readonly call: NodeOf<'CallExpression'>;
   /**
-   * How the callback gets its arguments: written out after it, in an options object, or read from
-   * the object later, when a container has made it.
+   * How the callback receives its arguments: positionally, in an options object, or from a function
+   * that reads them later from an instance that the container created.
    */
   readonly form: 'positional' | 'options' | 'later';
-  /** The object as it is written; absent where only the container will know it. */
+  /** The target expression; `undefined` if the container creates the target. */
   readonly object: Node | undefined;
-  /** The container of a binding that is known to keep its object: a singleton, a constant. */
-  readonly keeper: Node | undefined;
+  /** The container of a binding that retains its target: a singleton or a constant. */
+  readonly retainer: Node | undefined;
   readonly func: Node | undefined;
-  /** Positional arguments of the callback, where they are written out. */
+  /** Positional arguments of the callback, if they are written in the call. */
   readonly args: readonly Node[];
   readonly kwargs: readonly Node[];
   /** `argsOf` and `kwargsOf`. */
   readonly readers: readonly Node[];
-  /** `@finalizeWith` takes no bound function at all. */
-  readonly refusesBound: boolean;
+  /** `@finalizeWith` rejects every bound function. */
+  readonly rejectsBound: boolean;
   readonly options: Node | undefined;
 }
 
-/** Reads a call as one of the five that register a callback; `undefined` for any other. */
+/** Reads a call as one of the five that create a finalizer; `undefined` for any other call. */
 export function registrationOf(
   source: Source,
   call: NodeOf<'CallExpression'>,
@@ -45,31 +47,34 @@ export function registrationOf(
   return read?.(call, source);
 }
 
-/** The paths to the object of a registration, so far as the file shows them. */
-export function objectPaths(source: Source, { object, keeper }: Registration): Path[] {
+/** Returns the paths to the target of a registration, as far as the file shows them. */
+export function objectPaths(source: Source, { object, retainer }: Registration): Path[] {
   const written = object === undefined ? [] : pathsTo(source, object);
-  const keepers = keeper === undefined ? [] : pathsOf(source, keeper);
-  // Not a name of a property: only the container as a whole is known to lead to the object.
-  return [...written, ...keepers.map(({ root, keys }) => ({ root, keys: [...keys, '(binding)'] }))];
+  const retainers = retainer === undefined ? [] : pathsOf(source, retainer);
+  // '(binding)' isn't a property name: only the container as a whole is known to retain the target.
+  return [
+    ...written,
+    ...retainers.map(({ root, keys }) => ({ root, keys: [...keys, '(binding)'] })),
+  ];
 }
 
 type Read = (call: NodeOf<'CallExpression'>, source: Source) => Registration;
 
-/** What no call has unless it says so. */
-const NOTHING = {
+/** Defaults for the parts that a call doesn't have. */
+const DEFAULTS = {
   object: undefined,
-  keeper: undefined,
+  retainer: undefined,
   func: undefined,
   args: [],
   kwargs: [],
   readers: [],
-  refusesBound: false,
+  rejectsBound: false,
   options: undefined,
 } as const;
 
 const finalizeCall = (call: NodeOf<'CallExpression'>): Registration => {
   const [object, func, ...args] = call.arguments;
-  return { ...NOTHING, call, form: 'positional', object, func, args };
+  return { ...DEFAULTS, call, form: 'positional', object, func, args };
 };
 
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
@@ -81,7 +86,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
       const args = optionOf(source, options, 'args');
       const kwargs = optionOf(source, options, 'kwargs');
       return {
-        ...NOTHING,
+        ...DEFAULTS,
         call,
         form: 'options',
         object,
@@ -97,7 +102,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
     (call, source) => {
       const [func, argsOf, options] = call.arguments;
       const readers = [argsOf, optionOf(source, options, 'kwargsOf')].filter(isPresent);
-      return { ...NOTHING, call, form: 'later', func, readers, refusesBound: true };
+      return { ...DEFAULTS, call, form: 'later', func, readers, rejectsBound: true };
     },
   ],
   [
@@ -111,11 +116,11 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
       const constant = chain.find(({ name }) => name === 'toConstantValue')?.call;
       const isKept = constant ?? chain.find(({ name }) => name === 'inSingletonScope');
       return {
-        ...NOTHING,
+        ...DEFAULTS,
         call,
         form: 'later',
         object: constant?.arguments[0],
-        keeper: isKept && chain.find(({ name }) => name === 'bind')?.target,
+        retainer: isKept && chain.find(({ name }) => name === 'bind')?.target,
         func,
         readers: readers.filter(isPresent),
       };
@@ -123,7 +128,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ],
 ]);
 
-/** The value of an option where the options are a literal, here or in a constant. */
+/** Returns the value of an option if the options are a literal, inline or in a constant. */
 function optionOf(source: Source, options: Node | undefined, name: string): Node | undefined {
   const literal = options && source.definitionOf(options);
   return literal?.type === 'ObjectExpression'
@@ -140,7 +145,7 @@ interface Link {
   readonly call: NodeOf<'CallExpression'>;
 }
 
-/** The calls in `container.bind(id).toConstantValue(constant).whenDefault()`, the last one first. */
+/** Returns the calls in `container.bind(id).toConstantValue(constant).whenDefault()`, last one first. */
 function chainOf(binding: Node): Link[] {
   const call = unwrap(binding);
   const callee = call.type === 'CallExpression' ? unwrap(call.callee) : undefined;

@@ -1,11 +1,13 @@
+// Recognizes expressions that are a `FinalizerScope`, so that `scope.finalize` is checked without type
+// information.
 import { publicNameOf } from './imports.js';
 import type { Source } from './source.js';
 import { type ClassKind, type Node, type NodeOf, isKind, keyOf } from './syntax.js';
 import { fieldOf, thisRootAt } from './this-binding.js';
 
 /**
- * Says whether an expression is a `FinalizerScope`, so far as this file tells: the program's or a
- * container's, one that is made here, or a variable, parameter or field of that declared type.
+ * Returns true if this file shows that an expression is a `FinalizerScope`: the scope of the program or
+ * of a container, one that is created here, or a variable, parameter or field of that declared type.
  */
 export function isScope(source: Source, expression: Node): boolean {
   const node = source.definitionOf(expression);
@@ -41,19 +43,19 @@ function extendsScope(source: Source, { superClass }: NodeOf<ClassKind>): boolea
   return superClass !== null && isScopeClass(source, superClass);
 }
 
-/** A field by its annotation, as a parameter of the constructor, or by what the class assigns to it. */
+/** Checks a field by its annotation, its parameter property, or what the class assigns to it. */
 function isScopeField(source: Source, access: NodeOf<'MemberExpression'>): boolean {
   const root = thisRootAt(access.object);
   const annotation = fieldOf(access)?.typeAnnotation;
   return (
     isScopeType(source, annotation) ||
     (isKind(root, 'ClassDeclaration', 'ClassExpression') &&
-      fills(source, root.body, keyOf(access.property, access.computed)))
+      declaresScope(source, root.body, keyOf(access.property, access.computed)))
   );
 }
 
-/** Says whether something inside `node` makes a scope of the field `name` of this class. */
-function fills(source: Source, node: Node, name: string | undefined): boolean {
+/** Returns true if something inside `node` declares or assigns the field `name` as a scope. */
+function declaresScope(source: Source, node: Node, name: string | undefined): boolean {
   if (node.type === 'TSParameterProperty') {
     const declared = nameIn(node.parameter);
     return declared.type === 'Identifier' && declared.name === name
@@ -66,15 +68,15 @@ function fills(source: Source, node: Node, name: string | undefined): boolean {
       left.type === 'MemberExpression' &&
       left.object.type === 'ThisExpression' &&
       keyOf(left.property, left.computed) === name &&
-      // A field that is copied from itself would ask this question again, for ever.
+      // Prevents infinite recursion for a field that is assigned from itself.
       right.type !== 'MemberExpression' &&
       isScope(source, right)
     );
   }
-  return source.childrenOf(node).some((child) => fills(source, child, name));
+  return source.childrenOf(node).some((child) => declaresScope(source, child, name));
 }
 
-/** A variable or parameter that is annotated as a scope, or that is one by default. */
+/** Returns true for a variable or parameter that is annotated as a scope or defaults to one. */
 function isDeclaredScope(source: Source, name: Node): boolean {
   const around = name.parent;
   return (

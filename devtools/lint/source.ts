@@ -1,15 +1,16 @@
-import type { Definition, ScopeManager, Variable, VisitorKeys } from './host.js';
+// One linted file: text, variables and constant values. Every lookup of the rule goes through it.
+import type { Definition, ScopeManager, Variable, VisitorKeys } from './linter-api.js';
 import { type Node, isKind, unwrap } from './syntax.js';
 import { fieldOf } from './this-binding.js';
 
-/** One file, and what its names stand for. */
+/** A source file with the variables that its identifiers refer to. */
 export class Source {
   readonly #text: string;
   readonly #visitorKeys: VisitorKeys;
-  /** By every identifier that declares or uses it: neither linter gives the way back. */
+  /** Keyed by each identifier that declares or uses the variable: neither linter has this lookup. */
   readonly #variables = new Map<Node, Variable>();
   readonly #globals = new Map<Node, string>();
-  /** Answers that were given already; `null` for a variable that is no constant. */
+  /** Cached results; `null` for a variable that isn't a constant. */
   readonly #constants = new Map<Variable, Definition | null>();
 
   constructor(text: string, { scopes }: ScopeManager, visitorKeys: VisitorKeys) {
@@ -35,18 +36,18 @@ export class Source {
     return this.#text.slice(...node.range);
   }
 
-  /** How a message names a node: its text, on one line and not too long. */
+  /** Returns the text of a node for a message, on one line and at most 40 characters long. */
   nameOf(node: Node): { readonly name: string } {
     const text = this.textOf(node).replaceAll(/\s+/g, ' ');
     return { name: text.length > 40 ? `${text.slice(0, 39)}…` : text };
   }
 
-  /** The variable that an identifier declares or uses; `undefined` for a global or a mere key. */
+  /** Returns the variable that an identifier declares or uses; `undefined` for globals and keys. */
   variableOf(identifier: Node): Variable | undefined {
     return this.#variables.get(identifier);
   }
 
-  /** The name of a global that this file uses without declaring it; `undefined` for anything else. */
+  /** Returns the name of a global that this file uses but doesn't declare; otherwise `undefined`. */
   globalOf(identifier: Node): string | undefined {
     return this.#globals.get(identifier);
   }
@@ -59,8 +60,8 @@ export class Source {
   }
 
   /**
-   * What an expression stands for where this file alone can tell: through constants, to the function
-   * or the literal they were given; through `this.name` to the field of the class. Else itself.
+   * Resolves an expression within this file: a constant to the function or literal that it is
+   * initialized with, and `this.name` to the field of the class. Returns the expression otherwise.
    */
   definitionOf(expression: Node): Node {
     const seen = new Set<Node>();
@@ -75,7 +76,7 @@ export class Source {
     }
   }
 
-  /** The one definition of a variable that nothing assigns to afterwards. */
+  /** Returns the definition of a variable that has exactly one and is never reassigned. */
   constantDefinitionOf(variable: Variable): Definition | undefined {
     const known = this.#constants.get(variable);
     if (known !== undefined) {

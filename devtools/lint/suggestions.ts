@@ -1,7 +1,8 @@
+// The edits that the rule suggests. Each one keeps the program's behavior, or isn't offered.
 import { argumentsEnd, parametersEnd } from './argument-lists.js';
-import type { BoundCall } from './holds.js';
-import type { Suggestion } from './host.js';
-import { namesIn } from './mentions.js';
+import type { BoundCall } from './retention.js';
+import type { Suggestion } from './linter-api.js';
+import { namesIn } from './references.js';
 import type { LintMessageId } from './messages.js';
 import type { Path } from './paths.js';
 import { readsOf } from './reads.js';
@@ -12,10 +13,10 @@ import type { FunctionKind, NodeOf } from './syntax.js';
 type Suggestions = Array<Suggestion<LintMessageId>>;
 
 /**
- * Offers to write `finalize(x, (fd) => closeSync(fd), x.fd)` for `finalize(x, () => closeSync(x.fd))`.
+ * Suggests `finalize(x, (fd) => closeSync(fd), x.fd)` for `finalize(x, () => closeSync(x.fd))`.
  *
- * Offered only where each mention of the object reads one property that is not called, and where the
- * new parameters take no name that the callback uses.
+ * Returns no suggestion unless each reference to the target reads one property that isn't called, and
+ * the new parameter names are unused in the callback.
  */
 export function passAsArgument(
   source: Source,
@@ -51,7 +52,7 @@ export function passAsArgument(
   ];
 }
 
-/** Offers `(...args) => api.close(...args)` for `api.close.bind(api)`. */
+/** Suggests `(...args) => api.close(...args)` for `api.close.bind(api)`. */
 export function callInArrow(source: Source, { call, target }: BoundCall): Suggestions {
   const [self, ...first] = call.arguments;
   if (self === undefined || namesIn(source, call).has('args')) {

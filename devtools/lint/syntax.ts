@@ -1,4 +1,8 @@
-/** Where a node stands in the text of its file: `[start, end)`, in UTF-16 code units. */
+// The syntax tree, as far as the rule reads it. The types are written here because the declarations of
+// @typescript-eslint/types import the compiler API of TypeScript 5 and don't compile with TypeScript 7
+// unless `skipLibCheck` hides their errors (and with them ours).
+
+/** The position of a node in its file: `[start, end)`, in UTF-16 code units. */
 export type Range = readonly [start: number, end: number];
 
 interface FunctionFields {
@@ -35,11 +39,11 @@ interface Sides {
 }
 
 /**
- * The kinds of node that the rule looks into, each with the fields it reads: ESTree, and
- * TypeScript-ESTree for what begins with TS.
+ * The kinds of node that the rule reads, each with the fields that it uses: ESTree, and
+ * TypeScript-ESTree for kinds that start with TS.
  *
- * Both linters hand out these trees whichever parser made them. Nodes of other kinds come by as
- * well; they match none of these types and are only walked through.
+ * Both linters provide these trees regardless of the parser. Nodes of other kinds also occur; they
+ * match none of these types and are only traversed.
  */
 interface FieldsOfKind {
   AccessorProperty: FieldFields;
@@ -120,7 +124,7 @@ export type Node = NodeOf<Kind>;
 export type ClassKind = 'ClassDeclaration' | 'ClassExpression';
 export type FunctionKind = 'ArrowFunctionExpression' | 'FunctionDeclaration' | 'FunctionExpression';
 
-/** Says whether `node` is of one of these kinds. */
+/** Returns true if `node` is of one of these kinds. */
 export function isKind<K extends Kind>(
   node: Node | null | undefined,
   ...kinds: readonly K[]
@@ -128,7 +132,7 @@ export function isKind<K extends Kind>(
   return node !== null && node !== undefined && (kinds as readonly string[]).includes(node.type);
 }
 
-/** Says whether `node` is a function of any form. */
+/** Returns true if `node` is a function of any form. */
 export function isFunction(node: Node | null | undefined): node is NodeOf<FunctionKind> {
   return isKind(node, 'ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression');
 }
@@ -143,7 +147,7 @@ const WRAPPERS = [
   'TSTypeAssertion',
 ] as const;
 
-/** The expression without what changes its type only: `(x!)`, `x as T` and `x?.` are `x`. */
+/** Removes wrappers that change only the type: `(x!)`, `x as T` and `x?.` are `x`. */
 export function unwrap(node: Node): Node {
   let inner = node;
   while (isKind(inner, ...WRAPPERS)) {
@@ -152,14 +156,14 @@ export function unwrap(node: Node): Node {
   return inner;
 }
 
-/** Says whether `node` is there for the compiler alone: an annotation, an interface, a type argument. */
+/** Returns true if `node` is type syntax: an annotation, an interface, a type argument. */
 export function isTypeSyntax(node: Node): boolean {
   return (
     node.type.startsWith('TS') && node.type !== 'TSParameterProperty' && !isKind(node, ...WRAPPERS)
   );
 }
 
-/** The name in a property's or a member's key where it is plain to see: `x.a`, `x['a']`, `x.#a`. */
+/** Returns the static name of a property or member key: `x.a`, `x['a']`, `x.#a`. */
 export function keyOf(key: Node, computed: boolean): string | undefined {
   if (key.type === 'PrivateIdentifier') {
     return `#${key.name}`;

@@ -1,11 +1,12 @@
+// Resolves `this`: two uses refer to the same object if they have the same root node.
 import { type Node, type NodeOf, isKind, keyOf } from './syntax.js';
 
 /**
- * The node that stands for what `this` is at `node`: the class for an instance of it, its body for
- * the class object itself (static members), a function, or the program.
+ * Returns the node that represents `this` at `node`: the class for an instance, the class body for the
+ * class object itself (static members), a function, or the program.
  *
- * All instance members of a class share one: a callback made in a field and a registration in the
- * constructor speak of the same object.
+ * All instance members of a class share one root: a callback in a field and a registration in the
+ * constructor refer to the same object.
  */
 export function thisRootAt(node: Node): Node {
   let inner = node;
@@ -22,12 +23,12 @@ export function thisRootAt(node: Node): Node {
   return inner;
 }
 
-/** Says whether `this` in `child` is another one than around `parent`. */
+/** Returns true if `this` in `child` differs from `this` around `parent`. */
 export function rebindsThis(parent: Node, child: Node): boolean {
   return isKind(parent, 'FunctionDeclaration', 'FunctionExpression') || bindsThis(parent, child);
 }
 
-/** The member of its class that `this.name` reads, where the class has one of that name. */
+/** Returns the class member that `this.name` reads, if the class declares it. */
 export function fieldOf(access: NodeOf<'MemberExpression'>): ClassMember | undefined {
   const root = thisRootAt(access.object);
   const name = keyOf(access.property, access.computed);
@@ -55,7 +56,7 @@ function bindsThis(parent: Node, child: Node): parent is Binder {
   );
 }
 
-/** The class for an instance member, its body for a static one. */
+/** Returns the class for an instance member and the class body for a static one. */
 function rootOf({ parent: body, static: isStatic }: ClassMember): Node {
   return isStatic ? body : body.parent;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run demo -- --audit`: the one mistake that breaks a finalizer for ever, once in each form in which
- * it is commonly made, and what the audit says about it.
+ * `npm run demo -- --audit`: the mistake that prevents a finalizer from ever running on garbage collection,
+ * in each of its common forms, and the report of the audit.
  */
 import { EventEmitter } from 'node:events';
 import { Container } from 'inversify';
@@ -17,7 +17,7 @@ class LogFile {
     this.lines.push(`closed ${this.#fd}`);
   }
 
-  /** Looks harmless: the callback mentions a number alone. But it shares a scope with the timer's. */
+  /** Looks harmless: the callback references only a number. But it shares a scope with the timer's. */
   closing(): () => string {
     const fd = this.#fd;
     const self = this as LogFile;
@@ -49,13 +49,13 @@ function endSocket(socket: EventEmitter): boolean {
   return socket.emit('end');
 }
 
-function argumentThatLeadsBack(): SelfReference[] {
+function argumentWithReference(): SelfReference[] {
   const log = new LogFile();
   const socket = new EventEmitter().on('data', (line: string) => log.lines.push(line));
   return auditCallback(log, endSocket, [socket]);
 }
 
-function timerThatLeadsBack(): SelfReference[] {
+function timerWithReference(): SelfReference[] {
   const log = new LogFile();
   const timer = setInterval(() => log.close(), 1000).unref();
   try {
@@ -78,7 +78,7 @@ function keyOfWeakMap(): SelfReference[] {
   return auditCallback(log, forget, [handle]);
 }
 
-function mended(): SelfReference[] {
+function fixed(): SelfReference[] {
   return auditCallback(new LogFile(), closeDescriptor, [3]);
 }
 
@@ -94,7 +94,7 @@ class NotesCache {
   readonly cache: Map<string, unknown> = new Map([['owner', { service: this }]]);
 }
 
-/** With `onFound: 'throw'` the container refuses the service, and says which one. */
+/** With `onFound: 'throw'`, the container doesn't return the service, and the error names its class. */
 function decoratedService(): string {
   const container = new Container();
   container.register(FinalizationPlugin);
@@ -113,22 +113,22 @@ function decoratedService(): string {
 
 const leaks: ReadonlyArray<readonly [string, () => SelfReference[]]> = [
   ['a method bound to the object', boundMethod],
-  ['an arrow function that uses the object', arrowFunction],
-  ['a callback that uses nothing, made beside one that uses the object', siblingClosure],
-  ['an argument with a listener that uses the object', argumentThatLeadsBack],
-  ['a timer that uses the object', timerThatLeadsBack],
-  ['an argument under which a WeakMap has the object', keyOfWeakMap],
-  ['mended: a function of the module, and the number that it needs', mended],
+  ['an arrow function that references the object', arrowFunction],
+  ['a callback that uses nothing, next to a closure that references the object', siblingClosure],
+  ['an argument with a listener that references the object', argumentWithReference],
+  ['a timer that references the object', timerWithReference],
+  ['an argument that is the key of the object in a WeakMap', keyOfWeakMap],
+  ['fixed: a module function with the number that it needs', fixed],
 ];
 
-/** Plants each of them, and prints what the audit reports. */
+/** Creates each form of the mistake and prints the report of the audit. */
 export function runAuditDemo(): void {
-  for (const [what, plant] of leaks) {
-    const found = plant();
+  for (const [what, create] of leaks) {
+    const found = create();
     console.log(`\n${what}`);
     for (const { path } of found) console.log(`  ${path.replaceAll('\n', '\n  ')}`);
-    if (found.length === 0) console.log('  nothing keeps the object alive');
+    if (found.length === 0) console.log('  nothing retains the object');
   }
-  console.log('\na service whose arguments lead back to it, out of container.get');
+  console.log('\na service whose arguments reference it: the error of container.get');
   console.log(`  ${decoratedService().replaceAll('\n', '\n  ')}`);
 }

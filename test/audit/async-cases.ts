@@ -6,7 +6,7 @@ import type { AuditCase, Registration } from './oracle.js';
 class LogFile {
   owner: unknown = undefined;
   report(): void {
-    this.owner = new Error('made in a method of the object');
+    this.owner = new Error('created in a method of the target');
   }
 }
 
@@ -23,13 +23,13 @@ const storage = new AsyncLocalStorage<unknown>();
 
 export const asyncCases: readonly AuditCase[] = [
   {
-    name: 'a promise that resolved to the object',
+    name: 'a promise that resolved to the target',
     keeps: true,
     path: 'args[0] -> promise result -> LogFile',
     make: holding((log) => Promise.resolve(log)),
   },
   {
-    name: 'a promise that was rejected with the object',
+    name: 'a promise that was rejected with the target',
     keeps: true,
     path: 'args[0] -> promise result -> LogFile',
     make: holding((log) => {
@@ -41,7 +41,7 @@ export const asyncCases: readonly AuditCase[] = [
   },
   { name: 'a pending promise', keeps: false, make: holding(() => new Promise(harmless)) },
   {
-    name: 'a pending promise with a reaction that uses the object',
+    name: 'a pending promise with a reaction that references the target',
     keeps: true,
     path: /^args\[0\] -> promise reaction -> closure variable "log".* -> LogFile$/,
     make: holding((log) => {
@@ -51,7 +51,7 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'the resolver of a promise with a reaction that uses the object',
+    name: 'the resolver of a promise with a reaction that references the target',
     keeps: true,
     make: holding((log) => {
       let resolver: unknown;
@@ -63,7 +63,7 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a promise of all of several',
+    name: 'a promise that Promise.all() waits for',
     keeps: true,
     make: holding((log) => {
       const pending = new Promise(harmless);
@@ -85,7 +85,7 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a timer that will use the object',
+    name: 'a timer whose callback references the target',
     keeps: true,
     path: /^args\[0\] -> \._onTimeout -> closure variable "log".* -> LogFile$/,
     make: () => {
@@ -100,7 +100,7 @@ export const asyncCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a timer that uses nothing',
+    name: 'a timer whose callback references nothing',
     keeps: false,
     make: () => {
       const timer = setTimeout(harmless, 1_000_000).unref();
@@ -109,14 +109,14 @@ export const asyncCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a timer beside one that will use the object',
+    name: 'a timer next to one whose callback references the target',
     keeps: false,
     make: () => {
       let log: LogFile | undefined = new LogFile();
       const beside = setTimeout(() => log, 2_000_000).unref();
       const timer = setTimeout(harmless, 2_000_000).unref();
       const obj = log;
-      // Only an hour of waiting would end the neighbour in a better way.
+      // The variable has to be cleared while the other timer is active.
       setImmediate(() => {
         log = undefined;
       });
@@ -128,7 +128,7 @@ export const asyncCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'an immediate that will not run any more',
+    name: 'a cleared immediate',
     keeps: false,
     make: holding((log) => {
       const immediate = setImmediate(() => log);
@@ -137,17 +137,17 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a resource made while the object was in an AsyncLocalStorage',
+    name: 'a resource that was created while an AsyncLocalStorage held the target',
     keeps: true,
     make: holding((log) => storage.run(log, () => new AsyncResource('Test'))),
   },
   {
-    name: 'a function bound to a time when the object was in an AsyncLocalStorage',
+    name: 'a function that was bound while an AsyncLocalStorage held the target',
     keeps: true,
     make: holding((log) => storage.run(log, () => AsyncResource.bind(() => undefined))),
   },
   {
-    name: 'an AsyncLocalStorage that has had the object',
+    name: 'an AsyncLocalStorage that held the target before',
     keeps: false,
     make: holding((log) => {
       storage.run(log, harmless);
@@ -155,18 +155,18 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a resource made when nothing was in the AsyncLocalStorage',
+    name: 'a resource that was created while an AsyncLocalStorage was empty',
     keeps: false,
     make: holding(() => new AsyncResource('Test')),
   },
   {
-    name: 'a stream with a listener that uses the object',
+    name: 'a stream with a listener that references the target',
     keeps: true,
     path: /^args\[0\] -> \._events -> .*closure variable "log".* -> LogFile$/,
     make: holding((log) => new PassThrough().on('data', () => log)),
   },
   {
-    name: 'a stream that is piped into another with such a listener',
+    name: 'a stream that is piped into one with such a listener',
     keeps: true,
     make: holding((log) => {
       const source = new PassThrough();
@@ -176,7 +176,7 @@ export const asyncCases: readonly AuditCase[] = [
   },
   { name: 'a stream', keeps: false, make: holding(() => new PassThrough()) },
   {
-    name: 'a stream that reads from a generator of the object',
+    name: 'a stream that reads from a generator of the target',
     keeps: true,
     make: holding((log) => {
       function* lines(of: unknown): Generator {
@@ -196,7 +196,7 @@ export const asyncCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a signal with a listener that uses the object',
+    name: 'a signal with a listener that references the target',
     keeps: true,
     make: holding((log) => {
       const controller = new AbortController();
@@ -210,7 +210,7 @@ export const asyncCases: readonly AuditCase[] = [
     make: holding((log) => AbortSignal.abort(log)),
   },
   {
-    name: 'a port with a listener that uses the object',
+    name: 'a port with a listener that references the target',
     keeps: true,
     make: () => {
       const log = new LogFile();
@@ -221,7 +221,7 @@ export const asyncCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'an error whose stack was not read yet, made by a method of the object',
+    name: 'an error of a method of the target whose stack was not read yet',
     make: holding((log) => {
       log.report();
       return log.owner;

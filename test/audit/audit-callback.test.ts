@@ -1,22 +1,22 @@
 import { expect } from 'chai';
 import { caseGroups } from './case-groups.js';
-import { CaseLanes } from './case-lanes.js';
+import { CaseProcesses } from './case-processes.js';
 
 const groups = await Promise.all(
   caseGroups.map(async ({ name, load }) => ({ name, cases: await load() })),
 );
 
-function expectation(keeps: boolean | undefined): string {
-  if (keeps === undefined) return 'as the collector';
-  return keeps ? 'kept' : 'not kept';
+function titleOf(name: string, keeps: boolean | undefined): string {
+  if (keeps === undefined) return `gives the same answer as the collector for ${name}`;
+  return keeps ? `finds the retaining path through ${name}` : `finds no retaining path in ${name}`;
 }
 
-describe('auditCallback agrees with the collector', () => {
-  let lanes: CaseLanes;
+describe('auditCallback compared with the garbage collector', () => {
+  let processes: CaseProcesses;
   before(() => {
-    lanes = new CaseLanes();
+    processes = new CaseProcesses();
   });
-  after(() => lanes.kill());
+  after(() => processes.kill());
 
   let next = 0;
   for (const { name: group, cases } of groups) {
@@ -24,8 +24,8 @@ describe('auditCallback agrees with the collector', () => {
       for (const { name, keeps, path } of cases) {
         const at = next;
         next += 1;
-        it(`${name}: ${expectation(keeps)}`, async () => {
-          const { stayedAlive, audit } = await lanes.verdictOf(at);
+        it(titleOf(name, keeps), async () => {
+          const { stayedAlive, audit } = await processes.verdictOf(at);
           const paths = audit.map((found) => found.path.split('\n')[0]);
           expect(audit.length > 0, `the audit: ${paths.join('; ')}`).to.equal(stayedAlive);
           if (keeps !== undefined) expect(stayedAlive, 'the collector').to.equal(keeps);
@@ -36,10 +36,10 @@ describe('auditCallback agrees with the collector', () => {
     });
   }
 
-  // In a suite of its own: mocha runs the tests of a suite before those of its inner suites.
+  // A separate suite, because mocha runs the tests of a suite before those of nested suites.
   describe('in all cases', () => {
-    it('runs no code of the program, and lets the process end', async () => {
-      for (const end of await lanes.ends()) {
+    it('runs no code of the program and lets the process end', async () => {
+      for (const end of await processes.ends()) {
         expect(end).to.deep.equal({ status: 0, stderr: '', touched: [] });
       }
     });

@@ -8,7 +8,7 @@ class LogFile {
 
 const harmless = (): void => undefined;
 
-/** A registration whose first argument holds the object in some way. */
+/** Returns a registration whose first argument references the target in some way. */
 function holding(hold: (log: LogFile) => unknown): () => Registration {
   return () => {
     const log = new LogFile();
@@ -19,7 +19,7 @@ function holding(hold: (log: LogFile) => unknown): () => Registration {
 const token = Symbol('token');
 const registry = new Set<unknown>();
 
-/** A getter that would tell if anybody called it. */
+/** Code of the program that the audit has run. It must stay empty. */
 export const touched: string[] = [];
 
 function touchy(inner: object): object {
@@ -65,7 +65,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding((owner) => ({ owner })),
   },
   {
-    name: 'a property whose name is no identifier',
+    name: 'a property whose name is not an identifier',
     keeps: true,
     path: 'args[0] -> ["the owner"] -> LogFile',
     make: holding((log) => ({ 'the owner': log })),
@@ -103,7 +103,7 @@ export const dataCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'an accessor that closes over the object',
+    name: 'an accessor that closes over the target',
     keeps: true,
     path: /^args\[0\] -> getter of \.log -> closure variable "log".* -> LogFile$/,
     make: holding((log) => ({
@@ -125,7 +125,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding((log) => Object.create(log) as unknown),
   },
   {
-    name: 'a prototype that leads to the object',
+    name: 'a prototype that references the target',
     keeps: true,
     path: 'args[0] -> prototype -> .owner -> LogFile',
     make: holding((owner) => Object.create({ owner }) as unknown),
@@ -137,7 +137,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding((log) => [1, 'two', log]),
   },
   {
-    name: 'an array that was emptied',
+    name: 'an array that was cleared',
     keeps: false,
     make: holding((log) => {
       const list = [log];
@@ -238,7 +238,11 @@ export const dataCases: readonly AuditCase[] = [
     path: 'args[0] -> .errors -> [0] -> LogFile',
     make: holding((log) => new AggregateError([log], 'several')),
   },
-  { name: 'an error that was made elsewhere', keeps: false, make: holding(() => new Error('x')) },
+  {
+    name: 'an error that was created elsewhere',
+    keeps: false,
+    make: holding(() => new Error('x')),
+  },
   {
     name: 'the target of a proxy',
     keeps: true,
@@ -251,7 +255,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding((owner) => new Proxy({}, { ...traps, owner } as ProxyHandler<object>)),
   },
   {
-    name: 'a proxy of the object',
+    name: 'a proxy of the target',
     keeps: true,
     path: 'args[0] -> proxy target or handler -> LogFile',
     make: holding((log) => new Proxy(log, traps)),
@@ -276,7 +280,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding((log) => Proxy.revocable(log, traps).revoke),
   },
   {
-    name: 'an event emitter with a listener that uses the object',
+    name: 'an event emitter with a listener that references the target',
     keeps: true,
     path: /^args\[0\] -> \._events -> \.data -> closure variable "log".* -> LogFile$/,
     make: holding((log) => new EventEmitter().on('data', () => log)),
@@ -291,7 +295,7 @@ export const dataCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'an EventTarget with a listener that uses the object',
+    name: 'an EventTarget with a listener that references the target',
     keeps: true,
     make: holding((log) => {
       const target = new EventTarget();
@@ -334,7 +338,7 @@ export const dataCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'what the object holds itself',
+    name: 'a value that the target references',
     keeps: false,
     make: () => {
       const log = new LogFile();
@@ -343,7 +347,7 @@ export const dataCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a cycle through the object',
+    name: 'a cycle through the target',
     keeps: true,
     path: 'args[0] -> .owner -> LogFile',
     make: () => {
@@ -354,7 +358,7 @@ export const dataCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a cycle beside the object',
+    name: 'a cycle that does not include the target',
     keeps: false,
     make: holding(() => {
       const a: Record<string, unknown> = {};
@@ -365,7 +369,7 @@ export const dataCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a chain of 100,000 links that ends at the object',
+    name: 'a chain of 100,000 links that ends at the target',
     keeps: true,
     path: /^args\[0\] (?:-> \.next )+-> \(99986 more steps\) (?:-> \.next )+-> LogFile$/,
     make: holding((log) => chain(100_000, log)),
@@ -376,7 +380,7 @@ export const dataCases: readonly AuditCase[] = [
     make: holding(() => chain(100_000, {})),
   },
   {
-    name: 'a graph of 100,000 objects that does not lead to the object',
+    name: 'a graph of 100,000 objects that does not reference the target',
     keeps: false,
     make: holding(() => {
       const all: unknown[] = [];
@@ -391,7 +395,7 @@ export const dataCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a collection at the top level of the module that holds the object now',
+    name: 'a top-level collection that contains the target for now',
     keeps: false,
     make: () => {
       const log = new LogFile();
@@ -402,7 +406,7 @@ export const dataCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'what only a global holds',
+    name: 'a value that only a global references',
     keeps: false,
     make: () => {
       const log = new LogFile();
@@ -417,7 +421,7 @@ export const dataCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a function with what it returned before',
+    name: 'a function with its earlier result',
     keeps: true,
     path: 'args[0] -> .log -> LogFile',
     make: holding((log) => isolatedOwner()(log)),

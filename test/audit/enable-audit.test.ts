@@ -16,7 +16,7 @@ class LogFile {
 
 const ignore = (_held: unknown): void => undefined;
 
-/** What the audit writes to standard error while `run` runs and until it is disabled. */
+/** Returns what the audit writes to standard error until it is disabled. */
 function reportsOf(run: () => void, options: Parameters<typeof enableAudit>[0] = {}): string {
   const written: string[] = [];
   const write = process.stderr.write.bind(process.stderr);
@@ -49,7 +49,7 @@ function errorOf(run: () => unknown): FinalizeError {
   throw new Error('expected a FinalizeError, but nothing was thrown');
 }
 
-/** The first of an error and its causes that says what the audit found. */
+/** Returns the message of the first error in the cause chain that contains a retaining path. */
 function pathOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof FinalizeError && cause.code === 'SELF_REFERENCE') return cause.message;
@@ -58,7 +58,7 @@ function pathOf(error: unknown): string {
 }
 
 describe('enableAudit', () => {
-  it('reports each place once, and nothing after it was disabled', () => {
+  it('reports each creation site once, and nothing after it was disabled', () => {
     const scope = new FinalizerScope();
     const text = reportsOf(() => {
       for (let at = 0; at < 5; at += 1) boundCreation(scope);
@@ -70,7 +70,7 @@ describe('enableAudit', () => {
     for (const finalizer of scope) finalizer.detach();
   });
 
-  it('throws out of the creation, which registers nothing', () => {
+  it('throws out of the creation, so that nothing is registered', () => {
     const scope = new FinalizerScope();
     const disable = enableAudit({ onFound: 'throw' });
     try {
@@ -84,7 +84,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('throws out of container.get, naming the class, for the decorator', () => {
+  it('throws out of container.get and names the class for @finalizeWith', () => {
     const closeAll = (lines: unknown[]): void => void lines.splice(0);
     @finalizeWith(closeAll, (service: Service): [unknown[]] => [service.lines])
     class Service {
@@ -104,7 +104,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('throws out of container.get, naming the class, for finalizeBinding', () => {
+  it('throws out of container.get and names the class for finalizeBinding', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     finalizeBinding(container.bind(LogFile).toSelf(), {
@@ -122,7 +122,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('looks at the share of creations that it was told to', () => {
+  it('audits only the configured share of creations', () => {
     const text = reportsOf(
       () => {
         for (let at = 0; at < 4; at += 1) finalize(new LogFile(), () => at).detach();
@@ -141,7 +141,7 @@ describe('enableAudit', () => {
     expect(skipped).to.equal('');
   });
 
-  it('says "not fully searched" where the budget runs out, and does not throw', () => {
+  it('reports "not fully searched" and does not throw if the budget is exceeded', () => {
     const chain = { next: {} };
     for (let at = 0, link: { next: object } = chain; at < 1000; at += 1) {
       link = link.next = { next: {} };
@@ -150,12 +150,12 @@ describe('enableAudit', () => {
       budget: 100,
       onFound: 'throw',
     });
-    expect(text).to.include('not fully searched').and.to.include('may keep');
+    expect(text).to.include('not fully searched').and.to.include('may retain');
     const enough = reportsOf(() => finalize(new LogFile(), ignore, chain).detach());
     expect(enough).to.equal('');
   });
 
-  it('is one of several observers, disabled in any order', () => {
+  it('can be enabled several times and disabled in any order', () => {
     const scope = new FinalizerScope();
     const first = enableAudit({ onFound: 'throw' });
     const second = enableAudit({ onFound: 'throw' });
@@ -168,7 +168,7 @@ describe('enableAudit', () => {
     for (const finalizer of scope) finalizer.detach();
   });
 
-  it('refuses options that are none', () => {
+  it('rejects invalid options', () => {
     const wrong = [
       { onFound: 'log' },
       { sample: 0 },
@@ -181,7 +181,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('keeps no object alive that it has seen', async () => {
+  it('keeps no audited object alive', async () => {
     let collected = 0;
     const disable = enableAudit();
     const countUp = (_resource: object): void => {
@@ -198,7 +198,7 @@ describe('enableAudit', () => {
     disable();
   });
 
-  it('keeps nothing alive that a called finalizer has released, not even while it waits', async () => {
+  it('keeps nothing alive that a called finalizer has released, even before the search', async () => {
     const disable = enableAudit();
     const create = (): WeakRef<LogFile> => {
       const log = new LogFile();
@@ -211,7 +211,7 @@ describe('enableAudit', () => {
     disable();
   });
 
-  it('lets a debugger attach, before and after', () => {
+  it('works while a debugger is attached', () => {
     const session = new Session();
     session.connect();
     session.post('Runtime.enable');
@@ -229,7 +229,7 @@ describe('enableAudit', () => {
 });
 
 describe('auditFinalizer', () => {
-  it('looks at what a live finalizer holds', () => {
+  it('searches what a live finalizer references', () => {
     const scope = new FinalizerScope();
     const log = new LogFile();
     const finalizer = scope.finalize(log, log.close.bind(log));

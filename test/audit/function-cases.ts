@@ -53,7 +53,7 @@ class PrivateHolder {
   }
 }
 
-/** A function made of text, as a template engine makes one. */
+/** Compiles a function from text, as a template engine does. */
 function makerOf(text: string): (log: unknown) => () => unknown {
   return runInThisContext(text) as (log: unknown) => () => unknown;
 }
@@ -63,7 +63,7 @@ interface CommonJsModule {
   readonly func: () => unknown;
 }
 
-/** Made as Node makes a CommonJS module: the body of a function that has `exports`. */
+/** Loads a module as Node.js loads CommonJS modules: as the body of a function with `exports`. */
 function commonJsModule(): CommonJsModule {
   const text = 'let held; exports.hold = (value) => { held = value; }; exports.func = () => held;';
   const exports = {};
@@ -73,7 +73,7 @@ function commonJsModule(): CommonJsModule {
 
 const harmless = (): void => undefined;
 
-/** Has the callback made by a function that knows the object, and another closure with it. */
+/** Creates the callback in a scope that contains the target, next to another closure. */
 function siblings(obj: LogFile): { readonly idle: () => void; readonly user: () => unknown } {
   return { idle: () => undefined, user: () => obj };
 }
@@ -112,7 +112,7 @@ export const functionCases: readonly AuditCase[] = [
     make: () => of(new LogFile(), harmless),
   },
   {
-    name: 'a method bound to the object',
+    name: 'a method bound to the target',
     keeps: true,
     path: 'func -> bound this -> LogFile',
     make: () => {
@@ -121,7 +121,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a method bound to what leads to the object',
+    name: 'a method bound to an object that references the target',
     keeps: true,
     path: 'func -> bound this -> .owner -> LogFile',
     make: () => {
@@ -149,7 +149,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a function with the object as bound argument',
+    name: 'a function with the target as bound argument',
     keeps: true,
     path: 'func -> bound args[1] -> LogFile',
     make: () => {
@@ -218,7 +218,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a closure that was handed the object',
+    name: 'a closure in a function that received the target',
     keeps: true,
     path: /^func -> closure variable "self" .*-> Closing$/,
     make: () => {
@@ -227,7 +227,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a callback that uses nothing, beside a closure that uses the object',
+    name: 'a callback that uses nothing, next to a closure that references the target',
     keeps: true,
     path: 'func -> closure variable "obj" in function siblings -> LogFile',
     make: () => {
@@ -236,7 +236,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a callback in a function that knows the object, where no closure uses it',
+    name: 'a callback in a scope that contains the target, which no closure uses',
     keeps: false,
     make: () => {
       const log = new LogFile();
@@ -263,7 +263,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a variable that was emptied',
+    name: 'a variable that was cleared',
     keeps: false,
     make: () => {
       let log: LogFile | undefined = new LogFile();
@@ -308,7 +308,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a function made of text',
+    name: 'a function that was compiled from text',
     keeps: true,
     path: /^func -> closure variable "log".* -> LogFile$/,
     make: () => {
@@ -351,7 +351,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a class with a static block that closes over the object',
+    name: 'a class with a static block that closes over the target',
     keeps: true,
     path: /^args\[0\] -> .*closure variable "log".* -> LogFile$/,
     make: () => {
@@ -375,17 +375,17 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'an instance of a class with private fields that lead elsewhere',
+    name: 'an instance with private fields that do not reference the target',
     keeps: false,
     make: () => ({ obj: new LogFile(), func: harmless, args: [new PrivateHolder(new LogFile())] }),
   },
   {
-    name: 'another instance of the class of the object',
+    name: 'another instance of the class of the target',
     keeps: false,
     make: () => ({ obj: new LogFile(), func: harmless, args: [new LogFile()] }),
   },
   {
-    name: 'the class of the object',
+    name: 'the class of the target',
     keeps: false,
     make: () => ({ obj: new LogFile(), func: harmless, args: [LogFile] }),
   },
@@ -395,7 +395,7 @@ export const functionCases: readonly AuditCase[] = [
     make: () => of(new LogFile(), waiting),
   },
   {
-    name: 'a suspended generator that has the object as its parameter',
+    name: 'a suspended generator with the target as its parameter',
     keeps: true,
     make: () => {
       const log = new LogFile();
@@ -424,7 +424,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a symbol as object, in a closure',
+    name: 'a closure over a target that is a symbol',
     keeps: true,
     make: () => {
       const symbol = Symbol('token') as unknown as WeakKey;
@@ -432,7 +432,7 @@ export const functionCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a function as object, bound',
+    name: 'a bound function whose target is a function',
     keeps: true,
     make: () => {
       const obj = function job(): void {

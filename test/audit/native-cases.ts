@@ -26,7 +26,7 @@ interface Held {
   readonly end?: () => void;
 }
 
-/** What a service holds of Node, each with and without something in it that leads to the object. */
+/** Resources of Node.js that services hold, each with and without a reference to the target. */
 const holders: ReadonlyArray<readonly [string, (use: (() => unknown) | undefined) => Held]> = [
   [
     'a socket',
@@ -90,7 +90,7 @@ const holders: ReadonlyArray<readonly [string, (use: (() => unknown) | undefined
     'a broadcast channel',
     (use) => {
       const channel = new BroadcastChannel('audit');
-      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- one of Node 20 has no other
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a channel of Node.js 20 has no other
       if (use !== undefined) channel.onmessage = use;
       return { value: channel, end: () => channel.close() };
     },
@@ -113,16 +113,16 @@ const holders: ReadonlyArray<readonly [string, (use: (() => unknown) | undefined
       return { value: [port1, port2], end: () => port1.close() };
     },
   ],
-  ['a context of its own', (use) => ({ value: createContext({ use }) })],
+  ['a vm context', (use) => ({ value: createContext({ use }) })],
   [
-    'a script that was run in a context of its own',
+    'a script that was run in a vm context',
     (use) => {
       const context = createContext({ use });
       return { value: new Script('(() => [use])').runInContext(context) as unknown };
     },
   ],
   [
-    'various objects of Node',
+    'various built-in objects of Node.js',
     (use) => ({
       value: [
         createHash('sha256'),
@@ -145,7 +145,7 @@ const holders: ReadonlyArray<readonly [string, (use: (() => unknown) | undefined
   ],
 ];
 
-/** Made outside of the functions above, so that it shares no scope with anything. */
+/** Defined outside the functions above, so that it shares no scope with them. */
 function user(log: LogFile): () => unknown {
   return () => log;
 }
@@ -162,7 +162,7 @@ export const nativeCases: readonly AuditCase[] = holders.flatMap(([what, hold]) 
     },
   },
   {
-    name: `${what} that uses the object`,
+    name: `${what} that references the target`,
     keeps: true,
     make: () => {
       const obj = new LogFile();

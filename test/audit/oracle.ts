@@ -2,27 +2,27 @@ import { auditCallback, type SelfReference } from '../../devtools/audit/index.js
 import { createFinalizer } from '../../src/index.js';
 import { collectSentinel } from '../support/collect.js';
 
-/** What somebody registers: an object and the callback that must not keep it. */
+/** The arguments of a finalizer: a target and the callback that must not retain it. */
 export interface Registration {
   readonly obj: WeakKey;
   readonly func: (...args: never[]) => unknown;
   readonly args?: readonly unknown[];
   readonly kwargs?: Readonly<Record<string, unknown>>;
-  /** Ends what would otherwise run on: a timer, a stream. */
+  /** Ends what would otherwise keep running: a timer, a stream. */
   readonly cleanUp?: () => void;
 }
 
-/** A registration, and what the collector makes of it. */
+/** A registration, and the expected result of garbage collection. */
 export interface AuditCase {
   readonly name: string;
-  /** Whether the object stays alive because of the callback; left out where engines differ. */
+  /** True if the callback keeps the target alive; omitted if engines differ. */
   readonly keeps?: boolean;
-  /** The first line of the first path that the audit is expected to show. */
+  /** The expected first line of the first path. */
   readonly path?: string | RegExp;
   readonly make: () => Registration;
 }
 
-/** What the collector did, and what the audit had said about the same registration before. */
+/** The result of garbage collection, and the answer of the audit for the same registration. */
 export interface Verdict {
   readonly stayedAlive: boolean;
   readonly audit: readonly SelfReference[];
@@ -34,7 +34,7 @@ interface Trial {
   readonly release: () => void;
 }
 
-/** Everything that touches the object happens in this frame, which is gone when the collector looks. */
+/** Accesses the target only in this frame, which has returned before garbage is collected. */
 function startTrial(make: () => Registration): Trial {
   const { obj, func, args, kwargs, cleanUp } = make();
   const audit = auditCallback(obj, func, args, kwargs);
@@ -52,10 +52,10 @@ function startTrial(make: () => Registration): Trial {
 }
 
 /**
- * The truth is what the collector does: registers the callback, drops every other reference, collects,
- * and looks. The audit has been asked before, so that what it retained would show here too.
+ * Determines what really happens: creates the finalizer, drops every other reference, collects garbage and
+ * checks the target. The audit runs first, so that anything that it retained would also show up here.
  */
-export async function askBoth(make: () => Registration): Promise<Verdict> {
+export async function compareWithCollector(make: () => Registration): Promise<Verdict> {
   const { ref, audit, release } = startTrial(make);
   await collectSentinel();
   const stayedAlive = ref.deref() !== undefined;

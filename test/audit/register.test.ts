@@ -6,8 +6,9 @@ const register = new URL('../../devtools/audit/register.js', import.meta.url).hr
 const audited = { nodeOptions: ['--import', register, '--enable-source-maps'] };
 const programs = fileURLToPath(new URL('../../../test/programs/', import.meta.url));
 
-/** What the program wrote to standard error, without the folder that it lies in. */
-const words = (stderr: string): string => stderr.replaceAll(programs, '').replaceAll('file://', '');
+/** Removes the folder of the programs from their standard error. */
+const shorten = (stderr: string): string =>
+  stderr.replaceAll(programs, '').replaceAll('file://', '');
 
 async function withMode<T>(mode: string, run: () => Promise<T>): Promise<T> {
   process.env['INVERSIFY_FINALIZE_AUDIT'] = mode;
@@ -19,22 +20,22 @@ async function withMode<T>(mode: string, run: () => Promise<T>): Promise<T> {
 }
 
 describe('node --import inversify-finalize/audit/register', () => {
-  it('reports each self-reference once for each place, and a summary at the exit', async () => {
+  it('reports each self-reference once per creation site, and a summary at exit', async () => {
     const { stderr, stdout, code } = await runProgram('audit-leaks', audited);
-    const text = words(stderr);
+    const text = shorten(stderr);
     expect({ stdout, code }).to.deep.equal({ stdout: '', code: 0 });
     expect(text).to.match(/^ {2}func -> bound this -> LogFile$/m);
     expect(text).to.match(/^ {2}args\[0\] -> Map value of "k" -> \.owner -> LogFile$/m);
-    expect(text).to.include('the function is at audit-log-file.ts:5:');
-    expect(text).to.include('it is created at audit-leaks.ts:7:');
-    expect(text).to.include('it is created at audit-leaks.ts:12:');
-    expect(text.match(/keeps its own object alive/g)).to.have.lengthOf(2);
+    expect(text).to.include('function defined at audit-log-file.ts:5:');
+    expect(text).to.include('created at audit-leaks.ts:7:');
+    expect(text).to.include('created at audit-leaks.ts:12:');
+    expect(text.match(/retains its own object/g)).to.have.lengthOf(2);
     expect(text.trimEnd().split('\n').at(-1)).to.equal(
       'inversify-finalize audit: 104 creations checked, 2 self-references found',
     );
   });
 
-  it('says nothing but the summary where nothing is found', async () => {
+  it('prints only the summary if it finds nothing', async () => {
     expect(await runProgram('audit-clean', audited)).to.deep.equal({
       stdout: 'done\n',
       stderr: 'inversify-finalize audit: 30 creations checked, 0 self-references found\n',
@@ -43,14 +44,14 @@ describe('node --import inversify-finalize/audit/register', () => {
     });
   });
 
-  it('makes the first one fatal with INVERSIFY_FINALIZE_AUDIT=throw', async () => {
+  it('throws out of the creation with INVERSIFY_FINALIZE_AUDIT=throw', async () => {
     const { stderr, code } = await withMode('throw', () => runProgram('audit-leaks', audited));
     expect(code).to.equal(1);
     expect(stderr).to.match(/FinalizeError: .* but got func -> bound this -> LogFile$/m);
     expect(stderr).to.include('1 creation checked, 1 self-reference found');
   });
 
-  it('refuses a mode that it does not know', async () => {
+  it('rejects an unknown mode', async () => {
     const { stderr, code } = await withMode('trow', () => runProgram('audit-clean', audited));
     expect(code).to.equal(1);
     expect(stderr).to.include(
@@ -58,23 +59,23 @@ describe('node --import inversify-finalize/audit/register', () => {
     );
   });
 
-  it('audits worker threads, each with its own heap', async () => {
+  it('also audits worker threads, each with its own heap', async () => {
     const { stderr, stdout, code } = await runProgram('audit-worker', audited);
     expect({ stdout, code }).to.deep.equal({ stdout: 'worker ended with 0\n', code: 0 });
-    const text = words(stderr);
+    const text = shorten(stderr);
     expect(text).to.match(/^ {2}func -> closure variable "this" in function watch -> LogFile$/m);
     expect(text).to.match(/^.*audit in worker \d+: 1 creation checked, 1 self-reference found$/m);
     expect(text).to.match(/^.*audit: 0 creations checked, 0 self-references found$/m);
   });
 
-  it('is not there where nobody asked for it', async () => {
+  it('does nothing without --import', async () => {
     const { stderr, code } = await runProgram('audit-leaks');
     expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
   });
 });
 
 describe('auditCallback with a heap that is too large', () => {
-  it('says "not fully searched", and does not claim that nothing keeps the object', async () => {
+  it('reports "not fully searched" and does not claim that nothing retains the target', async () => {
     const { stdout, stderr, code } = await runProgram('audit-large-heap', {
       nodeOptions: ['--max-old-space-size=2048'],
     });

@@ -13,7 +13,7 @@ function passing(make: (log: LogFile) => readonly unknown[]): () => Registration
   };
 }
 
-/** As TypeScript and others compile private fields: one map for the class, at the top level. */
+/** The form to which compilers translate private fields: one top-level map per class. */
 const privates = new WeakMap<object, unknown>();
 const permanentKey = {};
 const told: unknown[] = [];
@@ -25,7 +25,7 @@ export const weakCases: readonly AuditCase[] = [
   { name: 'a key of a WeakMap', keeps: false, make: passing((log) => [new WeakMap([[log, {}]])]) },
   { name: 'a member of a WeakSet', keeps: false, make: passing((log) => [new WeakSet([log])]) },
   {
-    name: 'a value of a WeakMap whose key is kept too',
+    name: 'a value of a WeakMap whose key is also referenced',
     keeps: true,
     path: /^args\[[01]\](?: -> WeakMap value){1,2} -> LogFile$/,
     make: passing((log) => {
@@ -34,12 +34,12 @@ export const weakCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a value of a WeakMap whose key is not kept',
+    name: 'a value of a WeakMap whose key is not referenced',
     keeps: false,
     make: passing((log) => [new WeakMap([[{}, log]])]),
   },
   {
-    name: 'the key of a WeakMap that is not kept',
+    name: 'the key of a WeakMap that is not referenced',
     keeps: false,
     make: passing((log) => {
       const key = {};
@@ -48,12 +48,12 @@ export const weakCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a value of a WeakMap whose key is the object',
+    name: 'a value of a WeakMap whose key is the target',
     keeps: false,
     make: passing((log) => [new WeakMap([[log, { log }]])]),
   },
   {
-    name: 'a value of a WeakMap whose key is the object, which a variable has for now',
+    name: 'a value of a WeakMap whose key is the target while a variable references it',
     keeps: false,
     make: () => {
       const log = new LogFile();
@@ -65,7 +65,7 @@ export const weakCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'a value of a WeakMap whose key only the object holds',
+    name: 'a value of a WeakMap whose key only the target references',
     keeps: false,
     make: passing((log) => {
       const key = {};
@@ -124,19 +124,19 @@ export const weakCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a FinalizationRegistry that watches the object',
+    name: 'a FinalizationRegistry in which the target is registered',
     keeps: false,
     make: () => {
       const log = new LogFile();
       const watching = new FinalizationRegistry(harmless);
       watching.register(log, 'log');
-      // On Node 20 no registry of the process is ever told again once one dies that had news.
+      // On Node.js 20, no registry gets callbacks again after another one was collected with pending callbacks.
       const cleanUp = (): unknown => told.push(watching);
       return { obj: log, func: harmless, args: [watching], cleanUp };
     },
   },
   {
-    name: 'a FinalizationRegistry with the object as token',
+    name: 'a FinalizationRegistry with the target as unregister token',
     keeps: false,
     make: passing((log) => {
       const watching = new FinalizationRegistry(harmless);
@@ -145,7 +145,7 @@ export const weakCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a FinalizationRegistry that holds the object for another',
+    name: 'a FinalizationRegistry with the target as held value',
     keeps: true,
     make: passing((log) => {
       const watching = new FinalizationRegistry(harmless);

@@ -6,12 +6,12 @@ import { collectSentinel } from '../support/collect.js';
 
 const scope = new FinalizerScope();
 
-/** Does nothing: what matters is what it is given. */
+/** Does nothing. The tests are about the arguments. */
 function ignore(..._values: readonly unknown[]): void {}
 
 /**
- * Functions that register a finalizer in one way or another, for an object that nothing else holds when
- * they have returned. Their own text is what the rule gets to see.
+ * Functions that create a finalizer for a target that nothing else references after they have returned.
+ * The rule lints their source text.
  */
 const held: Readonly<Record<string, () => object>> = {
   'this in a field': () => {
@@ -21,7 +21,7 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Log();
   },
-  'this inside an inner arrow': () => {
+  'this in a nested arrow function': () => {
     class Log {
       fd = 3;
       watch(): this {
@@ -31,7 +31,7 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Log().watch();
   },
-  'super in an arrow': () => {
+  'super in an arrow function': () => {
     class Base {
       close(): void {}
     }
@@ -43,7 +43,7 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Log().watch();
   },
-  'an arrow in a field': () => {
+  'an arrow function in a field': () => {
     class Log {
       fd = 3;
       readonly end = (): void => ignore(this.fd);
@@ -54,7 +54,7 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Log().watch();
   },
-  'the owner of the object': () => {
+  'an object that has the target as a property': () => {
     class Client {
       readonly socket = {};
       watch(): object {
@@ -64,7 +64,7 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Client().watch();
   },
-  'what the object is assigned to': () => {
+  'an object that the target is assigned to': () => {
     const socket = {};
     const pool: { socket?: object } = {};
     pool.socket = socket;
@@ -79,19 +79,19 @@ const held: Readonly<Record<string, () => object>> = {
     }
     return new Client({}).socket;
   },
-  'a part of a pattern': () => {
+  'a variable from a pattern': () => {
     const client = { socket: {} };
     const { socket } = client;
     scope.finalize(client.socket, () => ignore(socket));
     return client.socket;
   },
-  'a helper': () => {
+  'a helper function': () => {
     const file = {};
     const helper = (): void => ignore(file);
     scope.finalize(file, () => helper());
     return file;
   },
-  'a constant with the object inside': () => {
+  'a constant that contains the target': () => {
     const file = {};
     const state = { file, fd: 3 };
     scope.finalize(file, () => ignore(state.fd));
@@ -107,7 +107,7 @@ const held: Readonly<Record<string, () => object>> = {
     scope.finalize(file, file.close.bind(file));
     return file;
   },
-  'a bound arrow': () => {
+  'a bound arrow function': () => {
     const file = {};
     const arrow = (): void => ignore(file);
     scope.finalize(file, arrow.bind(null));
@@ -144,24 +144,24 @@ const free: typeof held = {
     }
     return new Client().watch();
   },
-  'a method that is bound to nothing': () => {
+  'a method that is bound to null': () => {
     const file = { close(): void {} };
     scope.finalize(file, file.close.bind(null));
     return file;
   },
-  'a copy of what is in the object': () => {
+  'a copy of the properties of the target': () => {
     const file = { fd: 3 };
     scope.finalize(file, ignore, { ...file });
     return file;
   },
-  'a variable that is assigned again': () => {
+  'a variable that is reassigned': () => {
     let file: object | undefined = {};
     const same = file;
     scope.finalize(same, () => ignore(file));
     file = undefined;
     return same;
   },
-  'a sibling': () => {
+  'another property of the same object': () => {
     const client = { socket: {}, name: {} };
     const { name } = client;
     scope.finalize(client.socket, () => ignore(name));
@@ -176,7 +176,7 @@ function lint(make: () => object): readonly string[] {
   return found.map(({ messageId, message }) => messageId ?? message);
 }
 
-describe('no-self-reference and the collector', () => {
+describe('no-self-reference and the garbage collector', () => {
   afterEach(() => {
     for (const finalizer of scope) finalizer.detach();
   });
@@ -188,14 +188,14 @@ describe('no-self-reference and the collector', () => {
   }
 
   for (const [what, make] of Object.entries(held)) {
-    it(`agree that the object is held: ${what}`, async () => {
+    it(`agree that ${what} retains the target`, async () => {
       expect(lint(make)).to.have.lengthOf(1);
       expect(await outlives(make)).to.equal(true);
     });
   }
 
   for (const [what, make] of Object.entries(free)) {
-    it(`agree that the object is free: ${what}`, async () => {
+    it(`agree that ${what} does not retain the target`, async () => {
       expect(lint(make)).to.deep.equal([]);
       expect(await outlives(make)).to.equal(false);
     });

@@ -11,7 +11,7 @@ const messageIds = Object.keys(messages).filter((id) => !suggestionIds.has(id));
 
 const root = new URL('../../../', import.meta.url);
 
-/** The sections about messages, by their headings. */
+/** Returns the sections about messages by heading. */
 async function readSections(): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(new URL('docs/guides/lint.md', root), 'utf8');
   const [, ...sections] = text.split(/^### /m);
@@ -29,7 +29,7 @@ function examplesIn(section: string, kind: 'right' | 'wrong'): readonly string[]
     .map(([, , code = '']) => imports + code);
 }
 
-/** The messages that the rule has for a piece of code, by their names. */
+/** Returns the identifiers of the messages that the rule reports for a piece of code. */
 function lint(code: string): readonly string[] {
   const found = new Linter().verify(code, [
     plugin.configs.recommended,
@@ -39,12 +39,12 @@ function lint(code: string): readonly string[] {
 }
 
 describe('docs/guides/lint.md', () => {
-  it('has a section for every message, and no other', async () => {
+  it('has one section for each message', async () => {
     expect([...(await readSections()).keys()]).to.have.members(messageIds);
   });
 
   for (const messageId of messageIds) {
-    it(`shows code that gets ${messageId}, and how to write it instead`, async () => {
+    it(`shows code that is reported as ${messageId}, and the corrected code`, async () => {
       const section = (await readSections()).get(messageId) ?? '';
       const wrong = examplesIn(section, 'wrong');
       const right = examplesIn(section, 'right');
@@ -55,7 +55,7 @@ describe('docs/guides/lint.md', () => {
     });
   }
 
-  it('is where the rule links to, and is shipped', async () => {
+  it('is the page that the rule links to, and is part of the published package', async () => {
     const manifest = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as {
       readonly name: string;
       readonly version: string;

@@ -12,7 +12,7 @@ export interface LinterRun {
   readonly stderr: string;
 }
 
-/** A user's project in a temporary folder, which has this package among its `node_modules`. */
+/** A user's project in a temporary folder, with this package in its `node_modules`. */
 export class LinterProject implements AsyncDisposable {
   readonly folder: string;
 
@@ -20,7 +20,7 @@ export class LinterProject implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** @param files Their texts, by their paths in the project. */
+  /** @param files File contents by path in the project. */
   static async create(files: Readonly<Record<string, string>>): Promise<LinterProject> {
     const project = new LinterProject(await mkdtemp(join(tmpdir(), 'lint-')));
     for (const [name, text] of Object.entries(files)) {
@@ -33,7 +33,7 @@ export class LinterProject implements AsyncDisposable {
     return project;
   }
 
-  /** Runs a linter of this repository in the project; a failing exit code is a result here. */
+  /** Runs a linter of this repository in the project. A failing exit code is a result, not an error. */
   run(bin: 'eslint/bin/eslint.js' | 'oxlint/bin/oxlint', ...args: string[]): Promise<LinterRun> {
     const argv = [join(root, 'node_modules', bin), ...args];
     const options = { cwd: this.folder, maxBuffer: 2 ** 26 };

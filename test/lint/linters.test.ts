@@ -15,7 +15,7 @@ const oxlintrc = JSON.stringify({
   rules: { 'inversify-finalize/no-self-reference': 'error' },
 });
 
-/** A service as people write them: one finalizer is right, the others hold the service. */
+/** A typical service: one finalizer is correct, the others reference the service. */
 const service = `\
 import { closeSync, openSync } from 'node:fs';
 import { type FinalizerScope, finalize as onCollect } from 'inversify-finalize';
@@ -42,7 +42,7 @@ export class LogFile {
 }
 `;
 
-/** What is wrong with it: line, column and message, as the linters count. */
+/** The expected reports: line, column and message, as the linters count. */
 const mistakes = [
   [9, 84, 'argsOfReturnsObject', 'log'],
   [16, 37, 'thisInCallback', 'this'],
@@ -68,7 +68,7 @@ interface OxlintReport {
   }>;
 }
 
-/** What oxlint finds under `src/`: each report as one line, by file, in the order of the text. */
+/** Returns the reports of oxlint for `src/`: one line each, by file, in source order. */
 async function oxlint(project: LinterProject): Promise<ReadonlyMap<string, readonly string[]>> {
   const { code, stdout, stderr } = await project.run(OXLINT, '--format=json', 'src');
   expect(stderr).to.equal('');
@@ -89,7 +89,7 @@ function byPosition(a: string, b: string): number {
 }
 
 describe('oxlint with the plugin', () => {
-  it('finds in a service what is wrong, and nothing else', async () => {
+  it('reports every mistake in a service, and nothing else', async () => {
     await using project = await LinterProject.create({
       '.oxlintrc.json': oxlintrc,
       'src/service.ts': service,
@@ -122,7 +122,7 @@ describe('oxlint with the plugin', () => {
     expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(expected));
   });
 
-  it('takes its suggestions', async () => {
+  it('applies the suggested fixes', async () => {
     const invalid = allCases.flatMap((group) => group.invalid);
     const cases = invalid.filter(({ suggests }) => suggests !== undefined);
     const files = cases.map(({ code }, index) => [`src/${index}.ts`, unmark(code).code] as const);
@@ -160,7 +160,7 @@ export default [
     }>;
   }
 
-  /** Each report as one line; checks that all come from the rule. */
+  /** Returns one line for each report and checks that all come from the rule. */
   async function eslint(project: LinterProject, file: string): Promise<readonly string[]> {
     const { stdout, stderr } = await project.run(ESLINT, '--format=json', file);
     expect(stderr).to.equal('');
@@ -171,7 +171,7 @@ export default [
     });
   }
 
-  it('finds in a service what is wrong, and nothing else', async () => {
+  it('reports every mistake in a service, and nothing else', async () => {
     await using project = await LinterProject.create({
       'package.json': '{ "type": "module" }',
       'eslint.config.js': config,
@@ -180,7 +180,7 @@ export default [
     expect(await eslint(project, 'src/service.ts')).to.deep.equal(expectedMistakes);
   });
 
-  it('needs no parser but its own for JavaScript', async () => {
+  it('needs no extra parser for JavaScript', async () => {
     await using project = await LinterProject.create({
       'package.json': '{ "type": "module" }',
       'eslint.config.js': config.replaceAll(/.*parser.*\n/g, ''),
@@ -193,7 +193,7 @@ export class A { #end = finalize(this, () => this.close()); close() {} }
     ]);
   });
 
-  it('lets a comment switch it off where the programmer knows better', async () => {
+  it('accepts code with a disable comment', async () => {
     const text = service.replaceAll(
       /^(.*(?:\[log\.fd, log\]|=> closeSync\(this|close\.bind).*)$/gm,
       '// eslint-disable-next-line inversify-finalize/no-self-reference -- tested\n$1',

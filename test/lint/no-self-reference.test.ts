@@ -4,7 +4,7 @@ import { allCases } from './cases/all-cases.js';
 import { type InvalidCase, unmark } from './cases/lint-case.js';
 import { parseTypescript, typescriptParser } from './typescript-parser.js';
 
-/** An invalid case as ESLint's tester takes it. */
+/** Converts an invalid case for ESLint's rule tester. */
 function expectationOf({ name, code: marked, says, named, suggests }: InvalidCase) {
   const { code, marks } = unmark(marked);
   const errors = marks.map(({ text, ...position }, index) => {
@@ -17,7 +17,7 @@ function expectationOf({ name, code: marked, says, named, suggests }: InvalidCas
       suggestions: suggests === undefined ? [] : [{ messageId: suggestion, output: suggests }],
     };
   });
-  return { name, code, errors };
+  return { name: `reports ${name}`, code, errors };
 }
 
 function parserWithout(kind: string): Linter.Parser {
@@ -34,14 +34,14 @@ describe('no-self-reference in ESLint', () => {
   const tester = new RuleTester({ languageOptions: { parser: typescriptParser } });
   for (const { title, valid, invalid } of allCases) {
     tester.run(title, plugin.rules['no-self-reference'], {
-      valid: [...valid],
+      valid: valid.map(({ name, code }) => ({ name: `accepts ${name}`, code })),
       invalid: invalid.map(expectationOf),
     });
   }
-  tester.run('a parser of another dialect', plugin.rules['no-self-reference'], {
+  tester.run('another parser', plugin.rules['no-self-reference'], {
     valid: [
       {
-        name: 'that does not say what is in a node of some kind',
+        name: 'skips nodes of a kind for which the parser has no visitor keys',
         code: "import { finalize } from 'inversify-finalize'; finalize(file, () => `${file}`);",
         languageOptions: { parser: parserWithout('TemplateLiteral') },
       },

@@ -8,8 +8,8 @@ interface ScopeManagerModule {
   ) => Scope.ScopeManager;
 }
 
-// Its types need the API that TypeScript 7 does not have: a name that the compiler cannot see through
-// keeps them out of the build.
+// Its types need the compiler API, which TypeScript 7 doesn't have. An import that the compiler can't
+// resolve statically keeps them out of the build.
 const { analyze } = (await import(
   import.meta.resolve('@typescript-eslint/scope-manager')
 )) as ScopeManagerModule;
@@ -19,7 +19,7 @@ interface Position {
   readonly column: number;
 }
 
-/** A node or comment on its way to the form that ESLint wants. */
+/** A node or comment that is being converted to ESLint's format. */
 interface Located {
   readonly type: string;
   readonly start: number;
@@ -28,7 +28,7 @@ interface Located {
   loc?: { readonly start: Position; readonly end: Position };
 }
 
-/** What ESLint wants to know of a file. */
+/** The parse result that ESLint expects. */
 export interface Parsed {
   readonly ast: Linter.ESLintParseResult['ast'];
   readonly scopeManager: Scope.ScopeManager;
@@ -36,9 +36,8 @@ export interface Parsed {
 }
 
 /**
- * Reads TypeScript for ESLint without TypeScript's own parser: that of typescript-eslint needs an API
- * that TypeScript 7 does not have. The tree is the same (TypeScript-ESTree), and so is the scope
- * manager.
+ * Parses TypeScript for ESLint. The parser of typescript-eslint needs the compiler API, which TypeScript 7
+ * doesn't have. This one produces the same tree (TypeScript-ESTree) and uses the same scope manager.
  */
 export function parseTypescript(text: string): Parsed {
   const options = { astType: 'ts', range: true, preserveParens: false } as const;
@@ -67,7 +66,7 @@ export const typescriptParser: Linter.Parser = {
   parseForESLint: parseTypescript,
 };
 
-/** From an offset to a line, counted from 1, and a column, counted from 0. */
+/** Converts an offset to a line, from 1, and a column, from 0. */
 function positions(text: string): (offset: number) => Position {
   const breaks = [...text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)];
   const starts = [0, ...breaks.map(({ index, 0: match }) => index + match.length)];

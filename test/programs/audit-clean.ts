@@ -1,4 +1,4 @@
-/** Creates in several turns, and keeps nothing that it should not. */
+/** Creates finalizers in several turns, none of which retains its target. */
 import { finalize } from '../../src/index.js';
 
 class Socket {

@@ -1,4 +1,4 @@
-/** Asks the audit where the heap is larger than it can read. */
+/** Audits a callback in a heap that is too large to be read. */
 import { auditCallback } from '../../devtools/audit/index.js';
 
 const NUMBERS = 400_000;

@@ -1,4 +1,4 @@
-/** A program that knows nothing of the audit, with one mistake in each of three places. */
+/** A program without audit code that creates two self-references and many correct finalizers. */
 import { finalize } from '../../src/index.js';
 import { LogFile } from './audit-log-file.js';
 

@@ -1,6 +1,6 @@
 import { finalize } from '../../src/index.js';
 
-/** Opened with the mistake of its own, where it is asked for. */
+/** Creates a self-reference in `watch()`. */
 export class LogFile {
   close(): void {
     return undefined;

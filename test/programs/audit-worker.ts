@@ -1,4 +1,4 @@
-/** The mistake is made in a worker, which has a heap of its own. */
+/** Creates a self-reference in a worker thread, which has its own heap. */
 import { Worker } from 'node:worker_threads';
 
 const worker = new Worker(new URL('./audit-worker-body.js', import.meta.url));

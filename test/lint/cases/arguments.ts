@@ -1,15 +1,15 @@
 import { type LintCases, imports } from './lint-case.js';
 
-/** Positional arguments and kwargs, of `finalize` and `createFinalizer`. */
+/** Cases for positional arguments and kwargs of `finalize` and `createFinalizer`. */
 export const argumentCases: LintCases = {
   title: 'arguments',
   valid: [
     {
-      name: 'parts of the object',
+      name: 'properties of the target',
       code: `${imports}class A { #fd; f() { finalize(this, close, this.#fd, [this.path], { log: this.log }); } }`,
     },
     {
-      name: 'a copy of what is in the object',
+      name: 'a copy of the properties of the target',
       code: `${imports}const file = open(); finalize(file, close, ...file, { ...file });`,
     },
     {
@@ -21,81 +21,81 @@ export const argumentCases: LintCases = {
       code: `${imports}const file = open(); createFinalizer(file, close, { atexit: false });`,
     },
     {
-      name: 'options that this file does not show',
+      name: 'options that are defined outside the file',
       code: `${imports}createFinalizer(file, close, options()); createFinalizer(file, close, { ...given });`,
     },
     {
-      name: 'keyword arguments that are parts',
+      name: 'keyword arguments that are properties of the target',
       code: `${imports}createFinalizer(file, close, { args: [file.fd], kwargs: { path: file.path } });`,
     },
     {
-      name: 'an argument list that this file does not show',
+      name: 'an argument list that is defined outside the file',
       code: `${imports}createFinalizer(file, close, { args: list(file) });`,
     },
   ],
   invalid: [
     {
-      name: 'the object',
+      name: 'the target as an argument',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, close, 1, «file»);`,
     },
     {
-      name: 'this',
+      name: 'this as an argument',
       says: 'objectInArguments',
       code: `${imports}class A { f() { finalize(this, close, «this»); } }`,
     },
     {
-      name: 'what the object is a part of',
+      name: 'an object that has the target as a property',
       says: 'objectInArguments',
       code: `${imports}class A { f() { finalize(this.socket, close, «this»); } }`,
     },
     {
-      name: 'the object in literals',
+      name: 'the target in literals',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, close, [, { deep: [«file»] }]);`,
     },
     {
-      name: 'the object in spread literals',
+      name: 'the target in spread literals',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, close, ...[1, ...[«file»]], { ...{} });`,
     },
     {
-      name: 'the object in a map',
+      name: 'the target in a map',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, close, new Map([['k', «file»]]));`,
     },
     {
-      name: 'the object in a constant',
+      name: 'a constant that contains the target',
       says: 'objectInArguments',
       code: `${imports}const file = open(); const state = { file }; finalize(file, close, «state»);`,
     },
     {
-      name: 'a closure that mentions the object',
+      name: 'a closure that references the target',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, run, () => «file».close());`,
     },
     {
-      name: 'a method that is bound to the object',
+      name: 'a method bound to the target',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, run, file.close.bind(«file»));`,
     },
     {
-      name: 'one of two values',
+      name: 'one of two possible values',
       says: 'objectInArguments',
       code: `${imports}const file = open(); finalize(file, close, spare || «file»);`,
     },
     {
-      name: 'the callback and two arguments at once',
+      name: 'the callback and two arguments of one call',
       says: ['thisInCallback', 'objectInArguments', 'objectInArguments'],
       code: `${imports}class A { f() { finalize(this, () => «this».end(), «this», [«this»]); } }`,
     },
     {
-      name: 'args of the options',
+      name: 'args in the options',
       says: 'objectInArguments',
       code: `${imports}const file = open(); createFinalizer(file, close, { args: [1, «file»] });`,
     },
     {
-      name: 'kwargs of the options',
+      name: 'kwargs in the options',
       says: 'objectInArguments',
       code: `${imports}const file = open(); createFinalizer(file, close, { 'kwargs': { «file» } });`,
     },
@@ -116,7 +116,7 @@ export const argumentCases: LintCases = {
       code: `${imports}const file = open(); createFinalizer(file, () => «file».close(), { kwargs: {} });`,
     },
     {
-      name: 'a long argument, by its beginning',
+      name: 'a long argument by its first characters',
       says: 'objectInArguments',
       named: 'file.theProjectThatThisBelongsTo.theOwn…',
       code: `${imports}finalize(file.theProjectThatThisBelongsTo.theOwnerOfThat, close, «file.theProjectThatThisBelongsTo.theOwnerOfThat»);`,

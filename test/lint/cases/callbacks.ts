@@ -1,18 +1,18 @@
 import { type LintCases, imports } from './lint-case.js';
 
-/** What a callback of `finalize` mentions. */
+/** Cases for what a callback of `finalize` references. */
 export const callbacks: LintCases = {
   title: 'callbacks',
   valid: [
     {
-      name: 'a callback that works from its arguments',
+      name: 'a callback that uses only its arguments',
       code: `${imports}class LogFile {
         #fd = 3;
         constructor() { finalize(this, (fd) => closeSync(fd), this.#fd); }
       }`,
     },
     {
-      name: 'a function of a module, with a value read now',
+      name: 'a module function with a value that is read at the call',
       code: `${imports}finalize(file, closeSync, file.fd);`,
     },
     {
@@ -21,11 +21,11 @@ export const callbacks: LintCases = {
         finalize(file, (fd) => { const file = name(fd); return file.close(); }, 3);`,
     },
     {
-      name: 'a parameter that shadows the object',
+      name: 'a parameter that shadows the target',
       code: `${imports}const file = open(); finalize(file, (file) => close(file), 3);`,
     },
     {
-      name: 'this of a class that has nothing to do with the object',
+      name: 'this of a class that is unrelated to the target',
       code: `${imports}class Cache {
         #values = new Map();
         track(key, value) {
@@ -51,7 +51,7 @@ export const callbacks: LintCases = {
       code: `${imports}class A { constructor() { finalize(this, () => run(function () { return () => this; })); } }`,
     },
     {
-      name: 'a mention in a type, which is erased',
+      name: 'a reference in a type, which is erased',
       code: `${imports}const file = open();
         finalize(file, (fd: typeof file.fd) => closeSync(fd as unknown as typeof file), file.fd);`,
     },
@@ -60,24 +60,24 @@ export const callbacks: LintCases = {
       code: `${imports}class A { f() { finalize(this, (x: this | undefined) => x, undefined); } }`,
     },
     {
-      name: 'a weak reference to the object',
+      name: 'a weak reference to the target',
       code: `${imports}const file = open(); const weak = new WeakRef(file);
         finalize(file, () => weak.deref()?.close());`,
     },
     {
-      name: 'a property of what the object leads to',
+      name: 'a property of the target as an argument',
       code: `${imports}class A { server = listen(); constructor() { finalize(this, (server) => server.close(), this.server); } }`,
     },
     {
-      name: 'a sibling of the object',
+      name: 'another property of the object that has the target',
       code: `${imports}function track(pool, conn) { finalize(conn, () => pool.release(3)); }`,
     },
     {
-      name: 'a variable that is assigned again need not be the object any more',
+      name: 'a variable that can have changed since',
       code: `${imports}class A { f() { let self = this; self = other(); finalize(this, () => self.close()); } }`,
     },
     {
-      name: 'a helper that mentions something else',
+      name: 'a helper that references something else',
       code: `${imports}function cleanup() { log('gone'); } const file = open(); finalize(file, cleanup);`,
     },
     {
@@ -88,36 +88,36 @@ export const callbacks: LintCases = {
         finalize(file, even, 3);`,
     },
     {
-      name: 'constants that stand for each other',
+      name: 'constants that reference each other',
       code: `${imports}const a = b; const b = a; finalize(a, a.close, 1); finalize(file, () => b);`,
     },
     {
-      name: 'an element whose index is only known later',
+      name: 'an element whose index is known only at run time',
       code: `${imports}const files = all(); finalize(files[i], () => log(files2[i]));`,
     },
     {
-      name: 'a call that is not finished yet',
+      name: 'an incomplete call',
       code: `${imports}finalize(); finalize(file); createFinalizer(file); new Foo();`,
     },
   ],
   invalid: [
     {
-      name: 'this in an arrow',
+      name: 'this in an arrow function',
       says: 'thisInCallback',
       code: `${imports}class A { constructor() { finalize(this, () => «this».close()); } }`,
     },
     {
-      name: 'this in an arrow inside the callback',
+      name: 'this in an arrow function inside the callback',
       says: 'thisInCallback',
       code: `${imports}class A { f() { finalize(this, () => queueMicrotask(() => «this».close())); } }`,
     },
     {
-      name: 'this where a class inside reads it in a computed key',
+      name: 'this in the computed key of a nested class',
       says: 'thisInCallback',
       code: `${imports}class A { f() { finalize(this, () => class { [«this».name()]() {} }); } }`,
     },
     {
-      name: 'super in an arrow',
+      name: 'super in an arrow function',
       says: 'thisInCallback',
       code: `${imports}class A extends B { f() { finalize(this, () => «super».close()); } }`,
     },
@@ -127,57 +127,57 @@ export const callbacks: LintCases = {
       code: `${imports}class A { readonly #finalizer = finalize(this, () => «this».close()); close() {} }`,
     },
     {
-      name: 'this of the class itself',
+      name: 'this in a static member',
       says: 'thisInCallback',
       code: `${imports}class A { static { finalize(this, () => «this».close()); } static close() {} }`,
     },
     {
-      name: "the object's own variable",
+      name: 'the variable of the target',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, () => «file».close());`,
     },
     {
-      name: 'an object that this file does not declare',
+      name: 'a target that the file does not declare',
       says: ['ownerInCallback', 'objectInCallback'],
       code: `${imports}finalize(globalThis.file, () => log(«globalThis»)); finalize(file, () => «file».close());`,
     },
     {
-      name: "the object's own variable, assigned later",
+      name: 'the variable of the target, assigned later',
       says: 'objectInCallback',
       code: `${imports}let file; file = open(); finalize(file, async () => { await «file».close(); });`,
     },
     {
-      name: "the object's own variable, as a parameter",
+      name: 'the variable of the target, as a parameter',
       says: 'objectInCallback',
       code: `${imports}function track(file) { finalize(file, function () { «file».close(); }); }`,
     },
     {
-      name: 'the object behind a change of its type',
+      name: 'the target behind a type assertion',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize((file as File)!, () => «file»!.close());`,
     },
     {
-      name: 'a default value that is the object',
+      name: 'a default value that is the target',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, (x = «file») => x.close());`,
     },
     {
-      name: 'another name of the object',
+      name: 'another variable for the target',
       says: 'objectInCallback',
       code: `${imports}class A { f() { const self = this; finalize(this, () => «self».close()); } }`,
     },
     {
-      name: 'this, where the object goes by another name',
+      name: 'this if the target has another name',
       says: 'thisInCallback',
       code: `${imports}class A { f() { const self = this; finalize(self, () => «this».close()); } }`,
     },
     {
-      name: 'another name of a field that is the object',
+      name: 'another name of a field that is the target',
       says: 'objectInCallback',
       code: `${imports}class A { f() { const { socket } = this; finalize(this.socket, () => «socket».end()); } }`,
     },
     {
-      name: 'a name from deep inside a pattern',
+      name: 'a variable from a nested pattern',
       says: 'objectInCallback',
       code: `${imports}class A { f() {
         const { [key]: x, ...rest } = this; const [first] = this.list;
@@ -186,70 +186,70 @@ export const callbacks: LintCases = {
       } }`,
     },
     {
-      name: 'this, which holds the object in a field',
+      name: 'this if a field references the target',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { finalize(this.socket, () => «this».log('gone')); } }`,
     },
     {
-      name: 'this, to which the object is assigned',
+      name: 'this if the target is assigned to its property',
       says: 'ownerInCallback',
       code: `${imports}class A { f(socket) { this.socket = socket; finalize(socket, () => «this».log('gone')); } }`,
     },
     {
-      name: 'this, to which the object is assigned as it is made',
+      name: 'this if the target is assigned when it is created',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { const socket = (this.socket = open()); finalize(socket, () => «this».log('gone')); } }`,
     },
     {
-      name: 'this, to which the object is assigned in the call',
+      name: 'this if the target is assigned inside the call',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { finalize(this.socket = open(), () => «this».log('gone')); } }`,
     },
     {
-      name: 'this, whose parameter property is the object',
+      name: 'this if a parameter property is the target',
       says: 'ownerInCallback',
       code: `${imports}class A { constructor(private readonly socket: Socket) { finalize(socket, () => «this».log('gone')); } }`,
     },
     {
-      name: 'this, whose parameter property with a default is the object',
+      name: 'this if a parameter property with a default value is the target',
       says: 'ownerInCallback',
       code: `${imports}class A { constructor(private socket = open()) { finalize(socket, () => «this».log('gone')); } }`,
     },
     {
-      name: 'a variable that holds the object',
+      name: 'a variable that references the target',
       says: 'ownerInCallback',
       code: `${imports}function f(pool) { finalize(pool.socket, () => «pool».release(3)); }`,
     },
     {
-      name: 'a constant with the object inside',
+      name: 'a constant that contains the target',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { const state = { self: this, fd: 3 }; finalize(this, () => run(«state»)); } }`,
     },
     {
-      name: 'a helper that mentions the object',
+      name: 'a helper that references the target',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { const close = () => this.end(); finalize(this, () => «close»()); } }`,
     },
     {
-      name: 'a named function that mentions the object',
+      name: 'a named function that references the target',
       says: 'objectInCallback',
       named: 'file',
       code: `${imports}function f() { const file = open(); function cleanup() { file.close(); } finalize(file, «cleanup»); }`,
     },
     {
-      name: 'an arrow in a constant that mentions the object',
+      name: 'an arrow function in a constant that references the target',
       says: 'thisInCallback',
       named: 'this',
       code: `${imports}class A { f() { const cleanup = () => this.close(); finalize(this, «cleanup»); } }`,
     },
     {
-      name: 'an arrow in a field of the class',
+      name: 'an arrow function in a class field',
       says: 'thisInCallback',
       named: 'this',
       code: `${imports}class A { cleanup = () => this.close(); f() { finalize(this, «this.cleanup»); } }`,
     },
     {
-      name: 'an arrow in a static field',
+      name: 'an arrow function in a static field',
       says: 'thisInCallback',
       named: 'this',
       code: `${imports}class A { end = log; static end = () => this.close(); static { finalize(this, «this.end»); } }`,
@@ -261,40 +261,40 @@ export const callbacks: LintCases = {
       code: `${imports}class A { #close() { this.end(); } f() { finalize(this, «this.#close»); } }`,
     },
     {
-      name: 'a function with a this of its own',
+      name: 'a function that reads its own this',
       says: 'thisIsUndefined',
       code: `${imports}const file = open(); finalize(file, function () { «this».close(); });`,
     },
     {
-      name: 'one of two callbacks',
+      name: 'one of two possible callbacks',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, debug ? log : (0, () => «file».close()));`,
     },
     {
-      name: 'the callback that is there by default',
+      name: 'the default value of a callback',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, onGone ?? (() => «file».close()));`,
     },
     {
-      name: 'a method that is bound to the object',
+      name: 'a method bound to the target',
       says: 'boundToObject',
       named: 'file',
       code: `${imports}const file = open(); finalize(file, «file.close.bind(file)»);`,
     },
     {
-      name: 'a method that is bound to this',
+      name: 'a method bound to this',
       says: 'boundToObject',
       named: 'this',
       code: `${imports}class A { f() { finalize(this, «this.close.bind(this)»); } }`,
     },
     {
-      name: 'a bound argument that is the object',
+      name: 'a bound argument that is the target',
       says: 'boundToObject',
       named: 'file',
       code: `${imports}const file = open(); finalize(file, «close.bind(null, [file])»);`,
     },
     {
-      name: 'an arrow that is bound to nothing',
+      name: 'a bound arrow function',
       says: 'boundToObject',
       named: 'file',
       code: `${imports}const file = open(); finalize(file, «(() => file.close()).bind(null)»);`,
@@ -306,12 +306,12 @@ export const callbacks: LintCases = {
       code: `${imports}class A { f() { const close = this.close.bind(this); finalize(this, «close»); } }`,
     },
     {
-      name: 'the object as its own callback',
+      name: 'the target as its own callback',
       says: 'objectAsCallback',
       code: `${imports}const stop = make(); finalize(stop, «stop»);`,
     },
     {
-      name: 'the owner of the object as the callback',
+      name: 'a function that holds the target as the callback',
       says: 'ownerInCallback',
       code: `${imports}const stop = make(); finalize(stop.state, «stop»);`,
     },

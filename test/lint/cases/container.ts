@@ -1,11 +1,11 @@
 import { type LintCases, imports } from './lint-case.js';
 
-/** `@finalizeWith`, `[finalizerArgs]` and `finalizeBinding`: the container makes the object. */
+/** Cases for `@finalizeWith`, `[finalizerArgs]` and `finalizeBinding`: the container creates the target. */
 export const containerCases: LintCases = {
   title: 'container',
   valid: [
     {
-      name: 'a right decorator',
+      name: 'a correct decorator',
       code: `${imports}@finalizeWith((fd: number) => closeSync(fd), (file: LogFile) => [file.fd] as const) class LogFile {}`,
     },
     {
@@ -17,12 +17,12 @@ export const containerCases: LintCases = {
       code: `${imports}@finalizeWith(close) class A { #socket; [finalizerArgs]() { return [this.#socket] as const; } args() { return [this]; } }`,
     },
     {
-      name: 'argsOf that this file does not show, or that takes nothing',
+      name: 'argsOf that is defined outside the file or has no parameter',
       code: `${imports}@finalizeWith(close, argsOfFile) class A {} @finalizeWith(close, () => [1]) class B {}
         @finalizeWith(close, argsOf()) class C {}`,
     },
     {
-      name: 'argsOf that returns nothing, and functions inside it',
+      name: 'argsOf that returns nothing and contains functions',
       code: `${imports}@finalizeWith(close, function (a) { const f = () => { return a; }; return; }) class A {}`,
     },
     {
@@ -30,22 +30,22 @@ export const containerCases: LintCases = {
       code: `${imports}class A { [Symbol.iterator]() { return this; } }`,
     },
     {
-      name: 'a right binding',
+      name: 'a correct binding',
       code: `${imports}finalizeBinding(container.bind(Pool).toConstantValue(pool), { func: (end) => end(), argsOf: (p) => [p.end] });
         finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { atexit: false });
         finalizeBinding(binding); finalizeBinding(); finalizeBinding(bindings[0], { func: close });`,
     },
     {
-      name: 'the container, where it does not keep the object',
+      name: 'the container if it does not retain the target',
       code: `${imports}finalizeBinding(container.bind(Cache).toSelf(), { func: () => container.get(Log).write('gone') });
         finalizeBinding(binding.inSingletonScope(), { func: () => container.get(Log).write('gone') });`,
     },
     {
-      name: 'a binding that a function gives',
+      name: 'a binding that a function returns',
       code: `${imports}finalizeBinding(bindingOf(Pool), { func: () => log('gone') });`,
     },
     {
-      name: 'a callback that is bound to something else than the binding yields',
+      name: 'a callback that is bound to an unrelated object',
       code: `${imports}finalizeBinding(container.bind(Pool).toSelf(), { func: log.write.bind(log), argsOf: (p) => [p.name] });`,
     },
   ],
@@ -56,7 +56,7 @@ export const containerCases: LintCases = {
       code: `${imports}@finalizeWith(close, (file) => [file.fd, «file»]) class LogFile {}`,
     },
     {
-      name: 'argsOf that returns its parameter bare',
+      name: 'argsOf that returns its parameter itself',
       says: 'argsOfReturnsObject',
       code: `${imports}@finalizeWith(close, (file) => «file») class LogFile {}`,
     },
@@ -66,7 +66,7 @@ export const containerCases: LintCases = {
       code: `${imports}@finalizeWith(close, (file: LogFile) => [«file»] as const) class LogFile {}`,
     },
     {
-      name: 'argsOf with several ways out',
+      name: 'argsOf with several return statements',
       says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close, function (file = none) {
         if (file.fd) { return [() => «file».close()]; }
@@ -75,19 +75,19 @@ export const containerCases: LintCases = {
       }) class LogFile {}`,
     },
     {
-      name: 'argsOf in a variable, and as a function',
+      name: 'argsOf in a variable and as a function',
       says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}const argsOf = (a) => { const args = [a]; return «args»; }; function argsOfB(b) { return [«b»]; }
         @finalizeWith(close, argsOf) class A {} @finalizeWith(close, argsOfB) class B {}`,
     },
     {
-      name: 'kwargsOf',
+      name: 'kwargsOf that returns its parameter',
       says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close, (a) => [a.fd], { kwargsOf: (a) => ({ self: «a» }) }) class A {}
         @finalizeWith(close, (a) => [a.fd], { kwargsOf(a) { return «a»; } }) class B {}`,
     },
     {
-      name: 'the arguments method',
+      name: 'the method [finalizerArgs]',
       says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close) class A { #fd; [finalizerArgs]() { if (x) return «this»; return [this.#fd, «this»]; } }`,
     },
@@ -103,19 +103,19 @@ export const containerCases: LintCases = {
         @finalizeWith(function () { «this».close(); }, (a) => []) class B {}`,
     },
     {
-      name: 'a bound callback on a decorator',
+      name: 'a bound callback in a decorator',
       says: 'boundCallback',
       code: `${imports}@finalizeWith(«close.bind(null, ...given)», (a) => [a.fd]) class A {}`,
       suggests: `${imports}@finalizeWith((...args) => close(...given, ...args), (a) => [a.fd]) class A {}`,
     },
     {
-      name: 'a method that is bound to its own object, on a decorator',
+      name: 'a method that is bound to its own object in a decorator',
       says: 'boundCallback',
       code: `${imports}@finalizeWith(«log.out.write.bind(log.out, 'gone')», (a) => []) class A {}`,
       suggests: `${imports}@finalizeWith((...args) => log.out.write('gone', ...args), (a) => []) class A {}`,
     },
     {
-      name: 'bound callbacks that no arrow does the same as for sure',
+      name: 'bound callbacks without an equivalent arrow function',
       says: ['boundCallback', 'boundCallback', 'boundCallback', 'boundCallback', 'boundCallback'],
       code: `${imports}const bound = close.bind(null); const args = [];
         @finalizeWith(«bound», (a) => []) class A {} @finalizeWith(«close.bind(log)», (a) => []) class B {}
@@ -123,14 +123,14 @@ export const containerCases: LintCases = {
         @finalizeWith(«(() => 1).bind(null)», (a) => []) class E {}`,
     },
     {
-      name: 'a binding',
+      name: 'the options of a binding',
       says: ['thisInCallback', 'argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}class App { f() { finalizeBinding(this.container.bind(Pool).toSelf(), {
         func: () => «this».log('gone'), argsOf: (p) => [«p»], kwargsOf: (p) => ({ p: «p» }),
       }); } }`,
     },
     {
-      name: 'the container that keeps a singleton or a constant',
+      name: 'the container that retains a singleton or a constant',
       says: 'ownerInCallback',
       code: `${imports}finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { func: () => «container».get(Log) });
         finalizeBinding(container.bind(Cache).toConstantValue(open()), { func: () => «container».get(Log) });

@@ -1,11 +1,11 @@
 import type { LintCases } from './lint-case.js';
 
-/** How the names of the package get into a file. */
+/** Cases for the ways in which a file imports the names of the package. */
 export const importCases: LintCases = {
   title: 'imports',
   valid: [
     {
-      name: 'functions of the same name from elsewhere',
+      name: 'functions of the same name from another package',
       code: `import { finalize } from 'other'; import * as fin from 'inversify-finalized';
         const file = open(); finalize(file, () => file.close()); fin.finalize(file, () => file.close());`,
     },
@@ -24,7 +24,7 @@ export const importCases: LintCases = {
         function f(finalize, file) { finalize(file, () => file.close()); }`,
     },
     {
-      name: 'a file that has nothing to do with the package',
+      name: 'a file that does not use the package',
       code: `const file = open(); finalize(file, () => file.close());`,
     },
     {
@@ -34,7 +34,7 @@ export const importCases: LintCases = {
         fin.finalize(file, () => file.close()); all[finalize](file, () => file.close());`,
     },
     {
-      name: 'namespaces that come from somewhere else',
+      name: 'namespaces of other packages',
       code: `// inversify-finalize
         const fin = require(name); const { finalize } = await import('other'); const { a: { b } } = fin;
         import req = require('other'); import alias = req.inner;
@@ -51,7 +51,7 @@ export const importCases: LintCases = {
         const file = open(); onGone(file, () => «file».close());`,
     },
     {
-      name: 'an import by a name in quotes',
+      name: 'an import by a string name',
       says: 'objectInCallback',
       code: `import { 'finalize' as onGone } from 'inversify-finalize';
         const file = open(); onGone(file, () => «file».close());`,
@@ -63,7 +63,7 @@ export const importCases: LintCases = {
         const file = open(); fin.finalize(file, () => «file».close()); fin['finalize'](file, () => «file».close());`,
     },
     {
-      name: 'the sub-paths',
+      name: 'imports from the subpaths',
       says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `import * as d from 'inversify-finalize/decorators'; import * as c from 'inversify-finalize/container';
         @d.finalizeWith(close, (a) => [«a»]) class A {}
@@ -78,7 +78,7 @@ export const importCases: LintCases = {
         fin.finalize(file, () => «file».close()); req.finalize(file, () => «file».close());`,
     },
     {
-      name: 'a constant that was given the function',
+      name: 'a constant that holds the function',
       says: ['objectInCallback', 'objectInCallback'],
       code: `import * as fin from 'inversify-finalize';
         const onGone = fin.finalize; const { createFinalizer } = fin;

@@ -1,17 +1,17 @@
 import type { LintMessageId } from '../../../devtools/lint/index.js';
 
-/** Code that the rule leaves alone. */
+/** Code that the rule accepts. */
 export interface ValidCase {
   readonly name: string;
   readonly code: string;
 }
 
-/** Code in which the rule reports what stands between « and », in that order. */
+/** Code in which the rule reports each expression between « and », in that order. */
 export interface InvalidCase extends ValidCase {
   readonly says: LintMessageId | readonly LintMessageId[];
-  /** What the message calls it, where that is not the reported text. */
+  /** The name in the message, if it isn't the reported text. */
   readonly named?: string;
-  /** The code after the suggestion is taken; there is none where this is left out. */
+  /** The code after the suggested fix; omitted if no fix is suggested. */
   readonly suggests?: string;
 }
 
@@ -21,7 +21,7 @@ export interface LintCases {
   readonly invalid: readonly InvalidCase[];
 }
 
-/** The imports of a program that uses all entry points. */
+/** Imports from all entry points. */
 export const imports = `\
 import { FinalizerScope, createFinalizer, finalize, programScope } from 'inversify-finalize';
 import { finalizeWith, finalizerArgs } from 'inversify-finalize/decorators';
@@ -36,7 +36,7 @@ export interface Located {
   readonly text: string;
 }
 
-/** Takes the marks out of the code of a case and says where they were, as linters count. */
+/** Removes the marks from the code of a case and returns their positions as linters count them. */
 export function unmark(marked: string): {
   readonly code: string;
   readonly marks: readonly Located[];
@@ -51,7 +51,7 @@ export function unmark(marked: string): {
   return { code, marks };
 }
 
-/** The line and the column, both from 1, at the end of a text. */
+/** Returns the line and the column, both from 1, at the end of a text. */
 function endOf(text: string): [line: number, column: number] {
   const lines = text.split('\n');
   return [lines.length, (lines.at(-1) ?? '').length + 1];

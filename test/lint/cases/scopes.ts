@@ -1,15 +1,15 @@
 import { type LintCases, imports } from './lint-case.js';
 
-/** `scope.finalize`, wherever the scope comes from. */
+/** Cases for `scope.finalize` with scopes from different sources. */
 export const scopeCases: LintCases = {
   title: 'scopes',
   valid: [
     {
-      name: 'a right use of a scope',
+      name: 'a correct use of a scope',
       code: `${imports}const scope = new FinalizerScope(); scope.finalize(file, close, file.fd);`,
     },
     {
-      name: 'finalize of something else',
+      name: 'finalize of objects that are not scopes',
       code: `${imports}const scope = new Scope(); const a = make(); let b: Other; const [c] = [new FinalizerScope()];
         class A { a: Other = make(); b; constructor(private c: Other | undefined) { this.b = make(); this.b = this.b; this.b = make; }
           f() {
@@ -29,7 +29,7 @@ export const scopeCases: LintCases = {
       code: `${imports}function f(file, scope: Other.FinalizerScope) { scope.finalize(file, () => file.close()); }`,
     },
     {
-      name: 'neighbours of a scope',
+      name: 'fields and parameters beside a scope',
       code: `${imports}class A {
         constructor(private a: FinalizerScope, private b: Other) {}
         f() { this.b.finalize(this, () => this.close()); }
@@ -43,22 +43,22 @@ export const scopeCases: LintCases = {
   ],
   invalid: [
     {
-      name: 'a constant',
+      name: 'a scope in a constant',
       says: 'objectInCallback',
       code: `${imports}const scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); const file = 1;`,
     },
     {
-      name: 'a resource of a block',
+      name: 'a scope in a using declaration',
       says: 'objectInCallback',
       code: `${imports}function f(file) { using scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); }`,
     },
     {
-      name: "the program's",
+      name: 'the scope of the program',
       says: ['objectInCallback', 'objectInArguments'],
       code: `${imports}function f(file) { programScope.finalize(file, () => «file».close()); programScope.finalize(file, run, «file»); }`,
     },
     {
-      name: "a container's",
+      name: 'the scope of a container',
       says: ['objectInCallback', 'objectInCallback'],
       code: `${imports}function f(file, container) {
         finalizersOf(container).finalize(file, () => «file».close());
@@ -66,12 +66,12 @@ export const scopeCases: LintCases = {
       }`,
     },
     {
-      name: 'one that is made on the spot',
+      name: 'a scope that is created in place',
       says: 'objectInCallback',
       code: `${imports}function f(file) { new FinalizerScope().finalize(file, () => «file».close()); }`,
     },
     {
-      name: 'one through a namespace',
+      name: 'a scope from a namespace',
       says: ['objectInCallback', 'objectInCallback', 'objectInCallback'],
       code: `import * as fin from 'inversify-finalize';
         function f(file, given: fin.FinalizerScope) {
@@ -86,13 +86,13 @@ export const scopeCases: LintCases = {
         let scope: FinalizerScope | undefined; function f(file) { scope?.finalize(file, () => «file».close()); }`,
     },
     {
-      name: 'parameters',
+      name: 'parameters that are scopes',
       says: ['objectInCallback', 'objectInCallback'],
       code: `${imports}function f(file, scope: FinalizerScope) { scope.finalize(file, () => «file».close()); }
         function g(file, scope = programScope) { scope.finalize(file, () => «file».close()); }`,
     },
     {
-      name: 'fields of a class',
+      name: 'class fields that are scopes',
       says: ['thisInCallback', 'thisInCallback', 'thisInCallback'],
       code: `${imports}class A {
         #a = new FinalizerScope(); b!: FinalizerScope; static c = new FinalizerScope();
@@ -101,7 +101,7 @@ export const scopeCases: LintCases = {
       }`,
     },
     {
-      name: 'parameter properties',
+      name: 'parameter properties that are scopes',
       says: ['thisInCallback', 'thisInCallback'],
       code: `${imports}class A {
         constructor(private readonly a: FinalizerScope, private b: FinalizerScope = new FinalizerScope()) {}
@@ -109,7 +109,7 @@ export const scopeCases: LintCases = {
       }`,
     },
     {
-      name: 'a field that the constructor fills',
+      name: 'a field that the constructor assigns',
       says: 'thisInCallback',
       code: `${imports}class A {
         constructor() { this.scope = new FinalizerScope(); }
@@ -117,7 +117,7 @@ export const scopeCases: LintCases = {
       }`,
     },
     {
-      name: 'a class of its own',
+      name: 'a subclass of FinalizerScope',
       says: ['thisInCallback', 'objectInCallback', 'objectInCallback'],
       code: `${imports}class Session extends FinalizerScope { f() { this.finalize(this, () => «this».close()); } }
         const Named = class extends Session {};

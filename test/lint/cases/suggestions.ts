@@ -1,18 +1,18 @@
 import { type LintCases, imports } from './lint-case.js';
 
-/** Where the callback can be given its parts as arguments without further thought. */
+/** Cases in which a fix is suggested, and cases in which none is safe. */
 export const suggestionCases: LintCases = {
   title: 'suggestions',
   valid: [],
   invalid: [
     {
-      name: 'a property of the object',
+      name: 'a property of the target',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, () => closeSync(«file».fd));`,
       suggests: `${imports}const file = open(); finalize(file, (fd) => closeSync(fd), file.fd);`,
     },
     {
-      name: 'private properties of this, one of them twice',
+      name: 'private properties of this, one of them read twice',
       says: 'thisInCallback',
       code: `${imports}class A { #log; #fd; f() { finalize(this, async () => { await «this».#log.end(this.#fd); closeSync(this.#fd); }); } }`,
       suggests: `${imports}class A { #log; #fd; f() { finalize(this, async (log, fd) => { await log.end(fd); closeSync(fd); }, this.#log, this.#fd); } }`,
@@ -24,19 +24,19 @@ export const suggestionCases: LintCases = {
       suggests: `${imports}const file = open(); finalize(file, (fd) => log(typeof fd), file.fd);`,
     },
     {
-      name: 'after the arguments that are there',
+      name: 'a callback that already has arguments',
       says: 'objectInCallback',
       code: `${imports}const file = open(); finalize(file, (x: number) => close(x, «file».fd), 3,);`,
       suggests: `${imports}const file = open(); finalize(file, (x: number, fd) => close(x, fd), 3, file.fd,);`,
     },
     {
-      name: 'a function with a this of its own',
+      name: 'a function that reads its own this',
       says: 'thisIsUndefined',
       code: `${imports}class A { f() { finalize(this.file, function gone() { closeSync(«this».fd); }); } }`,
       suggests: `${imports}class A { f() { finalize(this.file, function gone(fd) { closeSync(fd); }, this.file.fd); } }`,
     },
     {
-      name: 'the owner of the object',
+      name: 'a property of the object that has the target',
       says: 'ownerInCallback',
       code: `${imports}class A { f() { finalize(this.socket, () => log(«this».name)); } }`,
       suggests: `${imports}class A { f() { finalize(this.socket, (name) => log(name), this.name); } }`,
@@ -60,7 +60,7 @@ export const suggestionCases: LintCases = {
       suggests: `${imports}const file = open(); createFinalizer(file, (fd) => closeSync(fd), { args: [file.fd] });`,
     },
     {
-      name: 'createFinalizer with arguments',
+      name: 'createFinalizer with existing arguments',
       says: 'objectInCallback',
       code: `${imports}const file = open(); createFinalizer(file, (x) => close(x, «file».fd), { args: [1] });`,
       suggests: `${imports}const file = open(); createFinalizer(file, (x, fd) => close(x, fd), { args: [1, file.fd] });`,
@@ -73,7 +73,7 @@ export const suggestionCases: LintCases = {
     },
     ...[
       ['a call of a method', 'finalize(file, () => «file».close());'],
-      ['the object itself', 'finalize(file, () => close(«file»));'],
+      ['the target itself', 'finalize(file, () => close(«file»));'],
       ['an assignment', 'finalize(file, () => { «file».fd = 0; });'],
       ['an update', 'finalize(file, () => «file».fd++);'],
       ['a deletion', 'finalize(file, () => delete «file».fd);'],
@@ -86,16 +86,19 @@ export const suggestionCases: LintCases = {
       ['a class', 'finalize(file, () => new «file».Kind());'],
       ['a computed key', `finalize(file, () => close(«file»['fd']));`],
       ['an optional read', 'finalize(file, () => close(«file»?.fd));'],
-      ['a key that is the object', 'finalize(file, () => close(all[«file»]));'],
+      ['a key that is the target', 'finalize(file, () => close(all[«file»]));'],
       ['a reserved word', 'finalize(file, () => close(«file».default));'],
       [
-        'a name that the callback uses',
+        'a parameter name that the callback uses',
         'finalize(file, () => { const fd = 1; close(fd, «file».fd); });',
       ],
-      ['a name that the callback calls', 'finalize(file, () => close(«file».close));'],
-      ['a global it uses', 'finalize(file, () => { all[fd] = close(«file».fd); });'],
+      ['a parameter name that the callback calls', 'finalize(file, () => close(«file».close));'],
       [
-        'two objects with the same name',
+        'a parameter name that is a global in the callback',
+        'finalize(file, () => { all[fd] = close(«file».fd); });',
+      ],
+      [
+        'two objects with equal property names',
         'const other = file; finalize(file, () => close(«file».fd, other.fd));',
       ],
       [
@@ -105,10 +108,16 @@ export const suggestionCases: LintCases = {
       ['more parameters than arguments', 'finalize(file, (x) => close(«file».fd));'],
       ['spread arguments', 'finalize(file, (x) => close(«file».fd), ...given);'],
       ['a rest parameter', 'finalize(file, (...x) => close(«file».fd), 1);'],
-      ['a parameter without brackets', 'finalize(file, x => close(«file».fd), 1);'],
+      ['a parameter without parentheses', 'finalize(file, x => close(«file».fd), 1);'],
       ['a generic function', 'finalize(file, <T,>() => close(«file».fd));'],
-      ['options that are elsewhere', 'createFinalizer(file, () => close(«file».fd), options);'],
-      ['arguments that are elsewhere', 'createFinalizer(file, () => close(«file».fd), { args });'],
+      [
+        'options that are defined elsewhere',
+        'createFinalizer(file, () => close(«file».fd), options);',
+      ],
+      [
+        'arguments that are defined elsewhere',
+        'createFinalizer(file, () => close(«file».fd), { args });',
+      ],
       ['kwargs', 'createFinalizer(file, () => close(«file».fd), { kwargs: {} });'],
       ['parameters without arguments', 'createFinalizer(file, (x) => close(«file».fd));'],
       [
@@ -116,28 +125,28 @@ export const suggestionCases: LintCases = {
         'createFinalizer(file, (x) => close(«file».fd), {});',
       ],
     ].map(([what = '', code = '']) => ({
-      name: `none for ${what}`,
+      name: `no fix for ${what}`,
       says: 'objectInCallback' as const,
       code: `${imports}const file = open(); ${code}`,
     })),
     {
-      name: 'none where the part is the object',
+      name: 'no fix if the property is the target',
       says: 'ownerInCallback',
       code: `${imports}function f(conn) { finalize(conn.socket, () => close(«conn».socket)); }`,
     },
     {
-      name: 'none where the object would be made twice',
+      name: 'no fix if the target would be created twice',
       says: 'thisIsUndefined',
       code: `${imports}finalize(open(), function () { closeSync(«this».fd); });`,
     },
     {
-      name: 'none where the callback is defined elsewhere',
+      name: 'no fix if the callback is defined elsewhere',
       says: 'objectInCallback',
       named: 'file',
       code: `${imports}const file = open(); const end = () => closeSync(file.fd); finalize(file, «end»);`,
     },
     {
-      name: 'none where the container makes the object',
+      name: 'no fix if the container creates the target',
       says: 'thisInCallback',
       code: `${imports}@finalizeWith(() => close(«this».fd), (a) => []) class A {}`,
     },

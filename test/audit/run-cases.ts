@@ -1,26 +1,26 @@
 /**
- * A program that asks the audit and the collector about every n-th case, and sends the answers to its
- * parent: `ask-cases.js FIRST N`. A snapshot of a process that holds nothing but the cases takes a third
- * of the time that one of the whole test run takes.
+ * Compares the audit with the garbage collector for every n-th case and sends the results to the parent
+ * process: `run-cases.js FIRST N`. A snapshot of a process that contains nothing but the cases takes a
+ * third of the time of a snapshot of the whole test run.
  */
 import process from 'node:process';
 import { caseGroups } from './case-groups.js';
 import { touched } from './data-cases.js';
-import { askBoth, type AuditCase, type Verdict } from './oracle.js';
+import { compareWithCollector, type AuditCase, type Verdict } from './oracle.js';
 
-/** What came out of one case. */
+/** The result of one case. */
 export type Answer =
   | { readonly at: number; readonly verdict: Verdict }
   | { readonly at: number; readonly error: string };
 
-/** The end: which code of the program the audit has run in all cases. */
+/** The last message: the code of the program that the audit ran in all cases. */
 export interface Ending {
   readonly touched: readonly string[];
 }
 
-async function answerTo(at: number, { make }: AuditCase): Promise<Answer> {
+async function answerFor(at: number, { make }: AuditCase): Promise<Answer> {
   try {
-    return { at, verdict: await askBoth(make) };
+    return { at, verdict: await compareWithCollector(make) };
   } catch (error) {
     return { at, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
@@ -31,11 +31,11 @@ function send(message: Answer | Ending): void {
 }
 
 const [first = 0, step = 1] = process.argv.slice(2).map(Number);
-/** The place of a case among all of them is its name between processes. */
+/** The index of a case identifies it between the processes. */
 let at = 0;
 for (const { load } of caseGroups) {
   for (const auditCase of await load()) {
-    if (at % step === first) send(await answerTo(at, auditCase));
+    if (at % step === first) send(await answerFor(at, auditCase));
     at += 1;
   }
 }

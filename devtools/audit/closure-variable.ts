@@ -1,10 +1,12 @@
+// Names captured variables. V8 names the variables of functions; for blocks the names have to be read
+// from the scope information.
 import type { EdgeIndex, HeapGraph, NodeIndex } from './heap-graph.js';
 
 /**
- * The words for a variable that a closure keeps: `closure variable "self" in constructor LogFile`.
+ * Describes a captured variable: `closure variable "self" in constructor LogFile`.
  *
- * @param context The context that holds the variable.
- * @param edge The edge from there to the value.
+ * @param context The context that contains the variable.
+ * @param edge The edge from the context to the value.
  */
 export function closureVariable(graph: HeapGraph, context: NodeIndex, edge: EdgeIndex): string {
   const name = variableName(graph, context, edge);
@@ -12,7 +14,7 @@ export function closureVariable(graph: HeapGraph, context: NodeIndex, edge: Edge
   return `closure variable${name === undefined ? '' : ` "${name}"`}${scope}`;
 }
 
-/** V8 names the variables of functions; for a block it only numbers what its context holds. */
+/** Returns the name of a variable. V8 names those of functions and only numbers those of blocks. */
 function variableName(graph: HeapGraph, context: NodeIndex, edge: EdgeIndex): string | undefined {
   if (graph.edgeType(edge) !== 'hidden') return graph.edgeName(edge);
   const held = namesIn(graph, graph.follow(context, 'scope_info')).slice(0, slots(graph, context));
@@ -21,7 +23,7 @@ function variableName(graph: HeapGraph, context: NodeIndex, edge: EdgeIndex): st
   return counted ? held[position] : undefined;
 }
 
-/** The function around a variable; nothing where it has no name. */
+/** Returns the function that declares a variable; an empty string if it has no name. */
 function scopeName(graph: HeapGraph, context: NodeIndex): string {
   for (let scope: NodeIndex | undefined = context; scope !== undefined;) {
     const info = graph.follow(scope, 'scope_info');
@@ -35,7 +37,7 @@ function scopeName(graph: HeapGraph, context: NodeIndex): string {
   return '';
 }
 
-/** A scope's own variables, then the name of its function; a block has no such name. */
+/** Returns the variables of a scope, then the name of its function; a block has no function name. */
 function namesIn(graph: HeapGraph, info: NodeIndex | undefined): readonly string[] {
   if (info === undefined) return [];
   const names: string[] = [];
@@ -48,7 +50,7 @@ function namesIn(graph: HeapGraph, info: NodeIndex | undefined): readonly string
 }
 
 const WORD_BYTES = 8;
-/** A context begins with its map, its length, its scope and its outer context. */
+/** A context starts with its map, its length, its scope and its outer context. */
 const HEADER_BYTES = 4 * WORD_BYTES;
 
 function slots(graph: HeapGraph, context: NodeIndex): number {
@@ -64,7 +66,7 @@ function hiddenEdges(graph: HeapGraph, node: NodeIndex): readonly EdgeIndex[] {
   return edges;
 }
 
-/** Whether the scope is that of a constructor: of classes alone V8 keeps where their text is. */
+/** Returns true for the scope of a constructor: V8 keeps source positions only for classes. */
 function isClass(graph: HeapGraph, info: NodeIndex): boolean {
   for (let node = 0; node < graph.nodeCount; node += 1) {
     if (graph.type(node) !== 'closure') continue;

@@ -1,8 +1,8 @@
+// The part of the plugin API that the rule uses. ESLint 10 and oxlint's JS plugins both provide it;
+// their own types aren't imported, so that the package depends on neither.
 import type { Node, Range } from './syntax.js';
 
-/** What the rule uses of ESLint 10 and of oxlint's JS plugins; both offer more. */
-
-/** A name in the file, with every place that reads or writes it. */
+/** A variable of the file, with every reference that reads or writes it. */
 export interface Variable {
   readonly name: string;
   readonly scope: Scope;
@@ -10,7 +10,7 @@ export interface Variable {
   readonly references: readonly Reference[];
 }
 
-/** Where a variable comes from. */
+/** A declaration of a variable. */
 export interface Definition {
   readonly type: string;
   readonly name: Node;
@@ -18,7 +18,7 @@ export interface Definition {
   readonly parent?: Node | null;
 }
 
-/** One use of a name. `init` is true for the write that belongs to the declaration itself. */
+/** One use of a variable. `init` is true for the write that is part of the declaration. */
 export interface Reference {
   readonly identifier: Node;
   readonly resolved: Variable | null;
@@ -36,7 +36,7 @@ export interface ScopeManager {
   readonly scopes: readonly Scope[];
 }
 
-/** By kind of node, the fields with its children, in the order of the text. */
+/** Maps each kind of node to the fields that contain its children, in source order. */
 export type VisitorKeys = Readonly<Record<string, readonly string[]>>;
 
 export interface SourceCode {

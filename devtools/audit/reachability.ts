@@ -1,29 +1,30 @@
+// Computes what a set of nodes keeps alive, by the rules of the garbage collector.
 import type { Ephemerons } from './ephemerons.js';
 import type { EdgeIndex, HeapGraph, NodeIndex } from './heap-graph.js';
 
-/** How one node keeps another: by an edge of the snapshot, or as the key or map of a weak entry. */
+/** How one node retains another: by an edge, or as the key or table of a weak map entry. */
 export type Link = EdgeIndex | 'weak map entry';
 
-/** What a walk follows, and where it stops. */
+/** Limits of a walk. */
 export interface WalkRules {
-  /** Nodes that are found but never entered. */
+  /** Returns true for nodes whose references aren't followed. */
   readonly stop: (node: NodeIndex) => boolean;
-  /** Whether an entry's key or table that the walk has not found is alive for another reason. */
+  /** Returns true if an unvisited key or table is alive for another reason. */
   readonly aliveElsewhere: (node: NodeIndex) => boolean;
-  /** Told of every step from one node to another. */
+  /** Called for every step from one node to another. */
   readonly onStep?: (from: NodeIndex, to: NodeIndex, link: Link) => void;
-  /** The most nodes to enter. */
+  /** The maximum number of nodes to visit. */
   readonly budget?: number;
 }
 
-/** What a walk found. */
+/** The result of a walk. */
 export interface Walk {
   readonly found: Uint8Array;
-  /** False where the budget ran out first. */
+  /** False if the budget was exceeded. */
   readonly complete: boolean;
 }
 
-/** Text, numbers, code and the roots that V8 makes up: nothing behind them is an object's doing. */
+/** Strings, numbers, code and synthetic roots: no reference of the program leads through them. */
 const LEAVES: ReadonlySet<string> = new Set([
   'string',
   'concatenated string',
@@ -35,9 +36,9 @@ const LEAVES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Finds everything that the collector would keep because of `starts`: all strong edges, and the value
- * of a weak entry once both its key and its map are kept. It uses no recursion, so that a chain may
- * be as long as the heap.
+ * Finds everything that the garbage collector would retain because of `starts`. Follows strong edges, and
+ * a weak map entry once both its key and its map are retained. Uses no recursion, so that a chain can be
+ * as long as the heap.
  */
 export function walk(
   graph: HeapGraph,
@@ -59,7 +60,7 @@ export function walk(
     left -= 1;
     for (let edge = graph.firstEdge(node); edge < graph.endEdge(node); edge += 1) {
       const to = graph.target(edge);
-      if (!keeps(graph, node, edge) || LEAVES.has(graph.type(to))) continue;
+      if (!retains(graph, node, edge) || LEAVES.has(graph.type(to))) continue;
       rules.onStep?.(node, to, edge);
       reach(to);
     }
@@ -73,31 +74,31 @@ export function walk(
   return { found, complete: true };
 }
 
-/** A shortcut repeats what other edges say; the name of an internal edge may make it an ephemeron. */
-function keeps(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
+/** Returns true for strong edges. A shortcut repeats other edges; an internal edge can be ephemeral. */
+function retains(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
   switch (graph.edgeType(edge)) {
     case 'weak':
     case 'shortcut':
       return false;
     case 'internal':
-      return graph.weakEntry(edge) === undefined && !isTimerNeighbour(graph, from, edge);
+      return graph.weakEntry(edge) === undefined && !isTimerLink(graph, from, edge);
     case 'property':
-      return !isTimerNeighbour(graph, from, edge);
+      return !isTimerLink(graph, from, edge);
     default:
       return true;
   }
 }
 
 /**
- * Node chains its running timers. A neighbour is alive because it runs, and is unchained when it has:
- * neither a timer nor Node's list keeps it.
+ * Returns true for the links between active timers. Node.js keeps active timers in linked lists; a timer
+ * is alive because it is active and is unlinked when it fires, so its neighbors don't retain it.
  */
-function isTimerNeighbour(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
-  return NEIGHBOURS.has(graph.edgeName(edge)) && TIMERS.has(graph.name(from));
+function isTimerLink(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
+  return TIMER_LINKS.has(graph.edgeName(edge)) && TIMERS.has(graph.name(from));
 }
 
-/** V8 has a property under its name and, where there are many, in an array too. */
-const NEIGHBOURS: ReadonlySet<string> = new Set(['_idleNext', '_idlePrev', 'properties']);
+/** V8 stores a property under its name, and in an array if the object has many. */
+const TIMER_LINKS: ReadonlySet<string> = new Set(['_idleNext', '_idlePrev', 'properties']);
 
 const TIMERS: ReadonlySet<string> = new Set([
   'Timeout',

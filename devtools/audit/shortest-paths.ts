@@ -1,16 +1,17 @@
+// Shortest paths from any node to one target, by one breadth-first search from the target.
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
-import type { Link } from './reach.js';
+import type { Link } from './reachability.js';
 
-/** One step of a way: `from` keeps `to`. */
-export interface WayStep {
+/** One step of a path: `from` retains `to`. */
+export interface PathStep {
   readonly from: NodeIndex;
   readonly to: NodeIndex;
   readonly link: Link;
 }
 
 /**
- * The steps that a walk took, turned round, so that one measurement from the object gives the
- * shortest way from everywhere.
+ * Records the steps of a walk in reverse, so that one search from the target gives the shortest path from
+ * every node.
  *
  * Each node has a chain of the steps that lead to it:
  *
@@ -18,13 +19,13 @@ export interface WayStep {
  *                        |
  *                   #from[step], #link[step]
  */
-export class ShortestWays {
+export class ShortestPaths {
   readonly #graph: HeapGraph;
   readonly #lastInto: Int32Array;
   readonly #before: number[] = [];
   readonly #from: NodeIndex[] = [];
   readonly #link: Link[] = [];
-  /** How many steps a node is from the object, and which one is the first of them. */
+  /** The distance of a node to the target, and the first step on the shortest path. */
   readonly #distance: Int32Array;
   readonly #next: Int32Array;
   readonly #to: NodeIndex[] = [];
@@ -43,11 +44,11 @@ export class ShortestWays {
     this.#link.push(link);
   }
 
-  /** Finds the distance of every node that leads to `obj`. Of ways of one length the plainest wins. */
+  /** Measures every node that leads to `obj`. Of paths with equal length, the clearest one wins. */
   measureFrom(obj: NodeIndex): void {
     this.#distance[obj] = 0;
     const queue = [obj];
-    // The queue grows while it is walked: nearer nodes come first.
+    // The queue grows during the iteration: nearer nodes come first.
     for (const to of queue) {
       const distance = (this.#distance[to] ?? 0) + 1;
       for (let step = this.#lastInto[to] ?? -1; step >= 0; step = this.#before[step] ?? -1) {
@@ -56,17 +57,17 @@ export class ShortestWays {
           this.#distance[from] = distance;
           this.#next[from] = step;
           queue.push(from);
-        } else if (this.#distance[from] === distance && this.#isPlainer(step, from)) {
+        } else if (this.#distance[from] === distance && this.#isClearer(step, from)) {
           this.#next[from] = step;
         }
       }
     }
   }
 
-  /** The way from `start`; `undefined` where none leads to the object. */
-  stepsFrom(start: NodeIndex): readonly WayStep[] | undefined {
+  /** Returns the path from `start`; `undefined` if none leads to the target. */
+  stepsFrom(start: NodeIndex): readonly PathStep[] | undefined {
     if (this.#distance[start] === -1) return undefined;
-    const steps: WayStep[] = [];
+    const steps: PathStep[] = [];
     for (let node = start; (this.#distance[node] ?? 0) > 0;) {
       const step = this.#next[node] ?? -1;
       const to = this.#to[step] ?? node;
@@ -78,13 +79,13 @@ export class ShortestWays {
     return steps;
   }
 
-  #isPlainer(step: number, from: NodeIndex): boolean {
+  #isClearer(step: number, from: NodeIndex): boolean {
     const chosen = this.#next[from] ?? -1;
-    return this.#plainness(this.#link[step]) > this.#plainness(this.#link[chosen]);
+    return this.#clarity(this.#link[step]) > this.#clarity(this.#link[chosen]);
   }
 
-  /** What the user wrote (a property, an element, a variable) says more than how V8 stores it. */
-  #plainness(link: Link | undefined): number {
+  /** Ranks names from the source (property, element, variable) above V8's internal names. */
+  #clarity(link: Link | undefined): number {
     if (link === undefined) return 0;
     if (link === 'weak map entry') return 1;
     const type = this.#graph.edgeType(link);

@@ -1,14 +1,16 @@
+// A creation that is pending until the next snapshot. It must not keep anything alive, or the audit would
+// change what it measures.
 import type { Creation } from '../../src/creation-observer.js';
 import type { Subject } from './take-snapshot.js';
 
-/** A value that is held weakly where it can be. */
+/** A value, held weakly if it is an object or a function. */
 type Held = { readonly weak: WeakRef<object> } | { readonly strong: unknown };
 
 /**
- * A creation that waits for the next snapshot, and keeps nothing alive meanwhile: what the finalizer
- * holds is there as long as the finalizer is.
+ * A creation that is pending until the next snapshot. It holds everything weakly: the finalizer itself
+ * keeps its callback and arguments alive for as long as it is alive.
  */
-export class Waiting {
+export class PendingCreation {
   readonly owner: string | undefined;
   readonly place: string;
   readonly #obj: WeakRef<WeakKey>;
@@ -30,19 +32,19 @@ export class Waiting {
       ]);
   }
 
-  /** What it was; `undefined` where a part of it is gone, and so the finalizer or its object. */
+  /** Restores the creation; `undefined` if a part, and so the finalizer or its target, is gone. */
   subject(): Subject | undefined {
     const obj = this.#obj.deref();
-    const kwargs = this.#kwargs?.map(([key, value]) => [key, whatIs(value)] as const);
-    const func = whatIs(this.#func);
-    const args = this.#args.map(whatIs);
+    const kwargs = this.#kwargs?.map(([key, value]) => [key, valueOf(value)] as const);
+    const func = valueOf(this.#func);
+    const args = this.#args.map(valueOf);
     const all = [func, ...args, ...(kwargs ?? []).map(([, value]) => value)];
-    if (obj === undefined || all.includes(GONE)) return undefined;
+    if (obj === undefined || all.includes(COLLECTED)) return undefined;
     return { obj, func, args, kwargs: kwargs && Object.fromEntries(kwargs) };
   }
 }
 
-const GONE: unique symbol = Symbol('collected');
+const COLLECTED: unique symbol = Symbol('collected');
 
 function hold(value: unknown): Held {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
@@ -50,6 +52,6 @@ function hold(value: unknown): Held {
     : { strong: value };
 }
 
-function whatIs(held: Held): unknown {
-  return 'weak' in held ? (held.weak.deref() ?? GONE) : held.strong;
+function valueOf(held: Held): unknown {
+  return 'weak' in held ? (held.weak.deref() ?? COLLECTED) : held.strong;
 }

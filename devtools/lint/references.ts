@@ -1,3 +1,5 @@
+// Collects what a function references from outside itself. A closure keeps these values alive, which is
+// how a callback ends up retaining its own target.
 import type { Source } from './source.js';
 import {
   type FunctionKind,
@@ -11,16 +13,16 @@ import {
 } from './syntax.js';
 import { rebindsThis } from './this-binding.js';
 
-/** What a function uses, itself or in the functions inside it. */
-export interface Mentions {
-  /** Names from outside the function, globals among them: it reaches what they hold. */
+/** What a function references from outside, directly or in nested functions. */
+export interface OuterReferences {
+  /** Variables that are declared outside the function, including globals. */
   readonly names: readonly Node[];
-  /** Every `this` and `super` that is the function's: its own, or the surrounding one in an arrow. */
+  /** Each `this` and `super` of the function: its own, or the enclosing one in an arrow function. */
   readonly self: readonly Node[];
 }
 
-/** Collects what `func` mentions, in the order of the text. Types do not count: they are erased. */
-export function mentionsOf(source: Source, func: NodeOf<FunctionKind>): Mentions {
+/** Collects the outer references of `func` in source order. Types are erased and don't count. */
+export function outerReferencesOf(source: Source, func: NodeOf<FunctionKind>): OuterReferences {
   const names: Node[] = [];
   const self: Node[] = [];
   const visit = (node: Node, seesThis: boolean): void => {
@@ -45,7 +47,7 @@ export function mentionsOf(source: Source, func: NodeOf<FunctionKind>): Mentions
   return { names, self };
 }
 
-/** Every name that is used or declared in `node`; keys of properties are none. */
+/** Returns every variable name that is used or declared in `node`; property keys aren't included. */
 export function namesIn(source: Source, node: Node): Set<string> {
   const found = new Set<string>();
   const visit = (at: Node): void => {
@@ -59,7 +61,7 @@ export function namesIn(source: Source, node: Node): Set<string> {
   return found;
 }
 
-/** The values that a function can return, in the order of the text. */
+/** Returns the values that a function can return, in source order. */
 export function returnsOf(source: Source, func: NodeOf<FunctionKind>): Node[] {
   if (func.type === 'ArrowFunctionExpression' && func.body.type !== 'BlockStatement') {
     return alternativesOf(func.body);
@@ -77,7 +79,7 @@ export function returnsOf(source: Source, func: NodeOf<FunctionKind>): Node[] {
   return found;
 }
 
-/** The expressions that one can turn out to be: both sides of `a ? b : c` and of `a ?? b`. */
+/** Returns the expressions that an expression can evaluate to: both sides of `a ? b : c` and `a ?? b`. */
 export function alternativesOf(expression: Node): Node[] {
   const node = unwrap(expression);
   if (node.type === 'ConditionalExpression') {

@@ -1,26 +1,29 @@
-import { alternativesOf, mentionsOf } from './mentions.js';
+// Decides whether a value references the target. The analysis stays inside one file: constants,
+// literals, functions and `bind` calls are followed, everything else is assumed to be safe.
+import { alternativesOf, outerReferencesOf } from './references.js';
 import { type Path, type Relation, pathsOf, relate } from './paths.js';
 import type { Source } from './source.js';
 import { type FunctionKind, type Node, type NodeOf, isFunction, keyOf, unwrap } from './syntax.js';
 
-/** What keeps the object: where to point at, and whether that is the object or leads to it. */
-export interface Hold {
+/** The node that references the target, and whether it is the target or something that holds it. */
+export interface Retention {
   readonly node: Node;
   readonly relation: Relation;
 }
 
 /**
- * Finds the first thing in a value that keeps the object at `object` alive: the object, an array or
- * an object literal with it inside, a function that mentions it, or one that is bound to it.
+ * Finds the first expression in a value that keeps the target at `object` alive: the target itself, an
+ * array or object literal that contains it, a function that references it, or a function bound to it.
  *
- * `seen` has the values that the search is inside of, since constants may refer to each other.
+ * `seen` contains the values that the search is currently inside of, because constants can reference
+ * each other.
  */
-export function holdIn(
+export function retentionIn(
   source: Source,
   value: Node,
   object: readonly Path[],
   seen: ReadonlySet<Node> = new Set(),
-): Hold | undefined {
+): Retention | undefined {
   for (const node of alternativesOf(value)) {
     const relation = relate(pathsOf(source, node), object);
     if (relation !== undefined) {
@@ -30,33 +33,33 @@ export function holdIn(
     if (!seen.has(definition)) {
       const inner = insideOf(source, definition, object, new Set(seen).add(definition));
       if (inner !== undefined) {
-        // Something that is defined elsewhere is pointed at where it is used.
-        return definition === node ? inner : { node, relation: 'owner' };
+        // A value that is defined elsewhere is reported at its use.
+        return definition === node ? inner : { node, relation: 'holder' };
       }
     }
   }
   return undefined;
 }
 
-/** The first thing that a function keeps of the object; its own `this` counts in an arrow alone. */
-export function holdInFunction(
+/** Finds the first reference to the target in a function; `this` counts only in an arrow function. */
+export function retentionInFunction(
   source: Source,
   func: NodeOf<FunctionKind>,
   object: readonly Path[],
   seen: ReadonlySet<Node> = new Set([func]),
-): Hold | undefined {
-  const { names, self } = mentionsOf(source, func);
+): Retention | undefined {
+  const { names, self } = outerReferencesOf(source, func);
   const lexical = func.type === 'ArrowFunctionExpression' ? self : [];
-  return firstOf([...lexical, ...names], (node) => holdIn(source, node, object, seen));
+  return firstOf([...lexical, ...names], (node) => retentionIn(source, node, object, seen));
 }
 
-/** `target.bind(...args)`: what it makes owns all of them. */
+/** `target.bind(...args)`: the bound function references the target and every argument. */
 export interface BoundCall {
   readonly call: NodeOf<'CallExpression'>;
   readonly target: Node;
 }
 
-/** The call of `bind` that a node is. */
+/** Reads a node as a call of `bind`. */
 export function boundCall(node: Node): BoundCall | undefined {
   if (node.type !== 'CallExpression') {
     return undefined;
@@ -72,14 +75,14 @@ function insideOf(
   node: Node,
   object: readonly Path[],
   seen: ReadonlySet<Node>,
-): Hold | undefined {
+): Retention | undefined {
   if (isFunction(node)) {
-    return holdInFunction(source, node, object, seen);
+    return retentionInFunction(source, node, object, seen);
   }
-  return firstOf(partsOf(source, node), (part) => holdIn(source, part, object, seen));
+  return firstOf(partsOf(source, node), (part) => retentionIn(source, part, object, seen));
 }
 
-/** The expressions whose values a literal, a collection or a bound function keeps. */
+/** Returns the expressions whose values a literal, a collection or a bound function references. */
 function partsOf(source: Source, node: Node): Node[] {
   if (node.type === 'ArrayExpression') {
     return node.elements.filter((element) => element !== null);
@@ -88,7 +91,7 @@ function partsOf(source: Source, node: Node): Node[] {
     return node.properties.map((part) => (part.type === 'Property' ? part.value : part));
   }
   if (node.type === 'SpreadElement') {
-    // A spread copies what is inside, and only a literal shows what that is.
+    // A spread copies the elements, and only a literal shows which ones those are.
     return partsOf(source, source.definitionOf(node.argument));
   }
   if (node.type === 'NewExpression') {

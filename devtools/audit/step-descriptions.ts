@@ -1,22 +1,23 @@
-import { closureVariable } from './closure-words.js';
-import { tableEntry } from './collection-words.js';
+// Translates the edges of a heap snapshot into the terms of JavaScript source.
+import { closureVariable } from './closure-variable.js';
+import { tableEntry } from './table-entry.js';
 import type { EdgeIndex, HeapGraph, NodeIndex } from './heap-graph.js';
-import type { WayStep } from './shortest-ways.js';
+import type { PathStep } from './shortest-paths.js';
 
 /**
- * The steps of a way in the words of a program: `.owner`, `#file`, `Map value of "k"`.
+ * Describes the steps of a path as they appear in source code: `.owner`, `#file`, `Map value of "k"`.
  *
- * Several steps of V8 may be one of the program: a variable is reached through contexts, an entry of a
- * `Map` through its table. So a step may say nothing, and the next one then says it all.
+ * Several edges of V8 can form one step of the program: a variable is reached through contexts, an entry
+ * of a `Map` through its table. Such an edge has no description of its own; the last one describes all.
  */
-export function wordsFor(graph: HeapGraph, steps: readonly WayStep[]): readonly string[] {
-  return steps.flatMap((step, at) => wordFor(graph, step, steps[at - 1]) ?? []);
+export function describeSteps(graph: HeapGraph, steps: readonly PathStep[]): readonly string[] {
+  return steps.flatMap((step, at) => describeStep(graph, step, steps[at - 1]) ?? []);
 }
 
-function wordFor(
+function describeStep(
   graph: HeapGraph,
-  { from, to, link }: WayStep,
-  before: WayStep | undefined,
+  { from, to, link }: PathStep,
+  before: PathStep | undefined,
 ): string | undefined {
   if (link === 'weak map entry') return 'WeakMap value';
   const name = graph.edgeName(link);
@@ -26,32 +27,32 @@ function wordFor(
   }
   switch (graph.edgeType(link)) {
     case 'property':
-      return propertyWord(name);
+      return describeProperty(name);
     case 'element':
       return `[${name}]`;
     case 'internal':
-      return internalWord(graph, from, link, before);
+      return describeInternal(graph, from, link, before);
     default:
-      return hiddenWord(graph, from, to, link, before);
+      return describeHidden(graph, from, to, link, before);
   }
 }
 
 const IDENTIFIER = /^[\p{L}$_][\p{L}\p{N}$_]*$/u;
 
-function propertyWord(name: string): string {
+function describeProperty(name: string): string {
   if (name === '__proto__') return 'prototype';
   if (name.startsWith('#')) return name;
   const [, symbol] = /^<symbol ?(.*)>$/su.exec(name) ?? [];
   if (symbol !== undefined) return `[Symbol(${symbol})]`;
   const [, kind, property] = /^([gs]et) (.+)$/su.exec(name) ?? [];
   if (kind !== undefined && property !== undefined) {
-    return `${kind}ter of ${propertyWord(property)}`;
+    return `${kind}ter of ${describeProperty(property)}`;
   }
   return IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-/** What V8 calls the parts of its own objects, in the words of the language. */
-const INTERNAL_WORDS: ReadonlyMap<string, string> = new Map([
+/** V8's names for the parts of its objects, and the corresponding terms of the language. */
+const INTERNAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['bound_this', 'bound this'],
   ['bound_function', 'bound function'],
   ['getter', 'getter'],
@@ -61,7 +62,7 @@ const INTERNAL_WORDS: ReadonlyMap<string, string> = new Map([
   ['buffer', 'buffer'],
 ]);
 
-/** Steps that say nothing by themselves: the next one, out of the same thing, does. */
+/** Edges without a description of their own; the next edge describes both. */
 const SILENT: ReadonlySet<string> = new Set([
   'map',
   'bindings',
@@ -72,15 +73,15 @@ const SILENT: ReadonlySet<string> = new Set([
   'reactions_or_result',
 ]);
 
-function internalWord(
+function describeInternal(
   graph: HeapGraph,
   from: NodeIndex,
   link: EdgeIndex,
-  before: WayStep | undefined,
+  before: PathStep | undefined,
 ): string | undefined {
   const name = graph.edgeName(link);
-  const word = INTERNAL_WORDS.get(name);
-  if (word !== undefined) return word;
+  const term = INTERNAL_NAMES.get(name);
+  if (term !== undefined) return term;
   if (
     name === 'reactions_or_result' &&
     graph.name(graph.target(link)) !== 'system / PromiseReaction'
@@ -103,12 +104,12 @@ function internalWord(
   }
 }
 
-function hiddenWord(
+function describeHidden(
   graph: HeapGraph,
   from: NodeIndex,
   to: NodeIndex,
   link: EdgeIndex,
-  before: WayStep | undefined,
+  before: PathStep | undefined,
 ): string | undefined {
   switch (graph.name(from)) {
     case 'system / PropertyArray':
