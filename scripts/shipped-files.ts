@@ -6,13 +6,16 @@ import { entryPoints } from './entry-points.js';
 const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/guides/lint.md'];
 const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
 
+/** Folders with developer tools: they ship what runs and its types, but neither sources nor maps. */
+const toolFolders: ReadonlySet<string | undefined> = new Set(['devtools']);
+
 /** Whether users need `file`: compiled code, its types and maps, the sources that the maps name. */
 function isForUsers(file: string): boolean {
   if (required.includes(file)) return true;
   const [top = '', second = ''] = file.split('/');
-  return top === 'dist'
-    ? folders.has(second) && /\.(?:js|d\.ts)(?:\.map)?$/.test(file)
-    : folders.has(top) && file.endsWith('.ts');
+  if (top !== 'dist') return folders.has(top) && !toolFolders.has(top) && file.endsWith('.ts');
+  const extension = toolFolders.has(second) ? /\.(?:js|d\.ts)$/ : /\.(?:js|d\.ts)(?:\.map)?$/;
+  return folders.has(second) && extension.test(file);
 }
 
 /** The sources that a source map names, as far as they are not shipped beside it. */

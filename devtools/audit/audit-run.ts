@@ -12,7 +12,7 @@ import { PendingCreation } from './pending-creation.js';
 
 /** The result for one creation. */
 export interface Finding {
-  readonly owner: string | undefined;
+  readonly targetClass: string | undefined;
   readonly place: string;
   readonly found: readonly SelfReference[];
 }
@@ -102,7 +102,7 @@ export class AuditRun {
     if (this.#reported.has(key)) return;
     // An error is thrown every time; a report is printed only once.
     if (this.#options.batch) this.#reported.add(key);
-    this.#options.onFinding({ owner: pending.owner, place: pending.place, found });
+    this.#options.onFinding({ targetClass: pending.targetClass, place: pending.place, found });
   }
 }
 
@@ -110,6 +110,6 @@ export class AuditRun {
  * Identifies a creation site for reports: the class for a decorator or a binding, wherever it is
  * resolved; the line, class and callback for a call, because a helper can create finalizers for many.
  */
-function keyOf({ owner, place }: PendingCreation, kind: string): string {
-  return owner === undefined ? `${place} ${kind}` : `class ${owner} ${kind}`;
+function keyOf({ targetClass, place }: PendingCreation, kind: string): string {
+  return targetClass === undefined ? `${place} ${kind}` : `class ${targetClass} ${kind}`;
 }

@@ -87,8 +87,8 @@ export function startAudit(options: AuditOptions, print: (text: string) => void)
   };
 }
 
-function reportText({ owner, place, found }: Finding): string {
-  const of = owner === undefined ? '' : ` of ${owner}`;
+function reportText({ targetClass, place, found }: Finding): string {
+  const of = targetClass === undefined ? '' : ` of ${targetClass}`;
   const lines = found.map(({ path }) => `  ${path.replaceAll('\n', '\n  ')}`);
   const isFinding = found.some(({ steps }) => steps.length > 0);
   const what = isFinding ? 'retains its own object' : 'may retain its own object';
@@ -99,8 +99,8 @@ function reportText({ owner, place, found }: Finding): string {
   ].join('\n');
 }
 
-function selfReferenceError({ owner, found }: Finding): FinalizeError {
-  const of = owner === undefined ? '' : ` of ${owner}`;
+function selfReferenceError({ targetClass, found }: Finding): FinalizeError {
+  const of = targetClass === undefined ? '' : ` of ${targetClass}`;
   return new FinalizeError(
     'SELF_REFERENCE',
     `expected the callback and arguments of the finalizer${of} not to retain its object, but got ${found.map(({ path }) => path).join('\n')}`,

@@ -11,7 +11,7 @@ type Held = { readonly weak: WeakRef<object> } | { readonly strong: unknown };
  * keeps its callback and arguments alive for as long as it is alive.
  */
 export class PendingCreation {
-  readonly owner: string | undefined;
+  readonly targetClass: string | undefined;
   readonly place: string;
   readonly #obj: WeakRef<WeakKey>;
   readonly #func: Held;
@@ -19,7 +19,7 @@ export class PendingCreation {
   readonly #kwargs: ReadonlyArray<readonly [PropertyKey, Held]> | undefined;
 
   constructor({ obj, func, args, kwargs, targetClass }: Creation, place: string) {
-    this.owner = targetClass;
+    this.targetClass = targetClass;
     this.place = place;
     this.#obj = new WeakRef(obj);
     this.#func = hold(func);
