@@ -25,6 +25,18 @@ function pagesOf(folder: string, first: readonly string[]): DefaultTheme.Sidebar
   }));
 }
 
+/** The guides in the order in which a new user needs them; a guide that isn't listed comes last. */
+const guides = [
+  'getting-started',
+  'services-and-cleanup',
+  'graceful-shutdown',
+  'request-scopes',
+  'typescript-settings',
+  'testing',
+  'leaks',
+  'migration',
+];
+
 export default defineConfig({
   title: 'inversify-finalize',
   description: "Deterministic cleanup for InversifyJS: Python's weakref.finalize.",
@@ -42,7 +54,7 @@ export default defineConfig({
       { text: 'Internals', link: '/internals/architecture', activeMatch: '/internals/' },
     ],
     sidebar: [
-      { text: 'Guides', items: pagesOf('guides', ['getting-started', 'services-and-cleanup']) },
+      { text: 'Guides', items: pagesOf('guides', guides) },
       { text: 'Concepts', items: pagesOf('concepts', ['semantics']) },
       {
         text: 'Reference',
