@@ -1,0 +1,53 @@
+/**
+ * `npm run verify:adopt`: replicas of how well-known applications build and end their containers. Each
+ * runs as it is, and with the one line that adds this package. Prints what was lost in both runs; exits
+ * with 1 if anything is lost with the line, or nothing without it.
+ */
+import process from 'node:process';
+import type { Losses } from './ledger.js';
+import { runPodmanDesktop } from './podman-desktop.js';
+
+interface Replica {
+  readonly name: string;
+  readonly line: string;
+  readonly run: (withPlugin: boolean) => Promise<Losses>;
+}
+
+const replicas: readonly Replica[] = [
+  {
+    name: 'Podman Desktop (Inversify 8)',
+    line: 'container.register(finalization({ disposables: true }));',
+    run: runPodmanDesktop,
+  },
+];
+
+const kinds: ReadonlyArray<readonly [kind: keyof Losses, words: string]> = [
+  ['leaked', 'never closed'],
+  ['closedUnderUsers', 'closed while something still needed it'],
+  ['closedTwice', 'closed more than once'],
+  ['errors', 'errors'],
+];
+
+/** Prints the losses of a run, and returns how many there are. */
+function print(title: string, losses: Losses): number {
+  process.stdout.write(`  ${title}\n`);
+  let count = 0;
+  for (const [kind, words] of kinds) {
+    count += losses[kind].length;
+    if (losses[kind].length > 0) process.stdout.write(`    ${words}: ${losses[kind].join(', ')}\n`);
+  }
+  if (count === 0) process.stdout.write('    nothing is lost\n');
+  return count;
+}
+
+for (const { name, line, run } of replicas) {
+  process.stdout.write(`${name}\n`);
+  const stock = print('as it is', await run(false));
+  const adopted = print(`with ${line}`, await run(true));
+  if (stock > 0 && adopted === 0) continue;
+  process.stderr.write(
+    `expected ${name} to lose something as it is and nothing with the line, ` +
+      `but it lost ${stock} and ${adopted}\n`,
+  );
+  process.exitCode = 1;
+}
