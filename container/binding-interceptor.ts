@@ -5,6 +5,7 @@ import { describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
+import { isProxy } from '../src/host.js';
 import { isThenable } from '../src/value-kinds.js';
 import { reportRejection, reportUnraisable } from '../src/unraisable.js';
 import { limitedCallback } from '../src/limited-callback.js';
@@ -40,13 +41,15 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** The definitions of the class of a value; none where a proxy does not let itself be asked. */
+/**
+ * Returns the definitions of the class of which a builder's value is an instance. A proxy of an instance,
+ * or an object that inherits from one, is none: the instance itself holds the resource (D9).
+ */
 function definitionsFor(value: object): readonly FinalizerDefinition[] {
-  try {
-    return definitionsOf(Object.getPrototypeOf(value) as object | null);
-  } catch {
-    return [];
-  }
+  if (isProxy(value)) return [];
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null || !Object.hasOwn(prototype, 'constructor')) return [];
+  return definitionsOf(prototype);
 }
 
 /** How `finalizeBinding` disposes what a binding yields. */

@@ -1,5 +1,6 @@
 import type { Container } from 'inversify';
 import type { Callback } from '../src/cleanup-call.js';
+import { observeDefinitions } from '../decorators/definition.js';
 import { describeValue } from '../src/describe.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
@@ -31,11 +32,17 @@ let sweepAt = 16;
 let latest: WeakRef<ContainerState> | undefined;
 
 function enrol(self: WeakRef<ContainerState>): void {
+  if (everyone.length === 0) observeDefinitions(forgetPlans);
   if (everyone.length >= sweepAt) {
     everyone = everyone.filter((ref) => ref.deref() !== undefined);
     sweepAt = Math.max(16, 2 * everyone.length);
   }
   everyone.push(self);
+}
+
+/** Has every container plan again: a plan knows which classes were decorated when it was made. */
+function forgetPlans(): void {
+  for (const ref of everyone) ref.deref()?.context.planResultCacheService.clearCache();
 }
 
 /** The container that has the plugin; `undefined` where it has none. */

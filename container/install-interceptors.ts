@@ -122,6 +122,8 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
  * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
+  // A class may be decorated after it was bound.
+  if (!hooks.has(binding) && isDecorated(binding)) interceptYield(binding, owner);
   watchFailures(binding);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;

@@ -1,47 +1,96 @@
+/*
+ * What `@finalizeWith` has declared, class by class. All copies of the package in a process share it, so
+ * that the container plugin of one copy finalizes the classes that another copy decorated.
+ */
 import type { Callback } from '../src/cleanup-call.js';
+import { shared, sharedIfMade } from '../src/shared-state.js';
 
-/** One `@finalizeWith` on one class. */
+/** One `@finalizeWith` on one class, or one `finalizeBinding` with `func`. */
 export interface FinalizerDefinition {
   readonly func: Callback;
   /** Reads the arguments from a constructed instance; `undefined` for the method `[finalizerArgs]`. */
   readonly argsOf: ((instance: never) => unknown) | undefined;
   readonly kwargsOf: ((instance: never) => unknown) | undefined;
   readonly atexit: boolean;
-  /** The class that was decorated, for messages. */
+  /** The name of the decorated class, or of the service of the binding, for messages. */
   readonly className: string;
+  /** The prototype of the decorated class. Its `[finalizerArgs]` is read, whatever subclasses define. */
+  readonly prototype?: object;
 }
 
-/** The definitions of each decorated class itself, by its prototype, in the order of their application. */
-const ownDefinitions = new WeakMap<object, FinalizerDefinition[]>();
+/** The definitions that hold for one class, and the prototypes from which they were collected. */
+interface Collected {
+  readonly chain: readonly object[];
+  readonly definitions: readonly FinalizerDefinition[];
+}
 
-/** What {@link definitionsOf} has found, until another class is decorated. */
-let found = new WeakMap<object, readonly FinalizerDefinition[]>();
+interface Definitions {
+  /** The definitions of each decorated class, by its prototype, in the order of their application. */
+  readonly own: WeakMap<object, FinalizerDefinition[]>;
+  /** What {@link definitionsOf} has collected, until another class is decorated. */
+  collected: WeakMap<object, Collected>;
+  /** Called after each decoration. */
+  readonly observers: Set<() => void>;
+}
 
-let defined = false;
+const DEFINITIONS = 'definitions@1';
 
 const NONE: readonly FinalizerDefinition[] = [];
 
-/** Adds a definition to a class, and to no other (D4). */
+function startDefinitions(): Definitions {
+  return { own: new WeakMap(), collected: new WeakMap(), observers: new Set() };
+}
+
+/** Adds a definition to a class, and to no other class (D4). */
 export function define(prototype: object, definition: FinalizerDefinition): void {
-  const own = ownDefinitions.get(prototype);
-  if (own === undefined) ownDefinitions.set(prototype, [definition]);
+  const definitions = shared(DEFINITIONS, startDefinitions);
+  const own = definitions.own.get(prototype);
+  if (own === undefined) definitions.own.set(prototype, [definition]);
   else own.push(definition);
-  found = new WeakMap();
-  defined = true;
+  definitions.collected = new WeakMap();
+  for (const observer of definitions.observers) observer();
+}
+
+/** Has `observer` called after each decoration: a class may be decorated after it was bound. */
+export function observeDefinitions(observer: () => void): void {
+  shared(DEFINITIONS, startDefinitions).observers.add(observer);
 }
 
 /**
- * All definitions that hold for objects of a prototype: those of the bases first, so that they are
- * created first and called last (D4).
+ * Returns all definitions that hold for objects of a prototype. Those of the bases come first, so that
+ * their finalizers are created first and called last (D4).
  */
 export function definitionsOf(prototype: object | null): readonly FinalizerDefinition[] {
-  if (!defined || prototype === null) return NONE;
-  let all = found.get(prototype);
-  if (all === undefined) {
-    const bases = definitionsOf(Object.getPrototypeOf(prototype) as object | null);
-    const own = ownDefinitions.get(prototype);
-    all = own === undefined ? bases : [...bases, ...own];
-    found.set(prototype, all);
+  const state = sharedIfMade<Definitions>(DEFINITIONS);
+  if (state === undefined || prototype === null) return NONE;
+  const known = state.collected.get(prototype);
+  if (known !== undefined && isChainOf(prototype, known.chain)) return known.definitions;
+  const found = collect(prototype, state.own);
+  state.collected.set(prototype, found);
+  return found.definitions;
+}
+
+/** A program may call `Object.setPrototypeOf` on a prototype after its definitions were collected. */
+function isChainOf(prototype: object, chain: readonly object[]): boolean {
+  let current: object | null = prototype;
+  for (const one of chain) {
+    if (current !== one) return false;
+    current = Object.getPrototypeOf(current) as object | null;
   }
-  return all;
+  return current === null;
+}
+
+function collect(prototype: object, own: Definitions['own']): Collected {
+  const chain: object[] = [];
+  const definitions: FinalizerDefinition[] = [];
+  for (
+    let current: object | null = prototype;
+    current !== null;
+    current = Object.getPrototypeOf(current) as object | null
+  ) {
+    chain.push(current);
+    const found = own.get(current);
+    if (found !== undefined) definitions.push(...found.toReversed());
+  }
+  return { chain, definitions: definitions.length === 0 ? NONE : definitions.reverse() };
 }

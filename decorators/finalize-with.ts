@@ -111,6 +111,7 @@ export function finalizeWith(
     checkLimit(options, `@finalizeWith on ${className}`);
     const { kwargsOf, atexit = true } = options;
     define(prototype, {
+      prototype,
       func: limitedCallback(func, options),
       argsOf,
       kwargsOf,

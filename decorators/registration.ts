@@ -17,10 +17,19 @@ function notRead(what: string, definition: FinalizerDefinition, cause: unknown):
   );
 }
 
-function argsOfInstance(instance: object, { argsOf }: FinalizerDefinition): unknown {
-  if (argsOf !== undefined) return argsOf(instance as never);
-  const own: unknown = (instance as { [finalizerArgs]?: unknown })[finalizerArgs];
-  return typeof own === 'function' ? Reflect.apply(own, instance, []) : [];
+function argsOfInstance(instance: object, definition: FinalizerDefinition): unknown {
+  if (definition.argsOf !== undefined) return definition.argsOf(instance as never);
+  const method = ownArgsMethod(instance, definition.prototype ?? instance);
+  return typeof method === 'function' ? Reflect.apply(method, instance, []) : [];
+}
+
+/**
+ * Returns the method `[finalizerArgs]` of the decorated class, whatever subclasses define (D8). A class
+ * that defines it as a field has it on the instance.
+ */
+function ownArgsMethod(instance: object, holder: object): unknown {
+  if (Reflect.has(holder, finalizerArgs)) return Reflect.get(holder, finalizerArgs, instance);
+  return Object.hasOwn(instance, finalizerArgs) ? Reflect.get(instance, finalizerArgs) : undefined;
 }
 
 function readArgs(instance: object, definition: FinalizerDefinition): readonly unknown[] {

@@ -18,6 +18,11 @@ export class Journal {
     return lines;
   }
 
+  /** Numbers the instances from 1 again. */
+  reset(): void {
+    this.#counts.clear();
+  }
+
   /** `A1`, `A2`, ...: the next instance of a name. */
   readonly next = (name: string): string => {
     const count = (this.#counts.get(name) ?? 0) + 1;

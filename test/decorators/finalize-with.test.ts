@@ -301,7 +301,7 @@ describe('finalizeWith', () => {
     expect(finalized(calls, Connection)).to.deep.equal([['socket']]);
   });
 
-  it('[D8] takes argsOf before the method, and the method of the subclass', () => {
+  it('[D8] [11.6] reads argsOf before the method, and the method of the decorated class, whatever a subclass defines', () => {
     @injectable()
     @finalizeWith(record, () => ['argsOf'])
     @finalizeWith(record)
@@ -317,7 +317,57 @@ describe('finalizeWith', () => {
       }
     }
     expect(finalized(calls, Base)).to.deep.equal([['argsOf'], ['Base']]);
-    expect(finalized(calls, Derived)).to.deep.equal([['argsOf'], ['Derived']]);
+    expect(finalized(calls, Derived)).to.deep.equal([['argsOf'], ['Base']]);
+  });
+
+  it('[D8] [11.6] gives each decorated class of a hierarchy its own arguments', () => {
+    @injectable()
+    @finalizeWith(record)
+    class Store {
+      [finalizerArgs](): [string] {
+        return ['store'];
+      }
+    }
+    const Indexed = (Base: typeof Store): typeof Store => {
+      @finalizeWith(record)
+      class IndexedStore extends Base {
+        override [finalizerArgs](): [string] {
+          return ['index'];
+        }
+      }
+      return IndexedStore;
+    };
+    @injectable()
+    class IndexedStore extends Indexed(Store) {}
+    expect(finalized(calls, IndexedStore)).to.deep.equal([['index'], ['store']]);
+  });
+
+  it('[D8] [11.6] reads a getter or a field, and no method of a subclass if the class has none', () => {
+    @injectable()
+    @finalizeWith(record)
+    class WithGetter {
+      readonly #name: string = 'getter';
+
+      get [finalizerArgs](): () => [string] {
+        return () => [this.#name];
+      }
+    }
+    @injectable()
+    @finalizeWith(record)
+    class WithField {
+      readonly [finalizerArgs]: () => [string] = () => ['field'];
+    }
+    @injectable()
+    @finalizeWith((...args: unknown[]) => record(...args))
+    class Without {}
+    @injectable()
+    class Heir extends Without {
+      [finalizerArgs](): [string] {
+        return ['heir'];
+      }
+    }
+    const results = [WithGetter, WithField, Heir].map((type) => finalized(calls, type));
+    expect(results).to.deep.equal([[['getter']], [['field']], [[]]]);
   });
 
   it('[D8] passes a resource that is opened later in a holder', () => {
