@@ -123,7 +123,7 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
   // A class may be decorated after it was bound.
-  if (!hooks.has(binding) && isDecorated(binding)) interceptYield(binding, owner);
+  if (isDecorated(binding)) interceptNew(binding, owner);
   watchFailures(binding);
   const { implementationType, scope, cache } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
