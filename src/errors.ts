@@ -16,6 +16,7 @@ import { isObject } from './value-kinds.js';
  * - `DRAIN_FAILED`: at least one callback of a drain failed; the error is a {@link DrainError}.
  * - `PLUGIN_MISSING`: the container doesn't have the `FinalizationPlugin`.
  * - `PLUGIN_DUPLICATE`: the container already has a `FinalizationPlugin`.
+ * - `GC_UNAVAILABLE`, `NOT_COLLECTED`, `LEFT_ALIVE`: of the test kit, `inversify-finalize/testing`.
  */
 export type FinalizeErrorCode =
   | 'INVALID_ARGUMENT'
@@ -26,7 +27,10 @@ export type FinalizeErrorCode =
   | 'CALLBACK_FAILED'
   | 'DRAIN_FAILED'
   | 'PLUGIN_MISSING'
-  | 'PLUGIN_DUPLICATE';
+  | 'PLUGIN_DUPLICATE'
+  | 'GC_UNAVAILABLE'
+  | 'NOT_COLLECTED'
+  | 'LEFT_ALIVE';
 
 /** Marks the errors of every copy of this package. */
 const BRAND: symbol = Symbol.for('inversify-finalize/error@1');

@@ -7,7 +7,7 @@
  */
 import { ALONE, type Callback, CleanupCall, type HeldAs, type Kwargs } from './cleanup-call.js';
 import type { OrderedSource } from './newest-first.js';
-import { program } from './program.js';
+import { finalizersMade, program } from './program.js';
 
 let live = 0;
 
@@ -35,6 +35,8 @@ export class Chain implements OrderedSource {
   readonly atexit: boolean;
   /** The chain of the same list with the other value of `atexit`. */
   readonly opposite: Chain;
+  /** The creation number that comes next when the scope is made: tells older scopes from newer ones. */
+  readonly madeAt: number = finalizersMade();
   newest: FinalizerRecord | undefined = undefined;
   oldest: FinalizerRecord | undefined = undefined;
   size = 0;

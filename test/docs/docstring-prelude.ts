@@ -13,6 +13,7 @@ import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
 import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
 import { runMain } from 'inversify-finalize/main';
+import { allowLeft, collected, drainProgram, expectNothingLeft, keep } from 'inversify-finalize/testing';
 const container = new Container();
 class Pool { readonly handle = { open: true }; }
 const pool = new Pool();

@@ -1,0 +1,114 @@
+/*
+ * Remembers where each finalizer was created and by which test, and finds those that are alive.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { observeCreations } from '../../src/creation-observer.js';
+import { program } from '../../src/program.js';
+import { Chain, type FinalizerRecord } from '../../src/record.js';
+import { creationPlace } from '../audit/creation-place.js';
+
+/** One test, from before its first hook to after its last one. */
+export interface TestRun {
+  /** The creation number that the first finalizer of this test is going to exceed. */
+  readonly since: number;
+  ended: boolean;
+}
+
+/** Places to remember: a test that creates a million finalizers must not be slow because of this. */
+const MAX_PLACES = 10_000;
+
+const running = new Set<TestRun>();
+const currentTest = new AsyncLocalStorage<TestRun>();
+/** Where each finalizer was created, by its creation number. */
+const places = new Map<number, string>();
+/** The tests that created each finalizer, until the last of them ends and checks it. */
+const creators = new Map<number, readonly TestRun[]>();
+let observing = false;
+
+/** Remembers from now on where finalizers are created. */
+function observe(): void {
+  if (observing) return;
+  observing = true;
+  observeCreations(() => {
+    // The number is taken after this call; if the creation fails, the next one overwrites the entry.
+    const sequence = program().nextSequence;
+    const tests = testsNow();
+    if (places.size < MAX_PLACES) places.set(sequence, creationPlace());
+    if (tests.length > 0) creators.set(sequence, tests);
+  });
+}
+
+function testsNow(): readonly TestRun[] {
+  const test = currentTest.getStore();
+  if (test === undefined) return [...running];
+  // Work that a test has left behind belongs to no test any more.
+  return test.ended ? [] : [test];
+}
+
+/** Takes a creation number, so that everything is either older or newer than this moment. */
+export function takeMoment(): number {
+  observe();
+  return program().nextSequence++;
+}
+
+/** Starts a test. */
+export function beginTest(): TestRun {
+  const test: TestRun = { since: takeMoment(), ended: false };
+  running.add(test);
+  return test;
+}
+
+/** Calls `run` with `test` as the creator of all finalizers, also across `await`. */
+export function runAsTest<R>(test: TestRun, run: () => R): R {
+  return currentTest.run(test, run);
+}
+
+/** Finalizers to check at the end of a test, by their creation numbers, with the tests that created them. */
+export type Claims = ReadonlyMap<number, readonly TestRun[]>;
+
+/**
+ * Ends a test: finalizers that are created later aren't its own.
+ *
+ * @returns What the test has to check. What it may have created together with tests that still run isn't
+ *   included: the last of them checks it.
+ */
+export function endTest(test: TestRun): Claims {
+  test.ended = true;
+  running.delete(test);
+  const claims = new Map<number, readonly TestRun[]>();
+  for (const [sequence, tests] of creators) {
+    if (!tests.includes(test) || !tests.every(({ ended }) => ended)) continue;
+    claims.set(sequence, tests);
+    creators.delete(sequence);
+  }
+  return claims;
+}
+
+/** Returns where a finalizer was created. */
+export function placeOf({ sequence }: FinalizerRecord): string {
+  return places.get(sequence) ?? 'an unknown place';
+}
+
+/** Forgets where dead finalizers were created. */
+export function forgetDead(claims: Claims): void {
+  const alive = new Set(liveSince(0).map(({ sequence }) => sequence));
+  for (const sequence of claims.keys()) {
+    if (!alive.has(sequence)) places.delete(sequence);
+  }
+}
+
+/** Returns the live finalizers that were created after `moment`, oldest first. */
+export function liveSince(moment: number): FinalizerRecord[] {
+  const records: FinalizerRecord[] = [];
+  for (const chain of program().chains) {
+    if (!(chain instanceof Chain)) continue;
+    for (
+      let record = chain.newest;
+      record !== undefined && record.sequence > moment;
+      record = record.older
+    ) {
+      records.push(record);
+    }
+  }
+  return records.sort((left, right) => left.sequence - right.sequence);
+}

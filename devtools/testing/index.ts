@@ -1,0 +1,4 @@
+export { collected, type CollectedOptions } from './collected.js';
+export { drainProgram } from './drain-program.js';
+export { expectNothingLeft, type LeftoverOptions } from './expect-nothing-left.js';
+export { allowLeft, keep, type TargetClass } from './exceptions.js';

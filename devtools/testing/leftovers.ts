@@ -1,0 +1,123 @@
+/*
+ * Finds the finalizers that a test leaves alive, and describes them: class, creation site, retaining path.
+ */
+import { relative } from 'node:path';
+import { className } from '../../src/describe.js';
+import { FinalizeError } from '../../src/index.js';
+import { handleOf } from '../../src/finalizer.js';
+import type { FinalizerRecord } from '../../src/record.js';
+import { listOf, programScope } from '../../src/scope.js';
+import { auditFinalizer } from '../audit/index.js';
+import { collectGarbage } from './collector.js';
+import { endTest, forgetDead, liveSince, placeOf, type TestRun } from './creations.js';
+import { mayBeLeft, type TargetClass } from './exceptions.js';
+
+/** How long the collector may take to find out what is garbage, on a machine that is busy. */
+const DEADLINE_MS = 20_000;
+
+/** A snapshot of the heap takes time: only the first of many leftovers are searched. */
+const MAX_SEARCHED = 3;
+
+const MAX_LISTED = 20;
+
+/** Describes one leftover. */
+function describeLeftover(record: FinalizerRecord, search: boolean): string {
+  const target = record.deref();
+  const name = (target === undefined ? undefined : className(target)) ?? record.targetClass;
+  const parts = [
+    `left alive: ${name ?? 'an object'}`,
+    `created at ${relativePlace(placeOf(record))}`,
+  ];
+  if (search) parts.push(describeRetainer(record));
+  return `  ${parts.join(', ')}`;
+}
+
+function relativePlace(place: string): string {
+  const path = place.replace(/^file:\/\//, '');
+  const inside = relative(process.cwd(), path);
+  return inside.startsWith('..') ? path : inside;
+}
+
+function describeRetainer(record: FinalizerRecord): string {
+  try {
+    const paths = auditFinalizer(handleOf(record)).filter(({ steps }) => steps.length > 0);
+    return paths.length > 0
+      ? `retained by ${paths.map(({ steps }) => steps.join(' -> ')).join(' and ')}`
+      : 'retained by the program, not by its own callback';
+  } catch {
+    return 'and its retaining path is unknown: this runtime has no heap snapshots';
+  }
+}
+
+/**
+ * Collects garbage and returns the finalizers that are alive even so.
+ *
+ * @param candidates Finds the finalizers that must not be alive.
+ */
+async function leftAfterCollection(
+  candidates: () => FinalizerRecord[],
+): Promise<readonly FinalizerRecord[]> {
+  if (candidates().length === 0) return [];
+  await collectGarbage(() => candidates().length === 0, DEADLINE_MS);
+  return candidates();
+}
+
+/** Throws an error that describes what is left; returns if nothing is. */
+function refuse(left: readonly FinalizerRecord[], what: string): void {
+  if (left.length === 0) return;
+  const lines = left
+    .slice(0, MAX_LISTED)
+    .map((record, index) => describeLeftover(record, index < MAX_SEARCHED));
+  if (left.length > MAX_LISTED) lines.push(`  and ${left.length - MAX_LISTED} more`);
+  throw new FinalizeError(
+    'LEFT_ALIVE',
+    `expected ${what} to leave no finalizer alive, but got ${left.length}; release them, drain their ` +
+      `scope or tear their container down, or write keep(instance)\n${lines.join('\n')}`,
+  );
+}
+
+/** Returns whether a check may report a finalizer: its target is alive and no exception covers it. */
+function isReportable(record: FinalizerRecord, allow: readonly TargetClass[]): boolean {
+  const target = record.deref();
+  return target !== undefined && !(typeof target === 'object' && mayBeLeft(target, allow));
+}
+
+/** Checks that none of the finalizers that were created after `moment` is alive. */
+export async function expectNoneSince(
+  moment: number,
+  allow: readonly TargetClass[],
+): Promise<void> {
+  const candidates = (): FinalizerRecord[] =>
+    liveSince(moment).filter((record) => isReportable(record, allow));
+  refuse(await leftAfterCollection(candidates), 'the program');
+}
+
+/**
+ * A scope or a container that was made before the test releases its finalizers after the test, in an
+ * `after` hook for instance. That doesn't hold for the scope of the program, which is always there.
+ */
+function isOfOlderScope(record: FinalizerRecord, test: TestRun): boolean {
+  const ofProgram = record.chain === listOf(programScope).chainFor(record.atexit);
+  return !ofProgram && record.chain.madeAt <= test.since;
+}
+
+/**
+ * Ends a test and checks that it leaves no finalizer alive. What it created together with tests that still
+ * run is checked when the last of them ends.
+ */
+export async function finishTest(test: TestRun): Promise<void> {
+  const claims = endTest(test);
+  if (claims.size === 0) return;
+  const candidates = (): FinalizerRecord[] =>
+    liveSince(0).filter(
+      (record) =>
+        claims.has(record.sequence) && !isOfOlderScope(record, test) && isReportable(record, []),
+    );
+  try {
+    const left = await leftAfterCollection(candidates);
+    const shared = left.some(({ sequence }) => (claims.get(sequence)?.length ?? 0) > 1);
+    refuse(left, shared ? 'the tests that ran at the same time' : 'the test');
+  } finally {
+    forgetDead(claims);
+  }
+}

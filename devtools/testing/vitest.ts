@@ -1,0 +1,13 @@
+/*
+ * A setup file for vitest: `setupFiles: ['inversify-finalize/testing/vitest']`. Each test that leaves a
+ * finalizer alive fails, and concurrent tests are told apart.
+ */
+import { aroundEach } from 'vitest';
+import { beginTest, runAsTest } from './creations.js';
+import { finishTest } from './leftovers.js';
+
+aroundEach(async (runTest) => {
+  const test = beginTest();
+  await runAsTest(test, runTest);
+  await finishTest(test);
+});
