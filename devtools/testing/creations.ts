@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { observeCreations } from '../../src/creation-observer.js';
 import { program } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
-import { creationPlace } from '../audit/creation-place.js';
+import { creationSite } from '../audit/creation-site.js';
 
 /** One test, from before its first hook to after its last one. */
 export interface TestRun {
@@ -33,7 +33,7 @@ function observe(): void {
     // The number is taken after this call; if the creation fails, the next one overwrites the entry.
     const sequence = program().nextSequence;
     const tests = testsNow();
-    if (places.size < MAX_PLACES) places.set(sequence, creationPlace());
+    if (places.size < MAX_PLACES) places.set(sequence, creationSite());
     if (tests.length > 0) creators.set(sequence, tests);
   });
 }
