@@ -3,26 +3,26 @@ import { table } from './table.js';
 
 const HEAD = `# Benchmarks
 
-What finalizers cost here, beside what they cost otherwise. \`npm run bench\` measures it and writes this
-page; nothing fails where a figure is worse than its target. How the figures came about, and what did
-not help, is in [performance.md](performance.md).
+What finalizers cost in this package, compared with the alternatives. \`npm run bench\` measures it and
+writes this page; a figure that misses its target fails nothing. [Performance](performance.md) explains
+the figures, and what was tried.
 
-"By hand" is what a program would write for itself: a \`FinalizationRegistry\`, a \`WeakRef\`, a \`Set\` for
-the exit, and an unregister token (\`bench/contestants/by-hand.ts\`). It promises less: no order at
-collection, and none over several scopes.
+"By hand" is what a program would write without a package: a \`FinalizationRegistry\`, a \`WeakRef\`, a
+\`Set\` for the exit, and a token to unregister (\`bench/contestants/by-hand.ts\`). It promises less: no
+order on garbage collection, and no order over several scopes.
 
-Two contestants run in one process, their rounds taking turns; what needs a process of its own has
-several, which take turns. Times are processor time of the process with the collector on its main
-thread, so that what else the machine is busy with counts as little as possible. Times on the clock are
-those of imports, those until the last callback, and what the collector says of itself in short lives.
+Two contestants run in one process, in alternating rounds. What needs a process of its own has several,
+which alternate as well. Times are processor time of a process whose collector runs on the main thread,
+so that other work on the machine matters as little as possible. Wall-clock times are those of imports,
+those until the last callback, and those that the collector reports in short lives.
 
-Figures are medians with their quartiles. The figure is the ratio of the medians; of the least of all
-samples for \`get\` that is compared with a container without the plugin; and for the stall, and against objects
-without a finalizer, the difference. A thousand operations are done in each turn of the event loop,
-unless the row says otherwise.
+Figures are medians with their quartiles. The figure in the column *figure* is the ratio of the medians.
+For \`get\` compared with a container without the plugin it is the ratio of the minima; for the stall, and
+compared with objects without a finalizer, it is the difference. Each turn of the event loop does a
+thousand operations, unless the row says otherwise.
 `;
 
-/** The sections of the page, one for each runtime that was measured. */
+/** Splits the page into its sections, one for each measured runtime. */
 function sectionsOf(page: string): Map<string, string> {
   const [, ...parts] = page.split(/^## (Node \d+)$/m);
   const sections = new Map<string, string>();
@@ -32,7 +32,7 @@ function sectionsOf(page: string): Map<string, string> {
   return sections;
 }
 
-/** The runtime that is measured, as the headings name it. */
+/** The measured runtime, as the headings name it. */
 const RUNTIME = `Node ${process.versions.node.split('.')[0]}`;
 
 /** The file of the chart of this runtime, beside the page. */
@@ -40,7 +40,7 @@ export function chartFile(): string {
   return `benchmarks-${RUNTIME.toLowerCase().replace(' ', '-')}.svg`;
 }
 
-/** The page with the section of this runtime in it, in the place of its last one. */
+/** Returns the page with the section of this runtime replaced. */
 export function page(before: string, rows: readonly Row[], machine: string, note: string): string {
   const sections = sectionsOf(before);
   const conditions = note === '' ? '' : ` ${note}`;

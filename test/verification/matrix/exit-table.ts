@@ -1,15 +1,15 @@
 import { type Outcome, outcomes, type Promised } from './outcomes.js';
 import { type Runtime, runtimes } from './runtimes.js';
 
-const HEAD = `# Every way out, on every runtime
+const HEAD = `# Exit matrix
 
-What runs when a program ends, in which order, and with which exit status. \`npm run verify:matrix\` runs the
-program of each row on each runtime, compares what it did with what is promised
-(\`test/verification/matrix/outcomes.ts\`), and writes this page.
+Which finalizers run when a program ends, in which order, and with which exit status, on each runtime.
+\`npm run verify:matrix\` runs the program of each row on each runtime, compares the result with what is
+promised (\`test/verification/matrix/outcomes.ts\`), and writes this page.
 
-Unless the row says otherwise, the program has three finalizers on live objects, made in the order
-a, b, c. A program that runs nothing at a row cannot be helped by any library, except for signals:
-there the process has to listen.
+Unless the row says otherwise, the program has three finalizers on live objects, created in the order
+a, b, c. If nothing runs in a row, no library can change that, except for signals: a program can listen
+for them, see [shut down gracefully](../guides/graceful-shutdown.md).
 `;
 
 function shown({ said, status }: Promised): string {
@@ -46,11 +46,11 @@ export function exitTable(observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Pr
   const versions = runtimes.map(({ kind, version }) => `${kind} ${version}`).join(', ');
   return [
     HEAD,
-    '| way out | what ran → exit status |',
+    '| how the program ends | what ran → exit status |',
     '|---|---|',
     ...rows,
     '',
-    'Where a runtime differs:',
+    'Runtimes that differ:',
     '',
     ...reasons,
     '',
