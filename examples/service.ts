@@ -1,11 +1,11 @@
 /**
- * The decorator and the container: `@finalizeWith` says what a service holds and how to release it,
- * the plugin sees to it that this happens once, newest first.
+ * The decorator and the container: `@finalizeWith` declares how to clean up a service, and the plugin
+ * does it once, newest first.
  *
  * Run it with `npm run build && node dist/examples/service.js`.
  */
 import 'reflect-metadata';
-import { Container, injectable } from 'inversify';
+import { Container, inject, injectable } from 'inversify';
 import { FinalizationPlugin } from 'inversify-finalize/container';
 import { finalizeWith } from 'inversify-finalize/decorators';
 
@@ -24,7 +24,7 @@ class Connection {
 class Repository {
   readonly name = 'repository';
 
-  constructor(readonly connection: Connection) {}
+  constructor(@inject(Connection) readonly connection: Connection) {}
 }
 
 const container = new Container({ defaultScope: 'Singleton' });
@@ -33,7 +33,7 @@ container.bind(Connection).toSelf();
 container.bind(Repository).toSelf();
 
 const { connection } = container.get(Repository);
-console.log(`a repository over a ${connection.name}`);
+console.log(`a repository with a ${connection.name}`);
 
 container.unbindAll();
-container.unbindAll(); // everything is released already: nothing runs twice
+container.unbindAll(); // everything has been cleaned up: nothing runs twice

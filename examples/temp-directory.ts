@@ -1,7 +1,7 @@
 /**
- * The core alone: the `TempDir` of "Comparing finalizers with __del__() methods" in the documentation
- * of Python's `weakref`, and what becomes of one that is removed by hand, one that is forgotten and
- * one that is still there at the end.
+ * The core without a container: the `TempDir` of "Comparing finalizers with __del__() methods" in the
+ * documentation of Python's `weakref`. One directory is removed explicitly, one is garbage-collected, and
+ * one still exists when the program ends.
  *
  * Run it with `npm run build && node --expose-gc dist/examples/temp-directory.js`.
  */
@@ -38,14 +38,14 @@ class TempDirectory {
   }
 }
 
-console.log('by hand:');
-const byHand = new TempDirectory();
-byHand.remove();
-byHand.remove(); // dead already: nothing happens
-console.log(`removed: ${byHand.removed}`);
+console.log('explicitly:');
+const explicit = new TempDirectory();
+explicit.remove();
+explicit.remove(); // the finalizer is dead: nothing happens
+console.log(`removed: ${explicit.removed}`);
 
-// Python's collector counts references and comes at once; this one comes when it needs the memory.
-console.log('collected:');
+// CPython counts references and collects immediately; this collector runs when it needs the memory.
+console.log('on garbage collection:');
 const { path } = new TempDirectory();
 for (let round = 0; existsSync(path) && round < 1_000; round++) {
   globalThis.gc?.();
@@ -53,4 +53,4 @@ for (let round = 0; existsSync(path) && round < 1_000; round++) {
 }
 
 const kept = new TempDirectory();
-console.log(`at exit, exists: ${existsSync(kept.path)}:`);
+console.log(`at exit, before: exists: ${existsSync(kept.path)}:`);

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { runExample } from './run-example.js';
 
 describe('examples/service', () => {
-  it('releases the repository before its connection, and both once', async () => {
+  it('cleans up the repository before its connection, each exactly once', async () => {
     expect(await runExample('service')).to.deep.equal({
-      stdout: 'a repository over a connection\nrepository closed\nconnection closed\n',
+      stdout: 'a repository with a connection\nrepository closed\nconnection closed\n',
       stderr: '',
       code: 0,
       signal: null,
@@ -14,18 +14,18 @@ describe('examples/service', () => {
 });
 
 describe('examples/temp-directory', () => {
-  it('removes a directory by hand, at its collection and at exit', async () => {
-    const said = [
-      'by hand:',
+  it('removes a directory explicitly, on garbage collection and at exit', async () => {
+    const lines = [
+      'explicitly:',
       'removed, exists: false',
       'removed: true',
-      'collected:',
+      'on garbage collection:',
       'removed, exists: false',
-      'at exit, exists: true:',
+      'at exit, before: exists: true:',
       'removed, exists: false',
     ];
     expect(await runExample('temp-directory', { nodeOptions: ['--expose-gc'] })).to.deep.equal({
-      stdout: `${said.join('\n')}\n`,
+      stdout: `${lines.join('\n')}\n`,
       stderr: '',
       code: 0,
       signal: null,
@@ -33,7 +33,7 @@ describe('examples/temp-directory', () => {
     });
   });
 
-  it('leaves no directory behind where the collector does not come in time', async () => {
+  it('leaves no directory behind if nothing is garbage-collected before the exit', async () => {
     const { stdout, code, left } = await runExample('temp-directory');
     expect(stdout.match(/^removed, exists: false$/gm)).to.have.lengthOf(3);
     expect({ code, left }).to.deep.equal({ code: 0, left: [] });
