@@ -53,4 +53,4 @@ for (let round = 0; existsSync(path) && round < 1_000; round++) {
 }
 
 const kept = new TempDirectory();
-console.log(`at exit, before: exists: ${existsSync(kept.path)}:`);
+console.log(`before exit, exists: ${existsSync(kept.path)}`);

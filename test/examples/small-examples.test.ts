@@ -21,7 +21,7 @@ describe('examples/temp-directory', () => {
       'removed: true',
       'on garbage collection:',
       'removed, exists: false',
-      'at exit, before: exists: true:',
+      'before exit, exists: true',
       'removed, exists: false',
     ];
     expect(await runExample('temp-directory', { nodeOptions: ['--expose-gc'] })).to.deep.equal({
