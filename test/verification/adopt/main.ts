@@ -6,6 +6,7 @@
 import process from 'node:process';
 import type { Losses } from './ledger.js';
 import { runPodmanDesktop } from './podman-desktop.js';
+import { runTheia } from './theia.js';
 
 interface Replica {
   readonly name: string;
@@ -18,6 +19,11 @@ const replicas: readonly Replica[] = [
     name: 'Podman Desktop (Inversify 8)',
     line: 'container.register(finalization({ disposables: true }));',
     run: runPodmanDesktop,
+  },
+  {
+    name: 'Theia (its structure, on Inversify 8)',
+    line: 'container.register(finalization({ disposables: disposeOf, deadlineMs: 5_000 }));',
+    run: runTheia,
   },
 ];
 
