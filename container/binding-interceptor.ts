@@ -23,7 +23,7 @@ import {
 import type { BindingFinalization } from './binding-finalization.js';
 import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
-import { type Activation, type Binding, isPending, serviceName } from './inversify-internals.js';
+import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
 
 /** What a hook asks of the container that owns its binding. */
 export interface InterceptorOwner {

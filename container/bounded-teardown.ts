@@ -5,7 +5,7 @@
 import type { Container, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';
 import { requireContainerState } from './container-state.js';
-import { ownBindingsOf } from './inversify-internals.js';
+import { ownBindingsOf } from './inversify/plugin-context.js';
 
 interface DisposableWithin {
   [Symbol.asyncDispose](limits: DrainOptions): Promise<void>;

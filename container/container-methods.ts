@@ -1,12 +1,15 @@
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';
+import type { Binding } from './inversify/binding.js';
 import {
   ownBinding,
   ownBindings,
   ownBindingsOf,
-  type Binding,
   type PluginContext,
-} from './inversify-internals.js';
+  removeAll,
+  removeModules,
+} from './inversify/plugin-context.js';
+import { type MethodName, methodNames } from './inversify/version.js';
 import type { ContainerState } from './container-state.js';
 
 type Identifier = BindingIdentifier | ServiceIdentifier;
@@ -15,41 +18,37 @@ function isBindingIdentifier(identifier: Identifier): identifier is BindingIdent
   return typeof identifier === 'object';
 }
 
-/** The methods that a container with the plugin has of its own. */
-export interface ContainerMethods
-  extends
-    Pick<
-      Container,
-      | 'load'
-      | 'loadAsync'
-      | 'rebind'
-      | 'rebindAsync'
-      | 'restore'
-      | 'unbind'
-      | 'unbindAll'
-      | 'unbindAllAsync'
-      | 'unbindAsync'
-      | 'unload'
-      | 'unloadAsync'
-    >,
-    Disposable,
-    AsyncDisposable {}
+/** A method as it is defined on a container. */
+export type ContainerMethod = (...args: never) => unknown;
+
+/** The methods that a container with the plugin has of its own, by their names in Inversify 8. */
+type TeardownMethods = Pick<Container, MethodName>;
+
+type LoadOptions = Record<string, unknown>;
+
+/** The methods that a container module gets to change the container with. */
+const handedOver = ['rebind', 'rebindAsync', 'unbind', 'unbindAsync'] as const;
 
 /**
- * The methods of a container that tear something down. Each has {@link ContainerState} do that first;
- * what Inversify then does finds no singleton left, and only removes (C3 to C7).
+ * The methods of a container that tear something down, by the names of its version of Inversify. Each
+ * has {@link ContainerState} do that first; what Inversify then does finds no singleton left, and only
+ * removes (C3 to C7).
  */
 export function containerMethods(
   container: Container,
   context: PluginContext,
   managed: ContainerState,
-): ContainerMethods {
+): Map<string | symbol, ContainerMethod> {
+  const names = context.version.methods;
+  const stockMethod = <N extends MethodName>(name: N): Container[N] => {
+    const method = (container as unknown as Record<string, ContainerMethod>)[names[name]];
+    return method?.bind(container) as Container[N];
+  };
   const stock = {
-    load: container.load.bind(container),
-    loadAsync: container.loadAsync.bind(container),
-    restore: container.restore.bind(container),
-    unbind: container.unbind.bind(container),
-    unbindAll: container.unbindAll.bind(container),
+    load: stockMethod('load'),
+    loadAsync: stockMethod('loadAsync'),
+    restore: stockMethod('restore'),
+    unbind: stockMethod('unbind'),
   };
 
   const selectBound = (identifier: Identifier): Binding[] => {
@@ -74,26 +73,24 @@ export function containerMethods(
     );
   };
 
-  const removeModules = (modules: readonly ContainerModule[]): void => {
-    for (const { id } of modules) {
-      context.activationService.removeAllByModuleId(id);
-      context.bindingService.removeAllByModuleId(id);
-      context.deactivationService.removeAllByModuleId(id);
-    }
-    context.planResultCacheService.clearCache();
+  const removeLoaded = (modules: readonly ContainerModule[]): void => {
+    removeModules(
+      context,
+      modules.map((module) => module.id),
+    );
   };
 
   /** A module unbinds and rebinds through methods that it is handed: they have to be these. */
   const handing = (module: ContainerModule): ContainerModule => {
-    const { rebind, rebindAsync, unbind, unbindAsync } = methods;
-    const wrapped: Pick<ContainerModule, 'id' | 'load'> = {
+    const handed = Object.fromEntries(handedOver.map((name) => [names[name], methods[name]]));
+    const wrapped = {
       id: module.id,
-      load: (options) => module.load({ ...options, rebind, rebindAsync, unbind, unbindAsync }),
+      load: (options: LoadOptions) => module.load({ ...options, ...handed } as never),
     };
-    return wrapped as ContainerModule;
+    return wrapped as unknown as ContainerModule;
   };
 
-  const methods: ContainerMethods = {
+  const methods: TeardownMethods = {
     load: (...modules) => stock.load(...modules.map(handing)),
     loadAsync: (...modules) => stock.loadAsync(...modules.map(handing)),
     rebind: <T>(serviceId: ServiceIdentifier<T>) => {
@@ -110,25 +107,29 @@ export function containerMethods(
     },
     unbind: (identifier) => {
       const bindings = (): Binding[] => selectBound(identifier);
-      managed.tearDown(bindings, 'unbindAsync', () => remove(identifier));
+      managed.tearDown(bindings, names.unbindAsync, () => remove(identifier));
     },
     unbindAsync: (identifier) => {
       const bindings = (): Binding[] => selectBound(identifier);
       return managed.tearDownAsync(bindings, () => remove(identifier));
     },
-    unbindAll: () => managed.tearDownAll(stock.unbindAll),
-    unbindAllAsync: () => managed.tearDownAllAsync(stock.unbindAll),
+    unbindAll: () => managed.tearDownAll(() => removeAll(context)),
+    unbindAllAsync: () => managed.tearDownAllAsync(() => removeAll(context)),
     unload: (...modules) => {
       const bindings = (): Binding[] => selectLoaded(modules);
-      managed.tearDown(bindings, 'unloadAsync', () => removeModules(modules));
+      managed.tearDown(bindings, names.unloadAsync, () => removeLoaded(modules));
     },
     unloadAsync: (...modules) => {
       const bindings = (): Binding[] => selectLoaded(modules);
-      return managed.tearDownAsync(bindings, () => removeModules(modules));
+      return managed.tearDownAsync(bindings, () => removeLoaded(modules));
     },
-    [Symbol.dispose]: () => methods.unbindAll(),
-    [Symbol.asyncDispose]: (limits?: DrainOptions) =>
-      managed.tearDownAllAsync(stock.unbindAll, limits),
   };
-  return methods;
+  return new Map<string | symbol, ContainerMethod>([
+    ...methodNames.map((name) => [names[name], methods[name]] as const),
+    [Symbol.dispose, () => methods.unbindAll()],
+    [
+      Symbol.asyncDispose,
+      (limits?: DrainOptions) => managed.tearDownAllAsync(() => removeAll(context), limits),
+    ],
+  ]);
 }

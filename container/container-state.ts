@@ -11,12 +11,8 @@ import { type BindingFinalization, takeKept } from './binding-finalization.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
-import {
-  type Binding,
-  ownBinding,
-  ownBindings,
-  type PluginContext,
-} from './inversify-internals.js';
+import type { Binding } from './inversify/binding.js';
+import { ownBinding, ownBindings, type PluginContext } from './inversify/plugin-context.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 /** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
@@ -188,7 +184,8 @@ export class ContainerState implements TeardownOwner {
       clear();
     };
     const bindings = (): Binding[] => ownBindings(this.context);
-    this.#everything ??= this.#drain({ bindings, everything: true }, 'unbindAllAsync', end);
+    const asyncForm = this.context.version.methods.unbindAllAsync;
+    this.#everything ??= this.#drain({ bindings, everything: true }, asyncForm, end);
     return this.#everything;
   }
 

@@ -1,11 +1,7 @@
 import type { DrainStep } from '../src/drain.js';
-import {
-  type Binding,
-  type Deactivation,
-  type PluginContext,
-  preDestroyMethodsOf,
-  serviceName,
-} from './inversify-internals.js';
+import { type Binding, type Deactivation, serviceName } from './inversify/binding.js';
+import { preDestroyMethodsOf } from './inversify/class-metadata.js';
+import type { PluginContext } from './inversify/plugin-context.js';
 
 /** Returns the functions that Inversify calls as `@preDestroy` of a singleton. */
 export function preDestroyCallsOf(binding: Binding, value: unknown): unknown[] {

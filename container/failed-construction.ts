@@ -7,7 +7,8 @@
  * Inversify reads the metadata of the class that it finds in the binding: the proxy gets the same.
  */
 import { isThenable } from '../src/value-kinds.js';
-import { type Binding, postConstructMethodsOf } from './inversify-internals.js';
+import type { Binding } from './inversify/binding.js';
+import { postConstructMethodsOf } from './inversify/class-metadata.js';
 
 type Class = NonNullable<Binding['implementationType']>;
 

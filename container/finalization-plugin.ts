@@ -2,7 +2,13 @@ import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
 import { containerMethods } from './container-methods.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
-import { isPlugin, type PluginApi, type PluginContext } from './inversify-internals.js';
+import {
+  type InversifyServices,
+  isPlugin,
+  type PluginApi,
+  type PluginContext,
+} from './inversify/plugin-context.js';
+import { pluginContextOf } from './inversify/supported-versions.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 
 /**
@@ -17,7 +23,8 @@ import { ContainerState, containerStateOf } from './container-state.js';
  * `register` creates the plugin; don't construct it yourself.
  *
  * @throws {FinalizeError} Thrown by `register`: `PLUGIN_DUPLICATE` if the container has the plugin already,
- *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods.
+ *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods, `UNSUPPORTED_INVERSIFY` if
+ *   the container is of a version of Inversify that isn't supported.
  */
 export class FinalizationPlugin {
   protected static readonly options: FinalizationOptions = {};
@@ -28,9 +35,9 @@ export class FinalizationPlugin {
     Object.defineProperty(this.prototype, isPlugin, { value: true });
   }
 
-  constructor(container: Container, context: PluginContext) {
+  constructor(container: Container, services: InversifyServices) {
     this.#container = container;
-    this.#context = context;
+    this.#context = pluginContextOf(container, services);
   }
 
   /** Called by `register`. */
@@ -44,9 +51,8 @@ export class FinalizationPlugin {
     const { options } = this.constructor as typeof FinalizationPlugin;
     const managed = new ContainerState(this.#context, options);
     const methods = containerMethods(this.#container, this.#context, managed);
-    const names = Reflect.ownKeys(methods) as Array<keyof typeof methods>;
-    for (const name of names) refuseReplaced(this.#container, name);
-    for (const name of names) api.define(name, methods[name]);
+    for (const name of methods.keys()) refuseReplaced(this.#container, name);
+    for (const [name, method] of methods) api.define(name, method);
     managed.manage(this.#container);
   }
 }

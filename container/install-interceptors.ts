@@ -2,7 +2,7 @@ import { definitionsOf } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
 import { watchPostConstruct } from './failed-construction.js';
 import { SingletonState } from './singleton-state.js';
-import { type Binding, EMPTY_CACHE } from './inversify-internals.js';
+import { type Binding, EMPTY_CACHE } from './inversify/binding.js';
 
 /** The hook of each binding that has one. A binding holds its hook, and the other way round. */
 const hooks = new WeakMap<Binding, BindingInterceptor>();

@@ -7,13 +7,8 @@ import { DisposalStep, isDisposer } from './disposers.js';
 import { SingletonState } from './singleton-state.js';
 import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
 import { singletonOf } from './install-interceptors.js';
-import {
-  type Binding,
-  EMPTY_CACHE,
-  isPending,
-  type PluginContext,
-  serviceName,
-} from './inversify-internals.js';
+import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
+import type { PluginContext } from './inversify/plugin-context.js';
 
 /** The container of a teardown. */
 export interface TeardownOwner extends InterceptorOwner {

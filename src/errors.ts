@@ -6,6 +6,7 @@ import { isObject } from './value-kinds.js';
 /**
  * The reason for a {@link FinalizeError}.
  *
+<<<<<<< HEAD
  * - `INVALID_ARGUMENT`: an argument has the wrong type; nothing was registered.
  * - `SELF_REFERENCE`: the callback or its arguments reference the target, which could then never be
  *   garbage-collected.
@@ -16,6 +17,7 @@ import { isObject } from './value-kinds.js';
  * - `DRAIN_FAILED`: at least one callback of a drain failed; the error is a {@link DrainError}.
  * - `PLUGIN_MISSING`: the container doesn't have the `FinalizationPlugin`.
  * - `PLUGIN_DUPLICATE`: the container already has a `FinalizationPlugin`.
+ * - `UNSUPPORTED_INVERSIFY`: the container is of a version of Inversify that isn't supported.
  * - `GC_UNAVAILABLE`, `NOT_COLLECTED`, `LEFT_ALIVE`: of the test kit, `inversify-finalize/testing`.
  */
 export type FinalizeErrorCode =
@@ -28,6 +30,7 @@ export type FinalizeErrorCode =
   | 'DRAIN_FAILED'
   | 'PLUGIN_MISSING'
   | 'PLUGIN_DUPLICATE'
+  | 'UNSUPPORTED_INVERSIFY'
   | 'GC_UNAVAILABLE'
   | 'NOT_COLLECTED'
   | 'LEFT_ALIVE';

@@ -1,0 +1,51 @@
+/**
+ * The shape of a binding, as the rest of `container/` sees it on every version of Inversify. Versions
+ * 7 and 8 have bindings of exactly this shape; the adapter of version 6 presents its own ones so.
+ */
+import type { ServiceIdentifier } from 'inversify';
+import { functionName } from '../../src/describe.js';
+import { isThenable } from '../../src/value-kinds.js';
+
+export type Activation = (context: unknown, value: unknown) => unknown;
+export type Deactivation = (value: unknown) => unknown;
+
+export interface BindingCache {
+  readonly isRight: boolean;
+  readonly value: unknown;
+}
+
+/** What a binding has as its cache before its singleton is built. */
+export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
+
+/** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
+export interface Binding {
+  readonly id: number;
+  readonly moduleId: number | undefined;
+  readonly serviceIdentifier: ServiceIdentifier;
+  readonly type: string;
+  readonly scope?: string;
+  /** The class, if the type is Instance. */
+  implementationType?: (new (...args: never) => unknown) & { readonly prototype: object };
+  /** The builder, if the type is DynamicValue; the value, if it is ConstantValue. */
+  value?: unknown;
+  /** The builder, if the type is ResolvedValue or Factory. */
+  factory?: unknown;
+  cache?: BindingCache;
+  onActivation?: Activation | undefined;
+  onDeactivation?: Deactivation | undefined;
+}
+
+/** Reports whether what a binding has in its cache is still being built. */
+export function isPending(value: unknown): value is PromiseLike<unknown> {
+  try {
+    return isThenable(value);
+  } catch {
+    // A proxy that is revoked, or a getter that throws: it isn't a promise of Inversify's.
+    return false;
+  }
+}
+
+/** Returns a service identifier in words, for messages. */
+export function serviceName(serviceId: ServiceIdentifier): string {
+  return typeof serviceId === 'function' ? functionName(serviceId) : String(serviceId);
+}

@@ -1,0 +1,27 @@
+/**
+ * What Inversify knows of the lifecycle of a class. A class is decorated before any container sees it,
+ * by whichever version of Inversify its file imports, so all of them are asked.
+ */
+import { version7 } from './version-7.js';
+import { version8 } from './version-8.js';
+import type { MethodNames } from './version.js';
+
+const versions = [version8, version7];
+
+function firstNames(namesOf: (version: (typeof versions)[number]) => MethodNames): MethodNames {
+  for (const version of versions) {
+    const names = [...namesOf(version)];
+    if (names.length > 0) return names;
+  }
+  return [];
+}
+
+/** Returns the names of the `@preDestroy` methods of a class, in the order in which they are called. */
+export function preDestroyMethodsOf(type: object): MethodNames {
+  return firstNames((version) => version.preDestroyMethodsOf(type));
+}
+
+/** Returns the names of the `@postConstruct` methods of a class, in the order in which they are called. */
+export function postConstructMethodsOf(type: object): MethodNames {
+  return firstNames((version) => version.postConstructMethodsOf(type));
+}

@@ -1,0 +1,86 @@
+/**
+ * The services of one container, as the rest of `container/` uses them on every version of Inversify,
+ * and the plugin interface of versions 7 and 8, which `inversify` doesn't export.
+ */
+import type { ServiceIdentifier } from 'inversify';
+import type { Binding, Deactivation } from './binding.js';
+import type { InversifyVersion } from './version.js';
+
+export interface BindingService {
+  getById(id: number): Iterable<Binding> | undefined;
+  getNonParentBindings(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
+  getNonParentBoundServices(): Iterable<ServiceIdentifier>;
+  removeAllByModuleId(moduleId: number): void;
+  removeAllByServiceId(serviceId: ServiceIdentifier): void;
+  set(binding: Binding): void;
+}
+
+interface HandlerService {
+  removeAllByModuleId(moduleId: number): void;
+  removeAllByServiceId(serviceId: ServiceIdentifier): void;
+}
+
+export interface DeactivationService extends HandlerService {
+  /** The handlers of a service, those of the parents after the container's own. */
+  get(serviceId: ServiceIdentifier): Iterable<Deactivation> | undefined;
+}
+
+/** The services that Inversify gives to a plugin. `restore()` replaces them: read them each time. */
+export interface InversifyServices {
+  readonly activationService: HandlerService;
+  readonly bindingService: BindingService;
+  readonly deactivationService: DeactivationService;
+  readonly planResultCacheService: { clearCache(): void };
+}
+
+/** The services of one container, and how its version of Inversify differs from others. */
+export interface PluginContext extends InversifyServices {
+  readonly version: InversifyVersion;
+}
+
+export interface PluginApi {
+  /** Sets an own property of the container; it rejects a name that the container has of its own. */
+  define(name: string | symbol, method: (...args: never) => unknown): void;
+}
+
+/** The property that marks a class as a plugin. */
+export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
+
+/** Returns the bindings of a service in a container itself, without those of its parents. */
+export function ownBindingsOf(context: PluginContext, serviceId: ServiceIdentifier): Binding[] {
+  return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
+}
+
+/** Returns all bindings of a container itself, without those of its parents, service by service. */
+export function ownBindings(context: PluginContext): Binding[] {
+  const services = [...context.bindingService.getNonParentBoundServices()];
+  return services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
+}
+
+/** Returns the binding with an id, if it is one of the container itself. */
+export function ownBinding(context: PluginContext, id: number): Binding | undefined {
+  for (const binding of context.bindingService.getById(id) ?? []) {
+    if (ownBindingsOf(context, binding.serviceIdentifier).includes(binding)) return binding;
+  }
+  return undefined;
+}
+
+/** Removes all bindings of a container and their handlers; singletons aren't deactivated. */
+export function removeAll(context: PluginContext): void {
+  for (const serviceId of [...context.bindingService.getNonParentBoundServices()]) {
+    context.activationService.removeAllByServiceId(serviceId);
+    context.bindingService.removeAllByServiceId(serviceId);
+    context.deactivationService.removeAllByServiceId(serviceId);
+  }
+  context.planResultCacheService.clearCache();
+}
+
+/** Removes what container modules bound and handled; singletons aren't deactivated. */
+export function removeModules(context: PluginContext, moduleIds: Iterable<number>): void {
+  for (const moduleId of moduleIds) {
+    context.activationService.removeAllByModuleId(moduleId);
+    context.bindingService.removeAllByModuleId(moduleId);
+    context.deactivationService.removeAllByModuleId(moduleId);
+  }
+  context.planResultCacheService.clearCache();
+}

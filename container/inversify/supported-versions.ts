@@ -1,0 +1,96 @@
+/**
+ * Finds out which version of Inversify a container is of, by what it has and never by the number of a
+ * package: several copies may be loaded, and forks have numbers of their own.
+ */
+import { describeValue } from '../../src/describe.js';
+import { FinalizeError } from '../../src/errors.js';
+import type { InversifyServices, PluginContext } from './plugin-context.js';
+import { version7 } from './version-7.js';
+import { version8 } from './version-8.js';
+import type { InversifyVersion } from './version.js';
+
+const withPlugins: readonly InversifyVersion[] = [version8, version7];
+
+/** What the plugin uses of each service that Inversify gives to it. */
+const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>> = {
+  activationService: ['removeAllByModuleId', 'removeAllByServiceId'],
+  bindingService: [
+    'getById',
+    'getNonParentBindings',
+    'getNonParentBoundServices',
+    'removeAllByModuleId',
+    'removeAllByServiceId',
+    'set',
+  ],
+  deactivationService: ['get', 'removeAllByModuleId', 'removeAllByServiceId'],
+  planResultCacheService: ['clearCache'],
+};
+
+/** Returns those of `names` that aren't methods of `holder`. */
+function missing(holder: object, names: readonly string[]): string[] {
+  return names.filter((name) => typeof (holder as Record<string, unknown>)[name] !== 'function');
+}
+
+function missingServices(services: object): string[] {
+  return Object.entries(usedServices).flatMap(([service, names]) => {
+    const found = (services as Record<string, unknown>)[service] ?? {};
+    return missing(found, names).map((name) => `${service}.${name}`);
+  });
+}
+
+/** The version that fits best comes first: what it misses is what the message names. */
+function closest(container: object): { version: InversifyVersion; lacks: string[] } {
+  const [best] = withPlugins
+    .map((version) => ({ version, lacks: missing(container, version.required) }))
+    .toSorted((one, other) => one.lacks.length - other.lacks.length);
+  return best as { version: InversifyVersion; lacks: string[] };
+}
+
+/**
+ * Returns the context of a container that Inversify has given to the plugin, with its version.
+ *
+ * @throws {FinalizeError} `UNSUPPORTED_INVERSIFY` if neither the container nor its services are those
+ *   of a supported version.
+ */
+export function pluginContextOf(container: object, services: object): PluginContext {
+  const { version, lacks } = closest(container);
+  lacks.push(...missingServices(services));
+  if (lacks.length > 0) throw unsupported(container, `without ${lacks.join(', ')}`);
+  return new GivenContext(services as InversifyServices, version);
+}
+
+/** A class, since each object literal with getters has a hidden class of its own. */
+class GivenContext implements PluginContext {
+  readonly version: InversifyVersion;
+  readonly #services: InversifyServices;
+
+  constructor(services: InversifyServices, version: InversifyVersion) {
+    this.#services = services;
+    this.version = version;
+  }
+
+  get activationService(): InversifyServices['activationService'] {
+    return this.#services.activationService;
+  }
+
+  get bindingService(): InversifyServices['bindingService'] {
+    return this.#services.bindingService;
+  }
+
+  get deactivationService(): InversifyServices['deactivationService'] {
+    return this.#services.deactivationService;
+  }
+
+  get planResultCacheService(): InversifyServices['planResultCacheService'] {
+    return this.#services.planResultCacheService;
+  }
+}
+
+function unsupported(container: unknown, found: string): FinalizeError {
+  const supported = withPlugins.map(({ range }) => range).join(' or ');
+  return new FinalizeError(
+    'UNSUPPORTED_INVERSIFY',
+    `expected a container of inversify ${supported}, but got ${describeValue(container)} ${found}; ` +
+      'install a supported version of inversify, or a version of inversify-finalize that supports yours',
+  );
+}

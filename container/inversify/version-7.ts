@@ -1,0 +1,38 @@
+/**
+ * Inversify 7.5.2 and later: plain names are asynchronous, synchronous ones end in `Sync`.
+ * `unbindAllSync` came with 7.11; the plugin defines it on older ones as well.
+ */
+import { type InversifyVersion, lifecycleOf, type MethodNames } from './version.js';
+
+const methods: InversifyVersion['methods'] = {
+  load: 'loadSync',
+  loadAsync: 'load',
+  rebind: 'rebindSync',
+  rebindAsync: 'rebind',
+  restore: 'restore',
+  unbind: 'unbindSync',
+  unbindAll: 'unbindAllSync',
+  unbindAllAsync: 'unbindAll',
+  unbindAsync: 'unbind',
+  unload: 'unloadSync',
+  unloadAsync: 'unload',
+};
+
+/** Until 7.9 a class has at most one method of a kind. */
+function nameOrNone(name: string | symbol | undefined): MethodNames {
+  return name === undefined ? [] : [name];
+}
+
+export const version7: InversifyVersion = {
+  range: '^7.5.2',
+  methods,
+  required: Object.values(methods).filter((name) => name !== methods.unbindAll),
+  preDestroyMethodsOf(type) {
+    const { preDestroyMethodName, preDestroyMethodNames } = lifecycleOf(type);
+    return preDestroyMethodNames ?? nameOrNone(preDestroyMethodName);
+  },
+  postConstructMethodsOf(type) {
+    const { postConstructMethodName, postConstructMethodNames } = lifecycleOf(type);
+    return postConstructMethodNames ?? nameOrNone(postConstructMethodName);
+  },
+};

@@ -1,0 +1,5 @@
+/** `node --import` this to have `inversify` be the package that INVERSIFY names. */
+import { register } from 'node:module';
+import process from 'node:process';
+
+register('./version-hooks.js', import.meta.url, { data: process.env['INVERSIFY'] ?? 'inversify' });

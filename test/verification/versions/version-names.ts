@@ -1,0 +1,20 @@
+/**
+ * Rewrites the compiled container tests for another version of Inversify when they are loaded: they
+ * are written with the method names of Inversify 8, and version 7 has other ones.
+ */
+
+/** Each method that has two forms: its name in Inversify 8, and its name in Inversify 7. */
+const namesIn7: ReadonlyMap<string, string> = new Map(
+  ['load', 'rebind', 'unbind', 'unbindAll', 'unload'].flatMap((name) => [
+    [name, `${name}Sync`],
+    [`${name}Async`, name],
+  ]),
+);
+
+/** Every such name; `load` only as a method that is called, since plugins and modules have one as well. */
+const NAMES = /\b(?:rebind|unbindAll|unbind|unload)(?:Async)?\b|(?<=\.)load(?:Async)?(?=\()/g;
+
+/** Returns source text that has the method names of Inversify 7 in the place of those of Inversify 8. */
+export function withNamesOf7(source: string): string {
+  return source.replaceAll(NAMES, (name) => namesIn7.get(name) ?? name);
+}
