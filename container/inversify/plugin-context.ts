@@ -67,7 +67,7 @@ export function ownBinding(context: PluginContext, id: number): Binding | undefi
 
 /** Removes all bindings of a container and their handlers; singletons aren't deactivated. */
 export function removeAll(context: PluginContext): void {
-  for (const serviceId of [...context.bindingService.getNonParentBoundServices()]) {
+  for (const serviceId of context.bindingService.getNonParentBoundServices()) {
     context.activationService.removeAllByServiceId(serviceId);
     context.bindingService.removeAllByServiceId(serviceId);
     context.deactivationService.removeAllByServiceId(serviceId);

@@ -96,8 +96,8 @@ describe('finalizersOf', () => {
 
   it('refuses a container without the plugin, and what is none', () => {
     const rows: ReadonlyArray<readonly [container: unknown, words: string]> = [
-      [new Container(), 'an object of class Container'],
-      [new Container({ parent: newContainer() }), 'an object of class Container'],
+      [new Container(), `an object of class ${Container.name}`],
+      [new Container({ parent: newContainer() }), `an object of class ${Container.name}`],
       [undefined, 'undefined'],
       ['container', 'the string "container"'],
     ];

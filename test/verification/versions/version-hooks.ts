@@ -18,5 +18,5 @@ export const resolve: ResolveHook = (specifier, context, nextResolve) =>
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
   if (!alias.startsWith('inversify-7') || !url.includes('/dist/test/container/')) return loaded;
-  return { ...loaded, source: withNamesOf7(String(loaded.source)) };
+  return { ...loaded, source: withNamesOf7(Buffer.from(loaded.source as Uint8Array).toString()) };
 };

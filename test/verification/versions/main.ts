@@ -1,0 +1,53 @@
+/**
+ * `npm run verify:versions`: runs the container tests on the newest release of each minor of Inversify.
+ * Writes docs/reference/versions.md, and fails if a test fails that isn't known to differ.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import type { Outcome } from './container-tests.js';
+import { type Version, versions } from './versions.js';
+import { versionsPage } from './versions-table.js';
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+function runTests({ alias }: Version): Outcome {
+  const args = ['--expose-gc', '--enable-source-maps', '--import', pathOf('use-version.js')];
+  const printed = execFileSync(process.execPath, [...args, pathOf('container-tests.js')], {
+    encoding: 'utf8',
+    env: { ...process.env, INVERSIFY: alias, COLLECTION_DEADLINE_MS: '5000' },
+    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Outcome;
+}
+
+/** Returns what went otherwise than expected: tests that fail, and known differences that are gone. */
+function surprises({ differences }: Version, { failed }: Outcome): string[] {
+  const unknown = failed.filter(([title]) => !differences.some((one) => one.title.test(title)));
+  const gone = differences.filter((one) => !failed.some(([title]) => one.title.test(title)));
+  return [
+    ...unknown.map(([title, message]) => `${title}: ${message}`),
+    ...gone.map(({ title }) => `expected a test like ${String(title)} to fail, but it passed`),
+  ];
+}
+
+const outcomes = new Map<Version, Outcome>();
+let failures = 0;
+for (const version of versions) {
+  const outcome = runTests(version);
+  outcomes.set(version, outcome);
+  const found = surprises(version, outcome);
+  failures += found.length;
+  process.stdout.write(`inversify ${version.number}: ${outcome.passed} tests pass\n`);
+  for (const line of found) process.stdout.write(`  ${line}\n`);
+}
+if (failures === 0) {
+  const page = new URL('../../../../docs/reference/versions.md', import.meta.url);
+  await writeFile(
+    page,
+    await format(versionsPage(outcomes), { parser: 'markdown', printWidth: 100 }),
+  );
+} else process.exitCode = 1;
