@@ -6,7 +6,6 @@ import { isObject } from './value-kinds.js';
 /**
  * The reason for a {@link FinalizeError}.
  *
-<<<<<<< HEAD
  * - `INVALID_ARGUMENT`: an argument has the wrong type; nothing was registered.
  * - `SELF_REFERENCE`: the callback or its arguments reference the target, which could then never be
  *   garbage-collected.
