@@ -184,7 +184,7 @@ export class BindingInterceptor {
     markRegistered(instance);
     records.push(...this.#registerDisposable(instance));
     if (this.#dispose !== undefined) records.push(...this.#disposeYielded(instance));
-    for (const record of records.toReversed()) record.take()?.runUnraisable('async');
+    for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
   };
 
   #build(...args: unknown[]): unknown {

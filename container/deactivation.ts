@@ -17,6 +17,7 @@ function preDestroySteps(binding: Binding, value: unknown, name: string): DrainS
   for (const method of preDestroyMethodsOf(binding.implementationType)) {
     steps.push({
       name: `@preDestroy ${String(method)} of ${name}`,
+      targetClass: name,
       run: (): unknown => {
         const destroy = instance[method];
         return typeof destroy === 'function' ? Reflect.apply(destroy, instance, []) : undefined;
@@ -42,6 +43,7 @@ export function deactivationSteps(
   if (onDeactivation !== undefined) handlers.unshift(onDeactivation);
   const handlerSteps = handlers.map((handler) => ({
     name: `onDeactivation of ${name}`,
+    targetClass: name,
     run: () => handler(value),
   }));
   return [...preDestroySteps(binding, value, name), ...handlerSteps];

@@ -4,6 +4,7 @@
  */
 import { className, functionName } from './describe.js';
 import { type Callback, limitOf } from './limited-callback.js';
+import { type CleanupReason, runCleanup } from './observation.js';
 import { reportRejection, reportUnraisable } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
@@ -99,9 +100,9 @@ export class CleanupCall {
   }
 
   /** Makes the call when there is no caller to throw to: on collection and at exit (G2, X2). */
-  runUnraisable(form: CleanupForm = 'exit'): void {
+  runUnraisable(form: CleanupForm = 'exit', reason: CleanupReason = 'exit'): void {
     try {
-      const result = this.run(form);
+      const result = runCleanup(this, reason, () => this.run(form));
       if (isThenable(result)) reportRejection(result, this.name);
     } catch (error) {
       reportUnraisable(error, this.name);

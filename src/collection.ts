@@ -27,7 +27,7 @@ class Run implements OrderedSource {
 
   runNewest(): void {
     const record = this.#records[this.#position++];
-    record?.take()?.runUnraisable();
+    record?.take()?.runUnraisable('exit', 'collect');
   }
 }
 

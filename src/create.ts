@@ -3,7 +3,7 @@
  */
 import { checkArguments } from './arguments.js';
 import type { Callback, Kwargs } from './cleanup-call.js';
-import { isObserved, showCreation } from './creation-observer.js';
+import { isObserved, publishCreation, showCreation } from './observation.js';
 import type { FinalizerList } from './finalizer-list.js';
 import { program } from './program.js';
 import { FinalizerRecord } from './record.js';
@@ -27,7 +27,8 @@ export function createRecord(
   targetClass: string | undefined,
 ): FinalizerRecord {
   checkArguments(obj, func, args, kwargs, targetClass);
-  if (isObserved()) showCreation({ obj, func, args, kwargs, targetClass });
+  const creation = isObserved() ? { obj, func, args, kwargs, targetClass } : undefined;
+  if (creation !== undefined) showCreation(creation);
   const sequence = program().nextSequence++;
   const chain = list.chainFor(atexit);
   const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, targetClass);
@@ -39,5 +40,6 @@ export function createRecord(
     record.func = undefined;
     throw error;
   }
+  if (creation !== undefined) publishCreation(creation, atexit);
   return record;
 }

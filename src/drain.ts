@@ -6,6 +6,7 @@ import type { CleanupForm } from './cleanup-call.js';
 import { describeError, describeValue } from './describe.js';
 import { DrainError, FinalizeError } from './errors.js';
 import { nowMs, setCancelableTimeout } from './host.js';
+import { publishTimeout, runCleanup, runTeardown } from './observation.js';
 import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
@@ -13,6 +14,8 @@ import { isThenable } from './value-kinds.js';
 export interface DrainStep {
   /** For messages: the name of the callback, with the class name of the target if it is known. */
   readonly name: string;
+  /** The class name of the target, or the service of the binding, if it is known. */
+  readonly targetClass?: string | undefined;
   /** The timeout of this step alone, instead of the one that holds for all. */
   readonly timeoutMs?: number | undefined;
   /** Called if the drain stops waiting for the step. */
@@ -141,6 +144,10 @@ export class Drain {
    *   it is the last error of the `DrainError` instead.
    */
   runSync(): void {
+    void runTeardown(this.#source, 'sync', () => this.#runSteps());
+  }
+
+  #runSteps(): void {
     const failures: FinalizeError[] = [];
     const unawaited: string[] = [];
     const inner: Array<Promise<void>> = [];
@@ -191,7 +198,12 @@ export class Drain {
   }
 
   /** @param ended Called as soon as nothing is left: what is created after that is for another drain. */
-  async #run(options: DrainOptions, ended?: () => void): Promise<void> {
+  #run(options: DrainOptions, ended?: () => void): Promise<void> {
+    const work = runTeardown(this.#source, 'async', () => this.#runStepsAsync(options, ended));
+    return work as Promise<void>;
+  }
+
+  async #runStepsAsync(options: DrainOptions, ended?: () => void): Promise<void> {
     const failures: FinalizeError[] = [];
     const inner: Array<Promise<void>> = [];
     try {
@@ -214,6 +226,7 @@ export class Drain {
             const limit = late
               ? `the deadline of ${deadlineMs} ms`
               : `its timeout of ${limitMs} ms`;
+            publishTimeout(step, limit);
             const { force } = step;
             if (!wasLate && (late || force === undefined)) failures.push(timeout(step, limit));
             force?.();
@@ -240,7 +253,7 @@ export class Drain {
     this.#inner = inner;
     let result: unknown;
     try {
-      result = step.run(form);
+      result = runCleanup(step, 'drain', () => step.run(form));
     } catch (error) {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);

@@ -5,6 +5,7 @@
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { unlimited } from './limited-callback.js';
+import { publishDetach, runCleanup } from './observation.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
@@ -105,6 +106,7 @@ class Handle {
     const obj = record.alive ? record.deref() : undefined;
     const call = obj === undefined ? undefined : record.take();
     if (obj === undefined || call === undefined) return undefined;
+    publishDetach(call);
     return [obj, unlimited(call.func), call.args, call.kwargs ?? NO_KWARGS];
   }
 
@@ -114,7 +116,7 @@ class Handle {
   }
 
   [Symbol.dispose](): void {
-    recordOf(this).take()?.run();
+    callNow(recordOf(this));
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -129,9 +131,15 @@ export function handleOf(record: FinalizerRecord): Finalizer {
   return record.handle as Finalizer;
 }
 
+/** Ends a finalizer by a call of its handle. Returns the result of the callback; `undefined` if dead. */
+function callNow(record: FinalizerRecord): unknown {
+  const call = record.take();
+  return call && runCleanup(call, 'call', () => call.run());
+}
+
 /** What every handle does when it is called. Its record is bound to it. */
 function finalizer(this: FinalizerRecord, question: unknown): unknown {
-  return question === GET_RECORD ? this : this.take()?.run();
+  return question === GET_RECORD ? this : callNow(this);
 }
 
 /** A bound function has half the size of a closure with its context. */

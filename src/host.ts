@@ -9,11 +9,20 @@ interface ServerProcess {
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
   getBuiltinModule?(id: 'fs'): FileSystem;
+  getBuiltinModule?(id: 'diagnostics_channel'): { channel(name: string): EventChannel };
   getBuiltinModule?(id: 'util'): { readonly types: { isProxy(value: unknown): boolean } };
 }
 
 interface FileSystem {
   writeSync(fd: number, bytes: Uint8Array, offset: number): number;
+}
+
+/** A channel of `node:diagnostics_channel`. */
+export interface EventChannel {
+  readonly hasSubscribers: boolean;
+  publish(message: object): void;
+  /** Publishes the message, then runs `fn` with the stores that are bound to the channel. */
+  runStores<T>(message: object, fn: () => T): T;
 }
 
 interface Timer {
@@ -126,6 +135,11 @@ function writeFully(fs: FileSystem, bytes: Uint8Array): void {
 /** Returns true for a proxy, if the host can tell: a browser can't. */
 export function isProxy(value: object): boolean {
   return serverProcess()?.getBuiltinModule?.('util').types.isProxy(value) === true;
+}
+
+/** Returns the channel of that name; `undefined` on a host without `node:diagnostics_channel`. */
+export function eventChannel(name: string): EventChannel | undefined {
+  return serverProcess()?.getBuiltinModule?.('diagnostics_channel')?.channel(name);
 }
 
 /** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */

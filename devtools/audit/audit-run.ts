@@ -1,6 +1,6 @@
 // Audits the creations of a running program. Creations share snapshots, because one snapshot costs far
 // more than one search.
-import type { Creation } from '../../src/creation-observer.js';
+import type { Creation } from '../../src/observation.js';
 import { BUDGET_RAN_OUT, HEAP_TOO_LARGE } from './audit-callback.js';
 import { creationSite } from './creation-site.js';
 import { describeUnfinished, describeRetainingPath } from './describe-path.js';

@@ -1,5 +1,5 @@
 // Turns the audit on for every finalizer that the program creates.
-import { observeCreations } from '../../src/creation-observer.js';
+import { observeCreations } from '../../src/observation.js';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import { DEFAULT_BUDGET } from './audit-callback.js';

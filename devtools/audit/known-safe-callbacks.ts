@@ -1,6 +1,6 @@
 // Skips the snapshot for most creations: a top-level function with primitive arguments can't retain the
 // target.
-import type { Creation } from '../../src/creation-observer.js';
+import type { Creation } from '../../src/observation.js';
 
 /** Properties that any function can have and that reference nothing except its prototype. */
 const STANDARD_PROPERTIES: ReadonlySet<string | symbol> = new Set([

@@ -1,6 +1,6 @@
 // A creation that is pending until the next snapshot. It must not keep anything alive, or the audit would
 // change what it measures.
-import type { Creation } from '../../src/creation-observer.js';
+import type { Creation } from '../../src/observation.js';
 import type { Subject } from './take-snapshot.js';
 
 /** A value, held weakly if it is an object or a function. */

@@ -2,7 +2,7 @@
  * Remembers where each finalizer was created and by which test, and finds those that are alive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { observeCreations } from '../../src/creation-observer.js';
+import { observeCreations } from '../../src/observation.js';
 import { program } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
 import { creationSite } from '../audit/creation-site.js';

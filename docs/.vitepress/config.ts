@@ -64,6 +64,7 @@ export default defineConfig({
             text: specifier.replace(/^inversify-finalize\//, '/'),
             link: `/reference/${page}`,
           })),
+          { text: 'Events', link: '/reference/events' },
           { text: 'Specification', link: '/specification' },
         ],
       },

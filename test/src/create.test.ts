@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRecord } from '../../src/create.js';
-import { type Creation, observeCreations } from '../../src/creation-observer.js';
+import { type Creation, observeCreations } from '../../src/observation.js';
 import { handleOf } from '../../src/finalizer.js';
 import { FinalizeError, finalize, FinalizerScope } from '../../src/index.js';
 import { listOf } from '../../src/scope.js';
