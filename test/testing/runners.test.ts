@@ -85,6 +85,22 @@ describe('a test that leaves a finalizer alive', () => {
     });
   }
 
+  it('[K2] fails under jest with its ESM support; clean tests pass', async () => {
+    const config = JSON.stringify({
+      rootDir: root,
+      testMatch: [`<rootDir>/${SUITES}/global-suite.js`],
+      transform: {},
+      setupFilesAfterEnv: [`<rootDir>/${HOOKS}/jest.js`],
+    });
+    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+    const { code, output } = await run(...jest, '--config', config);
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/Tests: {7}2 failed, 11 passed, 13 total/);
+    expect(output).to.include('● leaks › leaves a target that its own callback references');
+    expect(output).to.include('● leaks › leaves a target that the program references');
+    expect(output).to.match(/left alive: LogFile, created at/);
+  });
+
   it('[K2] is told apart from tests that run at the same time, under vitest', async () => {
     const setupFiles = [`${HOOKS}/vitest.js`];
     const { code, output } = await runVitest('concurrent-suite', { setupFiles });

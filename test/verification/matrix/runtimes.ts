@@ -50,7 +50,7 @@ export const runtimes: readonly Runtime[] = [
 ];
 
 const cache = fileURLToPath(
-  new URL('../../../node_modules/.cache/finalize-runtimes/', import.meta.url),
+  new URL('../../../../node_modules/.cache/finalize-runtimes/', import.meta.url),
 );
 
 /** Installs a runtime beside the project, where it is not there yet, and returns its binary. */

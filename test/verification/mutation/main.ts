@@ -17,7 +17,7 @@ const LEAST_SCORE = 90;
 
 const layers = ['src', 'decorators', 'container', 'runtime'];
 
-const cache = fileURLToPath(new URL('../../../node_modules/.cache/mutation/', import.meta.url));
+const cache = fileURLToPath(new URL('../../../../node_modules/.cache/mutation/', import.meta.url));
 
 /** Files to change, such as `src/drain`; without any, all that ship. */
 function filesFrom(only: readonly string[]): string[] {

@@ -1,0 +1,24 @@
+/*
+ * A setup file for jest: `setupFilesAfterEnv: ['inversify-finalize/testing/jest']`. Each test that leaves a
+ * finalizer alive fails. jest runs hooks of the top level in the order of their definition, so an `afterEach`
+ * hook that cleans up belongs into a `describe` block.
+ */
+import { beginTest, type TestRun } from './creations.js';
+import { finishTest } from './leftovers.js';
+
+type DefineHook = (hook: () => void | Promise<void>) => void;
+
+const { beforeEach, afterEach } = globalThis as unknown as {
+  readonly beforeEach: DefineHook;
+  readonly afterEach: DefineHook;
+};
+
+let test: TestRun | undefined;
+
+beforeEach(() => {
+  test = beginTest();
+});
+
+afterEach(async () => {
+  if (test !== undefined) await finishTest(test);
+});
