@@ -168,7 +168,7 @@ export class BindingInterceptor {
   }
 
   /**
-   * Releases an instance whose `@postConstruct` failed: nobody gets it. What its finalizers need is read
+   * Releases an instance whose `@postConstruct` failed, and which Inversify hands to no code. What its finalizers need is read
    * from the unfinished instance; a finalizer whose arguments can't be read is reported and left out.
    */
   readonly failed = (instance: object): void => {

@@ -99,7 +99,7 @@ class MainProgram {
     void tearDown(this.#teardown).then(exit);
   }
 
-  /** Nothing is left to do: nobody waits for the process, so that it may take its time. */
+  /** Nothing is left to do, and no supervisor waits for the end, so the teardown has no limit. */
   async #endOfWork(): Promise<void> {
     if (this.#ending) return;
     const clean = await tearDown({ ...this.#teardown, graceMs: Infinity });

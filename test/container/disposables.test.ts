@@ -1,4 +1,6 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { type Container, inject, injectable, preDestroy } from 'inversify';
@@ -237,7 +239,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal(['own', 'derived']);
   });
 
-  it('[P1] disposes services that are scopes, stacks, servers and file handles', async () => {
+  it('[P1] disposes services that are scopes, servers and file handles', async () => {
     const journal = new Journal();
     const container = disposingContainer();
     const scope = new FinalizerScope();
@@ -252,12 +254,18 @@ describe('finalization({ disposables: true })', () => {
       .bind('server')
       .toDynamicValue(() => server)
       .inSingletonScope();
+    container
+      .bind('handle')
+      .toDynamicValue(() => open(fileURLToPath(import.meta.url)))
+      .inSingletonScope();
     container.get('scope');
     container.get('server');
+    const handle = await container.getAsync<FileHandle>('handle');
     server.listen(0);
     await once(server, 'listening');
     await container.unbindAllAsync();
     expect(journal.take()).to.deep.equal(['server closed', 'scope drained']);
+    expect(handle.fd).to.equal(-1);
   });
 
   it('[P1] disposes in its turn what another dispose has disposed already', () => {

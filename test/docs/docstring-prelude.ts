@@ -8,13 +8,14 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container, injectable } from 'inversify';
-import { createFinalizer, finalize, FinalizerScope, programScope } from 'inversify-finalize';
+import { createFinalizer, finalize, FinalizeError, FinalizerScope, programScope, setUnraisableHook } from 'inversify-finalize';
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
 import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
 import { runMain } from 'inversify-finalize/main';
 import { allowLeft, collected, drainProgram, expectNothingLeft, keep } from 'inversify-finalize/testing';
 const container = new Container();
+const scope = new FinalizerScope();
 class Pool { readonly handle = { open: true }; }
 const pool = new Pool();
 class Server {}
