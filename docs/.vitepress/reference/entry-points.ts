@@ -27,12 +27,24 @@ const summaries: Readonly<Record<string, string>> = {
   '.': "The core: Python's `weakref.finalize` and scopes that are drained newest first.",
   './decorators': 'Declare on a class how its instances are cleaned up.',
   './container': 'Tear down an Inversify container in reverse order of construction.',
+  './auto': 'Give the plugin to every container of the program. Imported for its effect.',
+  './main': 'Run a program, and shut it down gracefully on a signal.',
+  './signals': 'Treat a fatal signal as a program exit. Imported for its effect.',
+  './http/express': 'One resolution scope for each request of Express or Connect.',
+  './http/fastify': 'One resolution scope for each request of Fastify.',
+  './http/hono': 'One resolution scope for each request of Hono.',
+  './http/inversify': 'One resolution scope for each request of `@inversifyjs/http-*`.',
   './audit': 'Find callbacks that keep their own target alive, at run time.',
   './audit/register':
     'Audit a whole program: `node --import inversify-finalize/audit/register app.js`.',
   './lint': 'The rule `no-self-reference` for ESLint and oxlint.',
-  './main': 'Run a program, and shut it down gracefully on a signal.',
-  './signals': 'Treat a fatal signal as a program exit. Imported for its effect.',
+  './diagnostics': 'See what is alive, what leaked, and what a teardown did.',
+  './diagnostics/register':
+    'Report leaks of a whole program: `node --import inversify-finalize/diagnostics/register app.js`.',
+  './testing': 'Wait for the collector, and check that a test leaves nothing alive.',
+  './testing/mocha': 'Root hooks for mocha: a test that leaves a finalizer alive fails.',
+  './testing/vitest': 'A setup file for vitest: a test that leaves a finalizer alive fails.',
+  './testing/node-test': 'Hooks for `node:test`: a test that leaves a finalizer alive fails.',
 };
 
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest;

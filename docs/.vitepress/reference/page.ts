@@ -53,7 +53,7 @@ const codeCell = (text: string): string =>
 const codeBlock = (code: string): string => `\`\`\`ts\n${code}\n\`\`\``;
 
 function signatureOf(declaration: Declaration): string {
-  const text = textOf(declaration).replace(/^export declare /, '');
+  const text = textOf(declaration).replace(/^export (?:declare )?/, '');
   return declaration.kind === 'Variable' ? `const ${text.replace(/^const /, '')}` : text;
 }
 
@@ -129,22 +129,29 @@ function sectionOf(overloads: readonly Declaration[]): string[] {
   ];
 }
 
+/** Types come after what can be imported and called. */
+const isType = (declaration: Declaration | undefined): boolean =>
+  declaration?.kind === 'Interface' || declaration?.kind === 'TypeAlias';
+
+/** The import of all values, in one line if it fits. */
+function importOf(specifier: string, values: readonly string[]): string {
+  if (values.length === 0) return `import '${specifier}';`;
+  const line = `import { ${values.join(', ')} } from '${specifier}';`;
+  return line.length <= 64
+    ? line
+    : `import {\n${values.map((name) => `  ${name},\n`).join('')}} from '${specifier}';`;
+}
+
 /** Returns the page of an entry point as Markdown. */
 export function pageOf(entry: EntryPoint): string {
-  const groups = grouped(exportsOf(entry));
-  const values = groups.flatMap(([first]) =>
-    first === undefined || ['Interface', 'TypeAlias'].includes(first.kind)
-      ? []
-      : [first.name ?? ''],
+  const groups = grouped(exportsOf(entry)).sort(
+    ([a], [b]) => Number(isType(a)) - Number(isType(b)),
   );
-  const importLine =
-    values.length === 0
-      ? `import '${entry.specifier}';`
-      : `import { ${values.join(', ')} } from '${entry.specifier}';`;
+  const values = groups.flatMap(([first]) => (isType(first) ? [] : [first?.name ?? '']));
   return [
     `# ${entry.specifier}`,
     entry.summary,
-    codeBlock(importLine),
+    codeBlock(importOf(entry.specifier, values)),
     ...groups.flatMap(sectionOf),
   ]
     .filter((part) => part !== '')
