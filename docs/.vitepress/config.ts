@@ -16,7 +16,7 @@ function titleOf(file: string): string {
 /** All pages of a folder: those named first, then the others by name. */
 function pagesOf(folder: string, first: readonly string[]): DefaultTheme.SidebarItem[] {
   const names = readdirSync(`${docs}/${folder}`)
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && file !== 'index.md' && !file.startsWith('['))
     .map((file) => file.slice(0, -'.md'.length));
   const rest = names.filter((name) => !first.includes(name)).sort();
   return [...first.filter((name) => names.includes(name)), ...rest].map((name) => ({
@@ -64,7 +64,7 @@ export default defineConfig({
             text: specifier.replace(/^inversify-finalize\//, '/'),
             link: `/reference/${page}`,
           })),
-          { text: 'Events', link: '/reference/events' },
+          ...pagesOf('reference', []),
           { text: 'Specification', link: '/specification' },
         ],
       },
