@@ -40,6 +40,6 @@ export function createRecord(
     record.func = undefined;
     throw error;
   }
-  if (creation !== undefined) publishCreation(creation, atexit);
+  if (creation !== undefined) publishCreation(creation, atexit, record);
   return record;
 }

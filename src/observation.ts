@@ -33,6 +33,9 @@ const createChannel = eventChannel('inversify-finalize:create');
 const detachChannel = eventChannel('inversify-finalize:detach');
 const timeoutChannel = eventChannel('inversify-finalize:timeout');
 
+/** The record, call or drain that each message is about, for the diagnostics of this package. */
+const sources = new WeakMap<object, object>();
+
 /** Shows every creation to `observer`, until the returned function is called. */
 export function observeCreations(observer: CreationObserver): () => void {
   observers.add(observer);
@@ -52,8 +55,15 @@ export function showCreation(creation: Creation): void {
 }
 
 /** Publishes a creation, once the finalizer is registered. */
-export function publishCreation({ func, targetClass }: Creation, atexit: boolean): void {
-  createChannel?.publish({ version: VERSION, callback: functionName(func), targetClass, atexit });
+export function publishCreation(
+  { func, targetClass }: Creation,
+  atexit: boolean,
+  record: object,
+): void {
+  if (createChannel?.hasSubscribers !== true) return;
+  const message = { version: VERSION, callback: functionName(func), targetClass, atexit };
+  sources.set(message, record);
+  createChannel.publish(message);
 }
 
 /** Publishes that a finalizer was detached. */
@@ -160,10 +170,7 @@ class TracedOperation {
 const cleanup = new TracedOperation('inversify-finalize:cleanup');
 const teardown = new TracedOperation('inversify-finalize:teardown');
 
-/** The source of each drain that is traced, for the diagnostics of this package. */
-const sources = new WeakMap<object, object>();
-
-/** Returns the source of the drain that a teardown message is about. */
+/** Returns the record, call or drain that a message is about. */
 export function sourceOf(message: object): object | undefined {
   return sources.get(message);
 }
@@ -176,7 +183,9 @@ export function runCleanup<T>(
 ): T | Promise<unknown> {
   if (!cleanup.isObserved) return operation();
   const { name, targetClass } = step;
-  return cleanup.trace({ version: VERSION, name, targetClass, reason } as object, operation);
+  const message = { version: VERSION, name, targetClass, reason } as object;
+  sources.set(message, step);
+  return cleanup.trace(message, operation);
 }
 
 /** Runs a drain or a teardown, traced if there is a subscriber. */

@@ -1,0 +1,6 @@
+// The entry point of the diagnostics: what is alive, what leaked, and what a teardown did.
+export { trackCreations, type TrackOptions } from './creations.js';
+export { formatLiveFinalizers, type LiveFinalizer, liveFinalizers } from './live-finalizers.js';
+export { type Leak, type LeakOptions, reportLeaks } from './leaks.js';
+export { recordTeardown, type TeardownReport } from './record-teardown.js';
+export type { TeardownStep } from './teardown-steps.js';

@@ -1,0 +1,54 @@
+/**
+ * Reports leaks of a program without changes to its code:
+ *
+ *     node --import inversify-finalize/diagnostics/register app.js
+ *
+ * On SIGUSR2 and at exit, prints the live finalizers with their creation sites, and the leaks that were
+ * found. With `INVERSIFY_FINALIZE_LEAKS=throw`, the process exits with code 1 if there is a leak.
+ */
+import { isMainThread } from 'node:worker_threads';
+import { describeValue } from '../../src/describe.js';
+import { FinalizeError } from '../../src/index.js';
+import { formatLeak, reportLeaks } from './leaks.js';
+import { formatLiveFinalizers, liveFinalizers } from './live-finalizers.js';
+
+const mode = process.env['INVERSIFY_FINALIZE_LEAKS'] ?? 'report';
+if (!['', 'report', 'throw'].includes(mode)) {
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected INVERSIFY_FINALIZE_LEAKS to be 'throw' or 'report', but got ${describeValue(mode)}; unset it to report`,
+  );
+}
+
+/** How often each leak was found, by its text. */
+const leaks = new Map<string, number>();
+
+const stop = reportLeaks({
+  onLeak: (leak) => {
+    const text = formatLeak(leak);
+    leaks.set(text, (leaks.get(text) ?? 0) + 1);
+  },
+});
+
+/** Prints what is alive now. */
+function printAlive(): void {
+  const alive = liveFinalizers();
+  const noun = alive.length === 1 ? 'finalizer' : 'finalizers';
+  process.stderr.write(`inversify-finalize: ${alive.length} live ${noun}\n`);
+  if (alive.length > 0) process.stderr.write(`${formatLiveFinalizers(alive)}\n`);
+}
+
+// Worker threads get no signals.
+if (isMainThread && process.platform !== 'win32') {
+  process.on('SIGUSR2', printAlive);
+}
+
+// Before the exit listener of the package, which comes with the first finalizer: they are still alive.
+process.on('exit', () => {
+  printAlive();
+  stop();
+  for (const [text, count] of leaks) {
+    process.stderr.write(`${text}\n${count === 1 ? '' : `      ${count} times\n`}`);
+  }
+  if (leaks.size > 0 && mode === 'throw') process.exitCode = 1;
+});

@@ -1,0 +1,70 @@
+// Answers "why is it still alive": the shortest path from a root of the program to an instance.
+import { Ephemerons } from '../audit/ephemerons.js';
+import type { HeapGraph, NodeIndex } from '../audit/heap-graph.js';
+import { type Link, walk } from '../audit/reachability.js';
+import { type PathStep, ShortestPaths } from '../audit/shortest-paths.js';
+import { describeSteps } from '../audit/step-descriptions.js';
+import { takeSnapshot } from '../audit/take-snapshot.js';
+import { TopLevel } from '../audit/top-level.js';
+
+type Path = readonly string[];
+
+/**
+ * Returns the retaining path of each target that is alive, and `undefined` for the others and for those
+ * that a top-level variable references directly. A path that leads through another of the targets isn't
+ * reported: the other one is the cause.
+ *
+ * V8 collects garbage before it writes the snapshot, and the targets are passed as weak references, so
+ * the search doesn't keep them alive.
+ */
+export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<Path | undefined> {
+  if (refs.length === 0) return [];
+  const snapshot = takeSnapshot(
+    refs.map((ref) => ({ obj: ref, func: undefined, args: [], kwargs: undefined })),
+  );
+  if (snapshot === undefined) return refs.map(() => undefined);
+  const { graph, own, nodes } = snapshot;
+  const targets = nodes.map((node) => graph.follow(node?.obj, 'target'));
+  const search = new RootSearch(graph, own);
+  const all = new Set(targets.filter((target) => target !== undefined));
+  const seen = new Set<NodeIndex>();
+  return targets.map((target) => {
+    if (target === undefined || seen.has(target)) return undefined;
+    seen.add(target);
+    return search.pathTo(target, all);
+  });
+}
+
+class RootSearch {
+  readonly #graph: HeapGraph;
+  readonly #topLevel: TopLevel;
+  readonly #ephemerons: Ephemerons;
+
+  constructor(graph: HeapGraph, own: NodeIndex | undefined) {
+    this.#graph = graph;
+    this.#topLevel = new TopLevel(graph, own);
+    this.#ephemerons = new Ephemerons(graph);
+  }
+
+  pathTo(target: NodeIndex, targets: ReadonlySet<NodeIndex>): Path | undefined {
+    const graph = this.#graph;
+    const shortest = new ShortestPaths(graph);
+    const starts = [...this.#topLevel.roots, ...this.#topLevel.internals];
+    walk(graph, this.#ephemerons, starts, {
+      stop: (node) => targets.has(node),
+      aliveElsewhere: () => false,
+      onStep: (from: NodeIndex, to: NodeIndex, link: Link) => shortest.add(from, to, link),
+    });
+    shortest.measureFrom(target);
+    const paths = starts
+      .map((start) => shortest.stepsFrom(start))
+      .filter((path) => path !== undefined)
+      .toSorted((one, other) => one.length - other.length);
+    const [path] = paths;
+    return path === undefined || path.length === 1 ? undefined : this.#describe(path, target);
+  }
+
+  #describe(path: readonly PathStep[], target: NodeIndex): Path {
+    return [...describeSteps(this.#graph, path), this.#graph.name(target)];
+  }
+}

@@ -1,0 +1,42 @@
+// The data of a teardown report.
+
+/** One step of a teardown: a cleanup callback, a `@preDestroy` method or an `onDeactivation` handler. */
+export interface TeardownStep {
+  /** The callback with the class of its target, or the method with its service. */
+  readonly name: string;
+  /** The service or class that the step cleans up, if it is known. */
+  readonly service: string | undefined;
+  /** The time from the start of the teardown to the start of the step, in milliseconds. */
+  readonly startMs: number;
+  /** The duration in milliseconds; `undefined` while the step is in progress. */
+  readonly durationMs: number | undefined;
+  /** `timeout`: the teardown stopped waiting for the step. */
+  readonly outcome: 'done' | 'failed' | 'timeout' | 'running';
+  /** The message of the error, if the step failed. */
+  readonly error?: string;
+  /** The services that the step's service gets in its constructor or its properties. */
+  readonly dependencies: readonly string[];
+}
+
+/** A step that is being recorded. */
+export type RecordedStep = { -readonly [K in keyof TeardownStep]: TeardownStep[K] };
+
+/** Formats milliseconds: one decimal below ten. */
+export function formatMs(ms: number | undefined): string {
+  if (ms === undefined) return 'in progress';
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+/** Groups steps by service, in the order of their first step. */
+export function stepsByService(
+  steps: readonly TeardownStep[],
+): ReadonlyMap<string, readonly TeardownStep[]> {
+  const groups = new Map<string, TeardownStep[]>();
+  for (const step of steps) {
+    const service = step.service ?? step.name;
+    const group = groups.get(service);
+    if (group === undefined) groups.set(service, [step]);
+    else group.push(step);
+  }
+  return groups;
+}

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { runProgram } from '../support/run-program.js';
+
+const register = new URL('../../devtools/diagnostics/register.js', import.meta.url).href;
+const nodeOptions = ['--import', register, '--enable-source-maps'];
+
+async function withMode<T>(mode: string, run: () => Promise<T>): Promise<T> {
+  process.env['INVERSIFY_FINALIZE_LEAKS'] = mode;
+  try {
+    return await run();
+  } finally {
+    delete process.env['INVERSIFY_FINALIZE_LEAKS'];
+  }
+}
+
+describe('node --import inversify-finalize/diagnostics/register', () => {
+  it('[T4] prints what is alive at exit, and what is still reachable after its teardown', async () => {
+    const { stdout, stderr, code } = await runProgram('diagnostics-leaks', {
+      nodeOptions,
+      args: ['leak'],
+    });
+    expect({ stdout, code }).to.deep.equal({ stdout: '', code: 0 });
+    expect(stderr).to.match(/^inversify-finalize: 1 live finalizer$/m);
+    expect(stderr).to.match(/^1 {6}Timer {2}close {5}.*diagnostics-leaks\.ts:26:\d+$/m);
+    expect(stderr).to.include('leak: the target of close of Session is still reachable');
+    expect(stderr).to.match(/created at .*diagnostics-leaks\.ts:20:\d+$/m);
+    expect(stderr).to.match(/retained by .*"cache".* -> Map value of "current" -> Session$/m);
+  });
+
+  it('[T4] exits with code 1 if there is a leak and INVERSIFY_FINALIZE_LEAKS is throw', async () => {
+    const leaking = await withMode('throw', () =>
+      runProgram('diagnostics-leaks', { nodeOptions, args: ['leak'] }),
+    );
+    const clean = await withMode('throw', () => runProgram('diagnostics-leaks', { nodeOptions }));
+    expect([leaking.code, clean.code]).to.deep.equal([1, 0]);
+    expect(clean.stderr).not.to.include('leak:');
+  });
+
+  it('[T4] prints what is alive on SIGUSR2', async () => {
+    const { stderr, code } = await runProgram('diagnostics-leaks', {
+      nodeOptions,
+      args: ['signal'],
+    });
+    expect(code).to.equal(0);
+    expect(stderr.match(/1 live finalizer$/gm)).to.have.lengthOf(2);
+  });
+
+  it('rejects an unknown mode', async () => {
+    const { stderr, code } = await withMode('trow', () =>
+      runProgram('diagnostics-leaks', { nodeOptions }),
+    );
+    expect(code).to.equal(1);
+    expect(stderr).to.include(`but got the string "trow"`);
+  });
+});

@@ -1,0 +1,126 @@
+import 'reflect-metadata';
+import { expect } from 'chai';
+import { Container, injectable, preDestroy } from 'inversify';
+import { finalization, finalizeBinding, FinalizationPlugin } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { recordTeardown } from '../../devtools/diagnostics/index.js';
+
+function close(log: string[]): void {
+  log.push('closed');
+}
+
+function containerWithServices(log: string[]): Container {
+  @injectable()
+  @finalizeWith(close, () => [log] as [string[]])
+  class Database {
+    readonly name = 'db';
+  }
+
+  @injectable()
+  class Repository {
+    constructor(readonly database: Database) {}
+
+    @preDestroy()
+    flush(): Promise<void> {
+      log.push(`flushed ${this.database.name}`);
+      return Promise.resolve();
+    }
+  }
+  Reflect.defineMetadata('design:paramtypes', [Database], Repository);
+  const container = new Container();
+  container.register(FinalizationPlugin);
+  container.bind(Database).toSelf().inSingletonScope();
+  container.bind(Repository).toSelf().inSingletonScope();
+  container.get(Repository);
+  return container;
+}
+
+describe('recordTeardown', () => {
+  it('[T3] records each step with its service, duration and outcome, in order', async () => {
+    const log: string[] = [];
+    const container = containerWithServices(log);
+    const report = recordTeardown(container);
+    expect(report.steps).to.deep.equal([]);
+    await container.unbindAllAsync();
+    expect(log).to.deep.equal(['flushed db', 'closed']);
+    expect(
+      report.steps.map(({ name, service, outcome }) => [name, service, outcome]),
+    ).to.deep.equal([
+      ['@preDestroy flush of Repository', 'Repository', 'done'],
+      ['close of Database', 'Database', 'done'],
+    ]);
+    expect(report.totalMs).to.be.a('number');
+    expect(report.steps[0]?.durationMs).to.be.at.least(0);
+  });
+
+  it('[T3] formats the report as a tree, a page, a diagram and data', async () => {
+    const container = containerWithServices([]);
+    const report = recordTeardown(container);
+    expect(String(report)).to.equal('teardown: in progress');
+    await container.unbindAllAsync();
+    expect(String(report)).to.match(
+      /^teardown: [\d.]+ ms\n├─ Repository {2}[\d.]+ ms\n│ {2}└─ @preDestroy flush of Repository {2}[\d.]+ ms\n├─ Database/,
+    );
+    const page = report.toHtml();
+    expect(page).to.include('<!doctype html>').and.to.include('close of Database');
+    expect(page).not.to.match(/<script|https?:/u);
+    expect(report.toMermaid()).to.match(
+      /^gantt\n[^]* {2}section Database\n {2}close of Database :\d+, \d+$/,
+    );
+    expect(JSON.parse(JSON.stringify(report))).to.deep.include({ totalMs: report.totalMs });
+  });
+
+  it('[T3] shows failures and timeouts', async () => {
+    const container = new Container();
+    container.register(finalization({ timeoutMs: 5 }));
+    class Socket {}
+    class Cache {}
+    finalizeBinding(container.bind(Socket).toSelf().inSingletonScope(), {
+      func: function hang(): Promise<void> {
+        return new Promise(() => undefined);
+      },
+      argsOf: () => [],
+    });
+    finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), {
+      func: function fail(): never {
+        throw new Error('<disk> is full');
+      },
+      argsOf: () => [],
+    });
+    container.get(Socket);
+    container.get(Cache);
+    const report = recordTeardown(container);
+    await container.unbindAllAsync().catch(() => undefined);
+    expect(
+      report.steps.map(({ name, outcome, error }) => ({ name, outcome, error })),
+    ).to.deep.equal([
+      { name: 'fail of Cache', outcome: 'failed', error: '<disk> is full' },
+      { name: 'hang of Socket', outcome: 'timeout', error: undefined },
+    ]);
+    expect(String(report)).to.include('failed: <disk> is full').and.to.include('timeout');
+    expect(report.toHtml()).to.include('&lt;disk> is full').and.to.include('Errors and timeouts');
+    expect(report.toMermaid()).to.include('hang of Socket :crit, ');
+  });
+
+  it('[T3] records one teardown, also a synchronous one, and leaves the container as it was', () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    const before = Reflect.ownKeys(container);
+    const report = recordTeardown(container);
+    class Cache {}
+    finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), {
+      func: function clear(): void {},
+      argsOf: () => [],
+    });
+    container.get(Cache);
+    container.unbindAll();
+    expect(report.steps.map(({ name }) => name)).to.deep.equal(['clear of Cache']);
+    expect(Reflect.ownKeys(container)).to.have.members(before);
+    container.unbindAll();
+    expect(report.steps).to.have.lengthOf(1);
+  });
+
+  it('rejects a container without the plugin', () => {
+    expect(() => recordTeardown(new Container())).to.throw('FinalizationPlugin');
+  });
+});
