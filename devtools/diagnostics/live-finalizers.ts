@@ -62,7 +62,7 @@ function describeRecord(record: FinalizerRecord): LiveFinalizer {
  * @returns The table, without a trailing line break.
  * @example
  * ```ts
- * process.stderr.write(`${formatLiveFinalizers()}\n`);
+ * console.log(formatLiveFinalizers()); // count  class  callback  created at
  * ```
  */
 export function formatLiveFinalizers(

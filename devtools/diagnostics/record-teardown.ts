@@ -93,10 +93,10 @@ function plain(text: string): string {
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  * @example
  * ```ts
- * const container = new Container();
- * container.register(FinalizationPlugin);
- * const report = recordTeardown(container);
- * await container.unbindAllAsync();
+ * const services = new Container();
+ * services.register(FinalizationPlugin);
+ * const report = recordTeardown(services);
+ * await services.unbindAllAsync();
  * console.log(String(report));
  * ```
  */

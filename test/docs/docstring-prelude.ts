@@ -12,6 +12,7 @@ import { createFinalizer, finalize, FinalizeError, FinalizerScope, programScope,
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
 import { finalization, FinalizationPlugin, finalizeBinding, finalizersOf } from 'inversify-finalize/container';
+import { formatLiveFinalizers, liveFinalizers, recordTeardown, reportLeaks, trackCreations } from 'inversify-finalize/diagnostics';
 import { runMain } from 'inversify-finalize/main';
 import { allowLeft, collected, drainProgram, expectNothingLeft, keep } from 'inversify-finalize/testing';
 const container = new Container();
