@@ -39,3 +39,15 @@ describe('examples/temp-directory', () => {
     expect({ code, left }).to.deep.equal({ code: 0, left: [] });
   });
 });
+
+describe('examples/open-telemetry', () => {
+  it('[T5] makes a span of each teardown and of each cleanup callback in it', async () => {
+    const { stdout, stderr, code } = await runExample('open-telemetry');
+    expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      'flush of Cache in teardown failed: Error: disk full',
+      'disconnect of Database in teardown',
+      'teardown failed: DrainError: every finalizer was called, but 1 failed: finalizer flush of Cache failed: disk full',
+    ]);
+  });
+});
