@@ -20,7 +20,10 @@ import {
   renewDisposer,
   standsForAnother,
 } from './disposers.js';
+import { keepScope } from './current-scope.js';
+import { recordInstance } from './instance-records.js';
 import type { BindingFinalization } from './binding-finalization.js';
+import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
 import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
@@ -28,6 +31,8 @@ import { type Activation, type Binding, isPending, serviceName } from './inversi
 /** What a hook asks of the container that owns its binding. */
 export interface InterceptorOwner {
   readonly list: FinalizerList;
+  /** Returns the list for what a binding makes now: that of the current scope, or of the container. */
+  listFor(binding: Binding): FinalizerList;
   /** Which instances are disposed without being asked for, and the callback that does it. */
   readonly disposal: Disposal | undefined;
   readonly disposer: Callback | undefined;
@@ -154,7 +159,7 @@ export class BindingInterceptor {
               className: name,
             },
           ];
-    const cached = cache?.isRight === true && this.singleton?.tornDown !== true;
+    const cached = cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
     if (cached && isPending(cache.value)) {
       // The value may have passed its activation, or not: whichever comes first registers it.
       this.#yielded = new WeakSet();
@@ -188,7 +193,7 @@ export class BindingInterceptor {
   };
 
   #build(...args: unknown[]): unknown {
-    const made = Reflect.apply(this.#userBuilder as Builder, undefined, args);
+    const made = keepScope(() => Reflect.apply(this.#userBuilder as Builder, undefined, args));
     if (!isThenable(made)) return this.#made(made);
     return Promise.resolve(made).then((value) => this.#made(value));
   }
@@ -203,6 +208,7 @@ export class BindingInterceptor {
 
   #made(value: unknown): unknown {
     const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
+    if (isObject(value)) recordInstance(value, records);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.records.push(...records);
@@ -214,7 +220,7 @@ export class BindingInterceptor {
     if (!isObject(value)) return [];
     const definitions = this.#definitionsOf(value);
     if (definitions.length === 0 || isRegistered(value)) return [];
-    const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
+    const records = registerInstance(this.#list, value, definitions, this.#atexit);
     markRegistered(value);
     return records;
   }
@@ -228,19 +234,18 @@ export class BindingInterceptor {
 
   /** Has an instance disposed as the container does, unless a binding decides or has decided. */
   #registerDisposable(value: unknown): readonly FinalizerRecord[] {
-    const { disposal, disposer, list } = this.#owner;
+    const { disposal, disposer } = this.#owner;
     if (disposal === undefined || disposer === undefined || this.#dispose !== undefined) return [];
     if (!isObject(value) || isDecided(value)) return [];
     if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
     if (!hasCleanup(disposal, value)) return [];
-    return [createDisposer(list, value, disposer, this.#atexit ?? true, this.#name)];
+    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.#name)];
   }
 
   /** Has what the binding yields disposed as the binding says; otherwise keeps a disposer the newest. */
   #disposeYielded(value: object): readonly FinalizerRecord[] {
-    const { list } = this.#owner;
     if (this.#dispose === undefined) {
-      const renewed = renewDisposer(list, value);
+      const renewed = renewDisposer(this.#list, value);
       return renewed === undefined ? [] : [renewed];
     }
     if (this.#dispose === false) {
@@ -249,7 +254,11 @@ export class BindingInterceptor {
     }
     const { disposal, disposer } = this.#dispose;
     if (!hasCleanup(disposal, value)) throw notDisposable(value, this.#name);
-    return [createDisposer(list, value, disposer, this.#atexit ?? true, this.#name)];
+    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.#name)];
+  }
+
+  get #list(): FinalizerList {
+    return this.#owner.listFor(this.#binding);
   }
 
   get #name(): string {
@@ -261,9 +270,10 @@ export class BindingInterceptor {
     if (!isObject(value) && definitions.length === 0 && this.#dispose === false) return value;
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
     if (yielded.has(value)) return value;
-    const records = registerInstance(this.#owner.list, value, definitions, this.#atexit);
+    const records = registerInstance(this.#list, value, definitions, this.#atexit);
     records.push(...this.#disposeYielded(value));
     this.#yielded.add(value);
+    recordInstance(value, records);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= SingletonState.before();
     this.singleton.records.push(...records);

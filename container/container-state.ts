@@ -7,11 +7,14 @@ import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
+import { emitWarning } from '../src/host.js';
+import { currentListFor } from './current-scope.js';
+import { OpenScopes } from './open-scopes.js';
 import { type BindingFinalization, takeKept } from './binding-finalization.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
-import type { Binding } from './inversify/binding.js';
+import { type Binding, serviceName } from './inversify/binding.js';
 import { ownBinding, ownBindings, type PluginContext } from './inversify/plugin-context.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
@@ -92,14 +95,17 @@ export class ContainerState implements TeardownOwner {
   readonly #self: WeakRef<ContainerState> = new WeakRef(this);
   readonly disposal: Disposal | undefined;
   readonly disposer: Callback | undefined;
-  readonly #options: DrainOptions;
+  readonly options: DrainOptions;
+  readonly openScopes: OpenScopes = new OpenScopes();
+  readonly #parents = new WeakMap<object, boolean>();
+  #warnedScopeEnded = false;
   readonly #running = new Set<Teardown>();
   /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
   #everything: Drain | undefined;
 
   constructor(context: PluginContext, options: FinalizationOptions) {
     this.context = context;
-    this.#options = options;
+    this.options = options;
     this.disposal = disposalFor(options.disposables);
     this.disposer = this.disposal && disposerOf(this.disposal, {});
   }
@@ -149,6 +155,32 @@ export class ContainerState implements TeardownOwner {
     this.context.planResultCacheService.clearCache();
   }
 
+  listFor(binding: Binding): FinalizerList {
+    const current = binding.scope === 'Singleton' ? undefined : currentListFor(this, binding);
+    return current ?? this.list;
+  }
+
+  /** Returns true if `owner`, the container of a binding, is a parent of this container. */
+  sees(owner: object, { id }: Binding): boolean {
+    let isParent = this.#parents.get(owner);
+    if (isParent === undefined) {
+      isParent = this.context.bindingService.getById(id) !== undefined;
+      this.#parents.set(owner, isParent);
+    }
+    return isParent;
+  }
+
+  /** Warns, once for this container, that a scope had ended before an instance was made for it. */
+  warnScopeEnded({ serviceIdentifier }: Binding): void {
+    if (this.#warnedScopeEnded) return;
+    this.#warnedScopeEnded = true;
+    emitWarning(
+      `expected ${serviceName(serviceIdentifier)} to be resolved before its scope ended, but it was resolved ` +
+        'afterwards, so that it belongs to the container; await what the work starts, or resolve it first',
+      'INVERSIFY_FINALIZE_SCOPE_ENDED',
+    );
+  }
+
   built(binding: Binding): void {
     for (const teardown of this.#running) teardown.built(binding);
   }
@@ -160,7 +192,7 @@ export class ContainerState implements TeardownOwner {
 
   /** As {@link ContainerState.tearDownAll}, waiting for each; the shorter of two deadlines holds. */
   tearDownAllAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
-    return this.#drainAll(clear).runAsync(shorterOf(this.#options, limits));
+    return this.#drainAll(clear).runAsync(shorterOf(this.options, limits));
   }
 
   /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
@@ -175,7 +207,7 @@ export class ContainerState implements TeardownOwner {
     limits?: DrainOptions,
   ): Promise<void> {
     const drain = this.#drain({ bindings, everything: false }, '', remove);
-    return drain.runAsync(shorterOf(this.#options, limits));
+    return drain.runAsync(shorterOf(this.options, limits));
   }
 
   #drainAll(clear: () => void): Drain {

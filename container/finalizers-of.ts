@@ -1,14 +1,37 @@
+/*
+ * The live finalizers of a container, or of one instance.
+ */
 import type { Container } from 'inversify';
+import type { Finalizer } from '../src/finalizer.js';
 import type { FinalizerScope } from '../src/scope.js';
+import { isObject } from '../src/value-kinds.js';
 import { requireContainerState } from './container-state.js';
+import { handlesOf } from './instance-records.js';
 
 /**
- * The scope of a container: the live finalizers of what it made, newest first.
+ * Returns the scope of a container: the live finalizers of what it made, newest first.
  *
- * Draining it calls these, and no `@preDestroy` or `onDeactivation`: that is what `unbindAll` does.
+ * Draining it calls these, and neither `@preDestroy` nor `onDeactivation`: that is what `unbindAll` does.
+ * The finalizers of an open {@link ResolutionScope} are not among them.
  *
- * @throws {FinalizeError} `PLUGIN_MISSING` where the container has no `FinalizationPlugin`.
+ * @param container A container with the plugin.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  */
-export function finalizersOf(container: Container): FinalizerScope {
-  return requireContainerState(container).scope;
+export function finalizersOf(container: Container): FinalizerScope;
+/**
+ * Returns the live finalizers that a container has created for one instance, newest first.
+ *
+ * The duration doesn't depend on how many finalizers are alive.
+ *
+ * @param instance Any object; one that no container with the plugin made has no such finalizers.
+ */
+export function finalizersOf(instance: object): readonly Finalizer[];
+export function finalizersOf(subject: Container | object): FinalizerScope | readonly Finalizer[] {
+  if (isObject(subject) && !isContainer(subject)) return handlesOf(subject);
+  return requireContainerState(subject).scope;
+}
+
+function isContainer(subject: object & Partial<Container>): subject is Container {
+  const { bind, get, isBound } = subject;
+  return [bind, get, isBound].every((method) => typeof method === 'function');
 }

@@ -14,3 +14,5 @@ export {
   type BindingValue,
 } from './finalize-binding.js';
 export { finalizersOf } from './finalizers-of.js';
+export { release, releaseAsync } from './release.js';
+export { type Lease, lease, openScope, ResolutionScope, runInScope } from './resolution-scope.js';

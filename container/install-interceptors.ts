@@ -1,6 +1,7 @@
 import { definitionsOf } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
 import { watchPostConstruct } from './failed-construction.js';
+import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { type Binding, EMPTY_CACHE } from './inversify/binding.js';
 
@@ -122,11 +123,12 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
  * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
+  watchConstruction(binding);
   // A class may be decorated after it was bound.
   if (isDecorated(binding)) interceptNew(binding, owner);
   watchFailures(binding);
-  const { implementationType, scope, cache } = binding;
-  if (implementationType === undefined || scope !== 'Singleton' || cache?.isRight !== false) return;
+  const { implementationType, scope } = binding;
+  if (implementationType === undefined || scope !== 'Singleton' || isBuilt(binding)) return;
   const hook = interceptBuild(binding, owner);
   if (binding.onActivation === hook.activation) return;
   hook.user = binding.onActivation;

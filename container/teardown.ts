@@ -4,6 +4,8 @@ import type { FinalizerRecord } from '../src/record.js';
 import type { CleanupCall } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { DisposalStep, isDisposer } from './disposers.js';
+import type { OpenScopes } from './open-scopes.js';
+import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
 import { singletonOf } from './install-interceptors.js';
@@ -14,6 +16,7 @@ import type { PluginContext } from './inversify/plugin-context.js';
 export interface TeardownOwner extends InterceptorOwner {
   readonly context: PluginContext;
   readonly list: FinalizerList;
+  readonly openScopes: OpenScopes;
   /** The finalizers of singletons that wait for their turn, in whichever teardown. */
   readonly waiting: Set<FinalizerRecord>;
 }
@@ -24,6 +27,11 @@ export interface TeardownRange {
   bindings(): readonly Binding[];
   /** Whether all other finalizers of the container are called, too. */
   readonly everything: boolean;
+}
+
+/** Ends the open scopes, all at the same time. */
+function scopesStep(drains: readonly Drain[]): DrainStep {
+  return { name: 'the end of the open scopes', drains, run: () => undefined };
 }
 
 /** A singleton that waits for its turn. */
@@ -78,6 +86,8 @@ export class Teardown implements Drainable {
     while (!this.#ended) {
       const step = this.#steps?.next();
       if (step?.done === false) return step.value;
+      const scopes = this.#range.everything ? this.#owner.openScopes.drains() : [];
+      if (scopes.length > 0) return scopesStep(scopes);
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
@@ -103,7 +113,7 @@ export class Teardown implements Drainable {
     if (this.#ended) return false;
     this.#ended = over;
     for (const binding of this.#range.bindings()) {
-      if (binding.cache?.isRight === true) binding.cache = EMPTY_CACHE;
+      if (isBuilt(binding)) binding.cache = EMPTY_CACHE;
     }
     return true;
   }
@@ -131,7 +141,7 @@ export class Teardown implements Drainable {
   }
 
   #waitingSingleton(binding: Binding): SingletonState | undefined {
-    if (binding.cache?.isRight !== true) return undefined;
+    if (!isBuilt(binding)) return undefined;
     if (isPending(binding.cache.value)) {
       return this.#awaited.has(binding.cache.value) ? undefined : SingletonState.pending;
     }
@@ -143,7 +153,7 @@ export class Teardown implements Drainable {
   }
 
   *#stepsOf({ binding, singleton }: Unit): Generator<DrainStep, void> {
-    if (binding.cache?.isRight !== true) return;
+    if (!isBuilt(binding)) return;
     if (isPending(binding.cache.value)) {
       const { value } = binding.cache;
       if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);

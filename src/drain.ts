@@ -20,6 +20,11 @@ export interface DrainStep {
   readonly timeoutMs?: number | undefined;
   /** Called if the drain stops waiting for the step. */
   readonly force?: (() => unknown) | undefined;
+  /**
+   * Drains to run at the same time, instead of calling `run`. What fails in them is a failure of the
+   * drain that has this step, and its limits hold for each of their steps.
+   */
+  readonly drains?: readonly Drain[];
   run(form: CleanupForm): unknown;
 }
 
@@ -52,6 +57,22 @@ export function checkDrainOptions(options: DrainOptions): void {
     );
   }
 }
+
+/** The limits of an asynchronous drain, shared with the drains that it runs. */
+interface Limits {
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  /** When the deadline passes, on the clock of {@link nowMs}. */
+  readonly deadline: number;
+  /** True once the deadline has passed: nothing is waited for any more. */
+  late: boolean;
+}
+
+function limitsOf({ timeoutMs = Infinity, deadlineMs = Infinity }: DrainOptions): Limits {
+  return { timeoutMs, deadlineMs, deadline: nowMs() + deadlineMs, late: false };
+}
+
+const ignore = (): void => undefined;
 
 function failure(step: DrainStep, error: unknown): FinalizeError {
   const message = `finalizer ${step.name} failed: ${describeError(error)}`;
@@ -131,6 +152,11 @@ export class Drain {
     this.#onEmpty = onEmpty;
   }
 
+  /** True while an asynchronous drain is in progress. */
+  get inProgress(): boolean {
+    return this.#progress !== 'none';
+  }
+
   /** True while a callback is on the stack. */
   get calling(): boolean {
     return this.#inner !== undefined;
@@ -150,18 +176,7 @@ export class Drain {
   #runSteps(): void {
     const failures: FinalizeError[] = [];
     const unawaited: string[] = [];
-    const inner: Array<Promise<void>> = [];
-    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
-      try {
-        const result = this.#call(step, 'sync', inner);
-        if (!isThenable(result)) continue;
-        unawaited.push(step.name);
-        reportRejection(result, step.name);
-      } catch (error) {
-        failures.push(failure(step, error));
-      }
-    }
-    this.#onEmpty();
+    this.#callAll(failures, unawaited);
     if (unawaited.length > 0) {
       const asyncInSync = this.#asyncInSync(unawaited);
       if (failures.length === 0) throw asyncInSync;
@@ -178,14 +193,25 @@ export class Drain {
    *   `INVALID_ARGUMENT` before anything is called.
    */
   runAsync(options: DrainOptions): Promise<void> {
+    return this.#share((ended) => this.#run(options, ended));
+  }
+
+  /** Runs as a part of another drain, which gets the failures. */
+  #runWithin(limits: Limits, failures: FinalizeError[]): Promise<void> {
+    const part = this.#share((ended) => this.#awaitAll(limits, failures, ended));
+    // A drain that was in progress has a caller of its own, who gets its errors.
+    return part.then(ignore, ignore);
+  }
+
+  #share(run: (ended: () => void) => Promise<void>): Promise<void> {
     if (this.#progress !== 'none' && this.#inner !== undefined) {
-      const inner = this.#run(options);
+      const inner = run(ignore);
       this.#inner.push(inner);
       return inner;
     }
     if (typeof this.#progress === 'object') return this.#progress;
     this.#progress = 'started';
-    const work = this.#run(options, () => {
+    const work = run(() => {
       this.#progress = 'none';
     });
     if (this.#isStarted()) this.#progress = work;
@@ -198,20 +224,49 @@ export class Drain {
   }
 
   /** @param ended Called as soon as nothing is left: what is created after that is for another drain. */
-  #run(options: DrainOptions, ended?: () => void): Promise<void> {
+  #run(options: DrainOptions, ended: () => void): Promise<void> {
     const work = runTeardown(this.#source, 'async', () => this.#runStepsAsync(options, ended));
     return work as Promise<void>;
   }
 
-  async #runStepsAsync(options: DrainOptions, ended?: () => void): Promise<void> {
-    const failures: FinalizeError[] = [];
-    const inner: Array<Promise<void>> = [];
+  async #runStepsAsync(options: DrainOptions, ended: () => void): Promise<void> {
     try {
       checkDrainOptions(options);
-      const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
-      const deadline = nowMs() + deadlineMs;
-      let late = false;
+    } catch (error) {
+      ended();
+      this.#onEmpty();
+      throw error;
+    }
+    const failures: FinalizeError[] = [];
+    await this.#awaitAll(limitsOf(options), failures, ended);
+    if (failures.length > 0) throw new DrainError(failures);
+  }
+
+  #callAll(failures: FinalizeError[], unawaited: string[]): void {
+    const inner: Array<Promise<void>> = [];
+    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+      try {
+        for (const drain of step.drains ?? []) drain.#callAll(failures, unawaited);
+        const result = this.#call(step, 'sync', inner);
+        if (!isThenable(result)) continue;
+        unawaited.push(step.name);
+        reportRejection(result, step.name);
+      } catch (error) {
+        failures.push(failure(step, error));
+      }
+    }
+    this.#onEmpty();
+  }
+
+  async #awaitAll(limits: Limits, failures: FinalizeError[], ended: () => void): Promise<void> {
+    const inner: Array<Promise<void>> = [];
+    const { timeoutMs, deadlineMs, deadline } = limits;
+    try {
       for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+        if (step.drains !== undefined) {
+          await this.#call(this.#together(step, limits, failures), 'async', inner);
+          continue;
+        }
         try {
           const result = this.#call(step, 'async', inner);
           if (!isThenable(result)) continue;
@@ -219,10 +274,12 @@ export class Drain {
           // Adopted once: a lazy thenable starts its work again at each `then`.
           const end = Promise.resolve(result);
           const leftMs = Math.max(0, deadline - nowMs());
-          if (late || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
+          // Read before the wait: of steps that wait at the same time, each is named.
+          const wasLate = limits.late;
+          if (wasLate || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
             reportRejection(end, step.name);
-            const wasLate = late;
-            late ||= leftMs <= limitMs;
+            const late = wasLate || leftMs <= limitMs;
+            limits.late ||= late;
             const limit = late
               ? `the deadline of ${deadlineMs} ms`
               : `its timeout of ${limitMs} ms`;
@@ -236,10 +293,17 @@ export class Drain {
         }
       }
     } finally {
-      ended?.();
+      ended();
       this.#onEmpty();
     }
-    if (failures.length > 0) throw new DrainError(failures);
+  }
+
+  /** Returns a step that runs the drains of `step` at the same time; it never fails. */
+  #together(step: DrainStep, limits: Limits, failures: FinalizeError[]): DrainStep {
+    const { name, drains = [] } = step;
+    const run = (): unknown =>
+      Promise.all(drains.map((drain) => drain.#runWithin(limits, failures)));
+    return { name, run };
   }
 
   /**

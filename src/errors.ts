@@ -18,6 +18,7 @@ import { isObject } from './value-kinds.js';
  * - `PLUGIN_DUPLICATE`: the container already has a `FinalizationPlugin`.
  * - `UNSUPPORTED_INVERSIFY`: the container is of a version of Inversify that isn't supported.
  * - `GC_UNAVAILABLE`, `NOT_COLLECTED`, `LEFT_ALIVE`: of the test kit, `inversify-finalize/testing`.
+ * - `UNSUPPORTED_HOST`: the host lacks what the call needs, such as `AsyncLocalStorage`.
  */
 export type FinalizeErrorCode =
   | 'INVALID_ARGUMENT'
@@ -32,7 +33,8 @@ export type FinalizeErrorCode =
   | 'UNSUPPORTED_INVERSIFY'
   | 'GC_UNAVAILABLE'
   | 'NOT_COLLECTED'
-  | 'LEFT_ALIVE';
+  | 'LEFT_ALIVE'
+  | 'UNSUPPORTED_HOST';
 
 /** Marks the errors of every copy of this package. */
 const BRAND: symbol = Symbol.for('inversify-finalize/error@1');

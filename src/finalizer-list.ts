@@ -26,6 +26,16 @@ export class FinalizerList {
     return atexit ? this.#includedInDrain : this.#excludedFromDrain;
   }
 
+  /** Returns true if a record is in this list. */
+  has({ chain }: FinalizerRecord): boolean {
+    return chain === this.chainFor(chain.atexit);
+  }
+
+  /** Moves a live record here from the list that it is in. Its creation number decides its place. */
+  adopt(record: FinalizerRecord): void {
+    record.chain.move(record, this.chainFor(record.atexit));
+  }
+
   /** Takes the newest of the finalizers that a drain calls (S1). */
   takeNewest(): CleanupCall | undefined {
     return this.#includedInDrain.newest?.take();

@@ -8,9 +8,20 @@ interface ServerProcess {
   on(event: 'exit', listener: () => void): void;
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
+  emitWarning(message: string, options: { type: string; code: string }): void;
   getBuiltinModule?(id: 'fs'): FileSystem;
   getBuiltinModule?(id: 'diagnostics_channel'): { channel(name: string): EventChannel };
+  getBuiltinModule?(id: 'node:async_hooks'): {
+    readonly AsyncLocalStorage: new <T>() => AsyncContext<T>;
+  };
   getBuiltinModule?(id: 'util'): { readonly types: { isProxy(value: unknown): boolean } };
+}
+
+/** A value that follows a chain of asynchronous calls: `AsyncLocalStorage`. */
+export interface AsyncContext<T> {
+  getStore(): T | undefined;
+  run<R>(value: T, callback: () => R): R;
+  enterWith(value: T | undefined): void;
 }
 
 interface FileSystem {
@@ -158,4 +169,17 @@ export function setCancelableTimeout(ms: number, task: () => void): () => void {
 /** Milliseconds on a clock that never goes back. */
 export function nowMs(): number {
   return host.performance.now();
+}
+
+/** Returns a new asynchronous context; `undefined` if the host has none, such as a browser. */
+export function createAsyncContext<T>(): AsyncContext<T> | undefined {
+  const hooks = serverProcess()?.getBuiltinModule?.('node:async_hooks');
+  return hooks === undefined ? undefined : new hooks.AsyncLocalStorage<T>();
+}
+
+/** Emits a process warning; writes it to the console if the host has no process. */
+export function emitWarning(message: string, code: string): void {
+  const process = serverProcess();
+  if (process === undefined) host.console.error(`${code}: ${message}`);
+  else process.emitWarning(message, { type: 'InversifyFinalizeWarning', code });
 }

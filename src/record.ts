@@ -67,10 +67,10 @@ export class Chain implements OrderedSource {
     live -= 1;
   }
 
-  /** Moves a record to its place in the opposite chain. */
-  moveToOpposite(record: FinalizerRecord): void {
-    Chain.#relink(record, this, this.opposite);
-    record.chain = this.opposite;
+  /** Moves a record to its place in another chain. */
+  move(record: FinalizerRecord, to: Chain): void {
+    Chain.#relink(record, this, to);
+    record.chain = to;
   }
 
   /**
@@ -171,7 +171,7 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
 
   /** Sets whether drains and the exit call it. Does nothing on a dead finalizer (F6). */
   setAtexit(atexit: boolean): void {
-    if (this.alive && this.atexit !== atexit) this.chain.moveToOpposite(this);
+    if (this.alive && this.atexit !== atexit) this.chain.move(this, this.chain.opposite);
   }
 
   /** Returns the call that it would make; `undefined` if it is dead. Changes nothing. */

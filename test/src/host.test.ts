@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import {
+  createAsyncContext,
+  emitWarning,
   setCancelableTimeout,
   nowMs,
   scheduleMacrotask,
@@ -138,6 +140,26 @@ describe('host', () => {
       'task',
       'timeout unref',
     ]);
+  });
+
+  it('[U2] has no asynchronous context without a process', () => {
+    withProcess(undefined, () => expect(createAsyncContext()).to.equal(undefined));
+    withProcess({ versions: { node: '20.0.0' } }, () => {
+      expect(createAsyncContext()).to.equal(undefined);
+    });
+  });
+
+  it('[U2] emits warnings of the process, and prints them without one', () => {
+    const emitted: unknown[] = [];
+    const process = {
+      versions: { node: '20.0.0' },
+      emitWarning: (...warning: unknown[]) => emitted.push(warning),
+    };
+    withProcess(process, () => emitWarning('text', 'CODE'));
+    expect(emitted).to.deep.equal([['text', { type: 'InversifyFinalizeWarning', code: 'CODE' }]]);
+    withProcess(undefined, () => {
+      expect(printedBy(() => emitWarning('text', 'CODE'))).to.deep.equal(['CODE: text']);
+    });
   });
 
   it('runs a task on a later turn', async () => {

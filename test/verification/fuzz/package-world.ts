@@ -81,7 +81,7 @@ export class PackageWorld implements World {
   readonly #containers = containers();
   readonly #scopes = [
     ...Array.from({ length: PLAIN_SCOPES }, () => new FinalizerScope()),
-    ...this.#containers.map(finalizersOf),
+    ...this.#containers.map((container) => finalizersOf(container)),
   ];
   readonly #objects = Array.from({ length: OBJECTS }, (_, number) => new Tracked(number));
   #objectCount = OBJECTS;

@@ -1,0 +1,134 @@
+/*
+ * Which resolution scope is current: a variable around synchronous resolution, and the asynchronous
+ * context of the host for everything that awaits. While a singleton is constructed, no scope is.
+ */
+import { type AsyncContext, createAsyncContext } from '../src/host.js';
+import { FinalizeError } from '../src/errors.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import type { Binding } from './inversify/binding.js';
+
+/** A scope as the resolution sees it. */
+export interface CurrentScope {
+  /**
+   * Returns the list for what a binding makes; `undefined` if `owner`, the container of the binding, is
+   * neither the container of this scope nor a parent of it.
+   */
+  listFor(owner: object, binding: Binding): FinalizerList | undefined;
+}
+
+/** A current scope, and the one around it. */
+export interface Frame {
+  readonly scope: CurrentScope | undefined;
+  readonly outer: Frame | undefined;
+}
+
+/** The synchronous part of the construction of a singleton. */
+export interface Construction {
+  readonly outer: Construction | undefined;
+  readonly entered: Frame | undefined;
+  readonly stored: Frame | undefined;
+}
+
+/** The frame while a singleton is constructed: what it is made of lives as long as the singleton. */
+const NO_SCOPE: Frame = { scope: undefined, outer: undefined };
+
+/** The frame of the synchronous call in progress; `undefined` if that of the asynchronous context counts. */
+let entered: Frame | undefined;
+
+/** Created with the first scope that awaits: it makes every promise of the program more expensive. */
+let storage: AsyncContext<Frame> | undefined;
+
+let construction: Construction | undefined;
+
+function currentFrame(): Frame | undefined {
+  return entered ?? storage?.getStore();
+}
+
+/** Returns the list of the current scope for what a binding makes; `undefined` if there is none. */
+export function currentListFor(owner: object, binding: Binding): FinalizerList | undefined {
+  for (let frame = currentFrame(); frame !== undefined; frame = frame.outer) {
+    const list = frame.scope?.listFor(owner, binding);
+    if (list !== undefined) return list;
+  }
+  return undefined;
+}
+
+/** Makes a scope current for a synchronous call. */
+export function enterScope<R>(scope: CurrentScope, call: () => R): R {
+  const before = entered;
+  const building = construction;
+  entered = { scope, outer: currentFrame() };
+  try {
+    return call();
+  } finally {
+    unwind(building);
+    entered = before;
+  }
+}
+
+/**
+ * Makes a scope current for a call and everything that it awaits.
+ *
+ * @throws {FinalizeError} `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
+ */
+export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
+  storage ??= createAsyncContext<Frame>();
+  if (storage === undefined) {
+    throw new FinalizeError(
+      'UNSUPPORTED_HOST',
+      'expected a host with AsyncLocalStorage, but this one has none, so that a scope cannot follow an await; ' +
+        'write openScope(container) and resolve with get and getAll',
+    );
+  }
+  const before = entered;
+  const building = construction;
+  const frame = { scope, outer: currentFrame() };
+  entered = undefined;
+  try {
+    return storage.run(frame, () => {
+      try {
+        return call();
+      } finally {
+        unwind(building);
+      }
+    });
+  } finally {
+    entered = before;
+  }
+}
+
+/** Runs a resolution: a singleton whose construction fails in it leaves the current scope as it was. */
+export function keepScope<R>(call: () => R): R {
+  const building = construction;
+  try {
+    return call();
+  } finally {
+    unwind(building);
+  }
+}
+
+/** Begins the construction of a singleton; `undefined` if no scope is current. */
+export function beginConstruction(): Construction | undefined {
+  const frame = currentFrame();
+  if (frame === undefined || frame === NO_SCOPE) return undefined;
+  construction = { outer: construction, entered, stored: storage?.getStore() };
+  setFrame(NO_SCOPE, NO_SCOPE);
+  return construction;
+}
+
+/** Ends the synchronous part of a construction. What it awaits still belongs to no scope. */
+export function endConstruction({ outer }: Construction): void {
+  unwind(outer);
+}
+
+function unwind(to: Construction | undefined): void {
+  while (construction !== undefined && construction !== to) {
+    setFrame(construction.entered, construction.stored);
+    construction = construction.outer;
+  }
+}
+
+function setFrame(sync: Frame | undefined, stored: Frame | undefined): void {
+  entered = sync;
+  storage?.enterWith(stored);
+}

@@ -1,0 +1,59 @@
+/*
+ * The scopes of a container in which something is alive, or whose drain is in progress: the container
+ * ends them before it tears down anything else.
+ */
+import { Drain } from '../src/drain.js';
+import { FinalizerScope, listOf } from '../src/scope.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+
+/**
+ * The finalizers of one scope, and the drain that ends it. It refers to neither the container nor an
+ * instance, so that a scope that is dropped without an end prevents no garbage collection.
+ */
+export class ScopeFinalizers {
+  readonly list: FinalizerList = listOf(new FinalizerScope());
+  readonly drain: Drain;
+  /** True once the scope was asked to end, whether or not its drain has finished. */
+  ending = false;
+  /** True once nothing more belongs to the scope. */
+  ended = false;
+
+  constructor(open: OpenScopes) {
+    this.drain = new Drain(this.list, 'drainAsync', () => {
+      if (this.drain.calling) return;
+      this.ended = this.ending;
+      open.delete(this);
+    });
+  }
+
+  get idle(): boolean {
+    return this.list.size === 0 && !this.drain.inProgress;
+  }
+}
+
+/** Scopes are forgotten when they end; those that were dropped, when they are empty. */
+export class OpenScopes {
+  readonly #scopes = new Set<ScopeFinalizers>();
+  #sweepAt = 64;
+
+  add(scope: ScopeFinalizers): void {
+    if (this.#scopes.has(scope)) return;
+    if (this.#scopes.size >= this.#sweepAt) this.#sweep();
+    this.#scopes.add(scope);
+  }
+
+  delete(scope: ScopeFinalizers): void {
+    this.#scopes.delete(scope);
+  }
+
+  /** Returns the drains of the scopes that aren't empty, newest first. */
+  drains(): readonly Drain[] {
+    this.#sweep();
+    return [...this.#scopes].toReversed().map(({ drain }) => drain);
+  }
+
+  #sweep(): void {
+    for (const scope of this.#scopes) if (scope.idle) this.#scopes.delete(scope);
+    this.#sweepAt = Math.max(64, 2 * this.#scopes.size);
+  }
+}

@@ -1,0 +1,57 @@
+/*
+ * Cleanup of one instance before anything else ends it: release() and releaseAsync().
+ */
+import { describeValue } from '../src/describe.js';
+import { Drain } from '../src/drain.js';
+import { FinalizeError } from '../src/errors.js';
+import { isObject } from '../src/value-kinds.js';
+import { liveRecordsOf } from './instance-records.js';
+
+function releasing(instance: unknown): Drain | undefined {
+  if (!isObject(instance)) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected instance to be an object that a container made, but got ${describeValue(instance)}; ` +
+        'write release(container.get(Service))',
+    );
+  }
+  if (liveRecordsOf(instance).length === 0) return undefined;
+  const ref = new WeakRef(instance);
+  const takeNewest = () =>
+    liveRecordsOf(ref.deref() ?? {})
+      .at(-1)
+      ?.take();
+  return new Drain({ takeNewest }, 'releaseAsync');
+}
+
+/**
+ * Calls the finalizers and the disposer of one instance, newest first, before its scope or its container
+ * ends. Nothing calls them again.
+ *
+ * The instances that it was made of are not released, and a singleton stays in its binding. The
+ * duration doesn't depend on how many finalizers are alive.
+ *
+ * @param instance An object that a container with the plugin made.
+ * @returns False if the instance has no live finalizer.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `instance` isn't an object; `ASYNC_IN_SYNC_DRAIN` if a
+ *   callback returned a promise.
+ * @throws {DrainError} The errors, after everything was called.
+ */
+export function release(instance: object): boolean {
+  const drain = releasing(instance);
+  drain?.runSync();
+  return drain !== undefined;
+}
+
+/**
+ * Does the same as {@link release} and awaits each callback before it calls the next one.
+ *
+ * @param instance An object that a container with the plugin made.
+ * @returns A promise of false if the instance has no live finalizer. It rejects with a
+ *   {@link DrainError} after everything was called.
+ */
+export async function releaseAsync(instance: object): Promise<boolean> {
+  const drain = releasing(instance);
+  await drain?.runAsync({});
+  return drain !== undefined;
+}

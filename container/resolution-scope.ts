@@ -1,0 +1,249 @@
+/*
+ * Scopes for work that is shorter than the container: a request, a job, one resolved object.
+ */
+import type { Container, ServiceIdentifier } from 'inversify';
+import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
+import { type ContainerState, requireContainerState } from './container-state.js';
+import { type CurrentScope, enterScope, enterScopeAsync, keepScope } from './current-scope.js';
+import { liveRecordsOf } from './instance-records.js';
+import type { Binding } from './inversify/binding.js';
+import { ScopeFinalizers } from './open-scopes.js';
+import { suppressedError } from './suppressed-error.js';
+
+type GetArgs = Parameters<Container['get']>;
+type GetAllArgs = Parameters<Container['getAll']>;
+
+/** Makes a scope current for everything that a call awaits. */
+let enterOf: <R>(scope: ResolutionScope, call: () => R) => R;
+
+/**
+ * A part of the life of a container. What the container makes for it is finalized when it ends.
+ *
+ * Every transient and request instance that is made for a `get` of the scope belongs to it, also deep
+ * inside a graph. A singleton, and what is made to construct a singleton, belongs to the container.
+ *
+ * The scope doesn't retain its instances: one that is garbage-collected earlier is finalized then. When
+ * that happens, and whether it happens, is up to the engine.
+ */
+export class ResolutionScope implements Disposable, AsyncDisposable {
+  readonly #container: Container;
+  readonly #state: ContainerState;
+  readonly #finalizers: ScopeFinalizers;
+  readonly #current: CurrentScope;
+
+  static {
+    enterOf = (scope, call) => enterScopeAsync(scope.#current, call);
+  }
+
+  /** Created by {@link openScope}. */
+  constructor(container: Container) {
+    this.#container = container;
+    this.#state = requireContainerState(container);
+    this.#finalizers = new ScopeFinalizers(this.#state.openScopes);
+    this.#current = { listFor: (owner, binding) => this.#listFor(owner, binding) };
+    guardResolution(container);
+  }
+
+  /** How many finalizers are alive in this scope. */
+  get size(): number {
+    return this.#finalizers.list.size;
+  }
+
+  /** Resolves a service, as `container.get` does. What is made for it belongs to this scope. */
+  get<T>(serviceId: ServiceIdentifier<T>, options?: GetArgs[1]): T {
+    return enterScope(
+      this.#current,
+      () => this.#container.get<T>(serviceId, options as never) as T,
+    );
+  }
+
+  /** Resolves all bindings of a service, as `container.getAll` does. */
+  getAll<T>(serviceId: ServiceIdentifier<T>, options?: GetAllArgs[1]): T[] {
+    return enterScope(this.#current, () => this.#container.getAll<T>(serviceId, options as never));
+  }
+
+  /**
+   * Resolves a service, as `container.getAsync` does.
+   *
+   * @returns It rejects with `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
+   */
+  async getAsync<T>(serviceId: ServiceIdentifier<T>, options?: GetArgs[1]): Promise<T> {
+    return enterOf(
+      this,
+      () => this.#container.getAsync<T>(serviceId, options as never) as Promise<T>,
+    );
+  }
+
+  /** Resolves all bindings of a service, as `container.getAllAsync` does. */
+  async getAllAsync<T>(serviceId: ServiceIdentifier<T>, options?: GetAllArgs[1]): Promise<T[]> {
+    return enterOf(this, () => this.#container.getAllAsync<T>(serviceId, options as never));
+  }
+
+  /**
+   * Moves an instance of this scope to the container, which finalizes it in its teardown.
+   *
+   * The instances that it was made of stay in this scope; keep those as well if it needs them. An
+   * instance that doesn't belong to this scope is left as it is.
+   */
+  keep(instance: object): void {
+    for (const record of liveRecordsOf(instance)) {
+      if (this.#finalizers.list.has(record)) this.#state.list.adopt(record);
+    }
+  }
+
+  /**
+   * Ends the scope: calls the finalizers of its instances synchronously, newest first.
+   *
+   * What is resolved in it afterwards belongs to the container, and a process warning says so once.
+   *
+   * @throws {DrainError} The errors, after everything was called.
+   * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` if a callback returned a promise.
+   */
+  drain(): void {
+    this.#finalizers.ending = true;
+    this.#finalizers.drain.runSync();
+  }
+
+  /**
+   * Ends the scope as {@link ResolutionScope.drain} does, and awaits each callback before it calls the
+   * next one. Concurrent calls share one promise.
+   *
+   * @param options Limits in milliseconds, instead of those of `finalization`.
+   * @returns It rejects with a {@link DrainError} after everything was called, or with
+   *   `INVALID_ARGUMENT`.
+   */
+  async drainAsync(options: DrainOptions = {}): Promise<void> {
+    checkDrainOptions(options);
+    this.#finalizers.ending = true;
+    await this.#finalizers.drain.runAsync({ ...this.#state.options, ...options });
+  }
+
+  /** Ends the scope: the effect of `using`. */
+  [Symbol.dispose](): void {
+    this.drain();
+  }
+
+  /** Ends the scope and waits for it: the effect of `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.drainAsync();
+  }
+
+  #listFor(owner: object, binding: Binding): FinalizerList | undefined {
+    if (owner !== this.#state && !this.#state.sees(owner, binding)) return undefined;
+    const finalizers = this.#finalizers;
+    if (finalizers.ended) {
+      this.#state.warnScopeEnded(binding);
+      return (owner as ContainerState).list;
+    }
+    this.#state.openScopes.add(finalizers);
+    return finalizers.list;
+  }
+}
+
+const guarded = new WeakSet<Container>();
+
+/** Has a failed construction of a singleton leave the current scope as it was. */
+function guardResolution(container: Container): void {
+  if (guarded.has(container)) return;
+  guarded.add(container);
+  for (const name of ['get', 'getAll', 'getAsync', 'getAllAsync'] as const) {
+    const resolve = container[name].bind(container) as (...args: unknown[]) => unknown;
+    const value = (...args: unknown[]): unknown => keepScope(() => resolve(...args));
+    Object.defineProperty(container, name, { configurable: true, writable: true, value });
+  }
+}
+
+/**
+ * Opens a scope for work that is shorter than the container.
+ *
+ * @param container A container with the plugin.
+ * @returns A scope to end with `drain`, `drainAsync`, `using` or `await using`. Ending the container ends
+ *   it first; without either, its instances are finalized on garbage collection or at exit.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
+ * @example
+ * ```ts
+ * const scope = openScope(container);
+ * scope.get(LogFile);
+ * scope.drain();
+ * ```
+ */
+export function openScope(container: Container): ResolutionScope {
+  return new ResolutionScope(container);
+}
+
+/**
+ * Runs an asynchronous unit of work in a scope of its own, and ends the scope when the work has settled.
+ *
+ * Everything that the container makes inside `callback`, also after an `await`, belongs to the scope.
+ * Scopes nest, and concurrent scopes never mix.
+ *
+ * @param container A container with the plugin.
+ * @param callback Called with the scope. Use `scope.keep` for an instance that outlives the work.
+ * @returns The result of `callback`, after the scope has ended. If both `callback` and the end of the
+ *   scope fail, it rejects with a `SuppressedError`: `suppressed` is the error of `callback`, `error` is
+ *   the {@link DrainError}. It rejects with `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
+ * @example
+ * ```ts
+ * await runInScope(container, async () => {
+ *   const log = await container.getAsync(LogFile);
+ *   console.log(log.fd);
+ * });
+ * ```
+ */
+export async function runInScope<R>(
+  container: Container,
+  callback: (scope: ResolutionScope) => R | PromiseLike<R>,
+): Promise<R> {
+  const scope = openScope(container);
+  let result: R;
+  try {
+    result = await enterOf(scope, () => callback(scope));
+  } catch (error) {
+    await endAfter(error, scope);
+    throw error;
+  }
+  await scope.drainAsync();
+  return result;
+}
+
+async function endAfter(failure: unknown, scope: ResolutionScope): Promise<void> {
+  try {
+    await scope.drainAsync();
+  } catch (error) {
+    throw suppressedError(error, failure);
+  }
+}
+
+/** One resolved object, and everything that was made for it. */
+export interface Lease<T> extends AsyncDisposable {
+  readonly value: T;
+}
+
+/**
+ * Resolves a service in a scope of its own.
+ *
+ * @param container A container with the plugin.
+ * @param serviceId The service.
+ * @returns The object as `value`. `[Symbol.asyncDispose]()` finalizes it and everything that was made for
+ *   it. If the resolution fails, what it had made is finalized before the promise rejects.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
+ */
+export async function lease<T>(
+  container: Container,
+  serviceId: ServiceIdentifier<T>,
+): Promise<Lease<T>> {
+  const scope = openScope(container);
+  try {
+    const value = await scope.getAsync(serviceId);
+    return { value, [Symbol.asyncDispose]: () => scope.drainAsync() };
+  } catch (error) {
+    await endAfter(error, scope);
+    throw error;
+  }
+}
+
+/** Makes a scope current for a call and everything that it awaits; for the adapters of runtime/http. */
+export function enterResolutionScope<R>(scope: ResolutionScope, call: () => R): R {
+  return enterOf(scope, call);
+}

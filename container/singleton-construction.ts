@@ -1,0 +1,62 @@
+/*
+ * Notices when Inversify starts to construct a singleton, and when the synchronous part of that ends. A
+ * resolver reads `cache.isRight` first and assigns `cache` last, so the cache of an unbuilt singleton is
+ * an object that is told of the one, and an accessor for the other, for the time in between.
+ */
+import { beginConstruction, type Construction, endConstruction } from './current-scope.js';
+import type { Binding, BindingCache } from './inversify/binding.js';
+
+/** The construction in progress of each singleton. */
+const constructions = new WeakMap<Binding, Construction>();
+
+/** The cache of a singleton that isn't built yet. */
+class UnbuiltCache implements BindingCache {
+  readonly binding: Binding;
+  readonly value: unknown = undefined;
+
+  constructor(binding: Binding) {
+    this.binding = binding;
+  }
+
+  get isRight(): boolean {
+    const begun = beginConstruction();
+    if (begun !== undefined) {
+      constructions.set(this.binding, begun);
+      awaitAssignment(this.binding, this);
+    }
+    return false;
+  }
+}
+
+/** Makes `cache` an accessor until it is assigned. */
+function awaitAssignment(binding: Binding, unbuilt: BindingCache): void {
+  Object.defineProperty(binding, 'cache', {
+    configurable: true,
+    enumerable: true,
+    get: () => unbuilt,
+    set(value: BindingCache) {
+      Object.defineProperty(binding, 'cache', {
+        configurable: true,
+        enumerable: true,
+        writable: true,
+        value,
+      });
+      const begun = constructions.get(binding);
+      constructions.delete(binding);
+      if (begun !== undefined) endConstruction(begun);
+    },
+  });
+}
+
+/** Has the next construction of a singleton noticed, if it isn't built yet. */
+export function watchConstruction(binding: Binding): void {
+  const { cache, scope } = binding;
+  if (scope !== 'Singleton' || cache === undefined) return;
+  if (cache instanceof UnbuiltCache ? cache.binding === binding : cache.isRight) return;
+  binding.cache = new UnbuiltCache(binding);
+}
+
+/** Returns true if the cache holds a singleton. Unlike reading it, asking here starts nothing. */
+export function isBuilt(binding: Binding): binding is Binding & { readonly cache: BindingCache } {
+  return !(binding.cache instanceof UnbuiltCache) && binding.cache?.isRight === true;
+}

@@ -1,0 +1,24 @@
+/*
+ * Two errors as one, as `await using` throws them: `SuppressedError`, which Node has from version 24.
+ */
+type SuppressedErrorClass = new (error: unknown, suppressed: unknown, message: string) => Error;
+
+class OwnSuppressedError extends Error {
+  override readonly name: string = 'SuppressedError';
+  readonly error: unknown;
+  readonly suppressed: unknown;
+
+  constructor(error: unknown, suppressed: unknown, message: string) {
+    super(message);
+    this.error = error;
+    this.suppressed = suppressed;
+  }
+}
+
+/** Returns an error that has both: `error` came while `suppressed` was being handled. */
+export function suppressedError(error: unknown, suppressed: unknown): Error {
+  const { SuppressedError = OwnSuppressedError } = globalThis as {
+    SuppressedError?: SuppressedErrorClass;
+  };
+  return new SuppressedError(error, suppressed, 'the work failed, and so did the end of its scope');
+}
