@@ -159,7 +159,8 @@ export class BindingInterceptor {
               className: name,
             },
           ];
-    const cached = cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
+    const cached =
+      cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
     if (cached && isPending(cache.value)) {
       // The value may have passed its activation, or not: whichever comes first registers it.
       this.#yielded = new WeakSet();
