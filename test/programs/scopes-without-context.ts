@@ -10,7 +10,11 @@ import {
 import type { FinalizeError } from '../../src/index.js';
 
 // A host without AsyncLocalStorage.
-process.getBuiltinModule = (): never => undefined as never;
+const getBuiltinModule = process.getBuiltinModule.bind(process);
+Object.assign(process, {
+  getBuiltinModule: (id: string): unknown =>
+    id === 'node:async_hooks' ? undefined : getBuiltinModule(id),
+});
 
 const describeFailure = ({ code, message }: FinalizeError): string => `${code}: ${message}`;
 const out = (text: string): void => void writeSync(1, `${text}\n`);
