@@ -16,3 +16,4 @@ export {
 export { finalizersOf } from './finalizers-of.js';
 export { release, releaseAsync } from './release.js';
 export { type Lease, lease, openScope, ResolutionScope, runInScope } from './resolution-scope.js';
+export { scopedHandler } from './scoped-handler.js';

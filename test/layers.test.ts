@@ -16,6 +16,7 @@ const layers: ReadonlyMap<string, readonly string[]> = new Map([
   ['container', ['src', 'decorators', 'inversify']],
   ['devtools/audit', ['src', 'node:fs']],
   ['runtime/signals', ['src', 'signal-exit']],
+  ['runtime/http', ['src', 'decorators', 'container', 'inversify', 'fastify', 'hono', 'node:http']],
   ['runtime/main', ['src', 'decorators', 'container', 'inversify', 'node:fs']],
   ['devtools/lint', ['node:fs']],
 ]);

@@ -1,0 +1,32 @@
+/*
+ * A scope per call of a function: handlers of serverless platforms, processors of job queues.
+ */
+import type { Container } from 'inversify';
+import { runInScope } from './resolution-scope.js';
+
+/**
+ * Returns a function that runs each call of `handler` in a scope of its own, as {@link runInScope} does:
+ * for handlers of serverless platforms, and for processors of job queues such as BullMQ.
+ *
+ * The scope ends before the returned promise settles, so that a platform that freezes the process after
+ * the answer leaves nothing open.
+ *
+ * @param container A container with the plugin.
+ * @param handler Gets the arguments and the `this` of each call.
+ * @returns It resolves to the result of `handler`, and rejects as `runInScope` does.
+ * @example
+ * ```ts
+ * const handle = scopedHandler(container, async (name: string) => {
+ *   const log = await container.getAsync(LogFile);
+ *   return `${name}: ${log.fd}`;
+ * });
+ * ```
+ */
+export function scopedHandler<This, A extends unknown[], R>(
+  container: Container,
+  handler: (this: This, ...args: A) => R | PromiseLike<R>,
+): (this: This, ...args: A) => Promise<R> {
+  return function handleInScope(...args) {
+    return runInScope(container, () => handler.apply(this, args));
+  };
+}

@@ -1,0 +1,35 @@
+/*
+ * A scope per request for Express 4, Express 5 and Connect: a middleware that calls the ones behind it
+ * in the scope.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Container } from 'inversify';
+import { enterResolutionScope } from '../../container/resolution-scope.js';
+import { openRequestScope } from './request-scope.js';
+
+/** A middleware of Express and Connect. */
+export type RequestMiddleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * Returns a middleware that gives each request a scope of its own.
+ *
+ * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
+ * finalized when the response has been sent or the connection is gone. Errors of that are reported on
+ * standard error or to the hook of `setUnraisableHook`, never to the client.
+ *
+ * @param container A container with the plugin.
+ * @example
+ * ```ts
+ * app.use(scopePerRequest(container));
+ * ```
+ */
+export function scopePerRequest(container: Container): RequestMiddleware {
+  return (request, response, next) => {
+    const scope = openRequestScope(container, request, response);
+    enterResolutionScope(scope, () => next());
+  };
+}

@@ -1,0 +1,43 @@
+/*
+ * A scope per request for Fastify 5: a plugin that wraps the handler of each route, since an asynchronous
+ * context that a hook enters doesn't reach the handler.
+ */
+import type { FastifyPluginCallback, RouteOptions } from 'fastify';
+import type { Container } from 'inversify';
+import { enterResolutionScope } from '../../container/resolution-scope.js';
+import { openRequestScope } from './request-scope.js';
+
+/** The property of a plugin that is for the instance itself, and not for one encapsulated in it. */
+const SKIP_OVERRIDE = Symbol.for('skip-override');
+
+/**
+ * Returns a plugin that gives each request a scope of its own.
+ *
+ * Everything that the container makes in the handler of a route is finalized when the response has been
+ * sent or the connection is gone. Errors of that go to the logger of the request, never to the client.
+ * The plugin applies to routes that are added after it was registered: await `register`.
+ *
+ * @param container A container with the plugin.
+ * @example
+ * ```ts
+ * await app.register(scopePerRequest(container));
+ * ```
+ */
+export function scopePerRequest(container: Container): FastifyPluginCallback {
+  const plugin: FastifyPluginCallback = (instance, _options, done) => {
+    instance.addHook('onRoute', (route) => wrapHandler(container, route));
+    done();
+  };
+  return Object.assign(plugin, { [SKIP_OVERRIDE]: true });
+}
+
+function wrapHandler(container: Container, route: RouteOptions): void {
+  const { handler } = route;
+  route.handler = function handleInScope(request, reply) {
+    const report = (error: unknown): void => {
+      request.log.error(error, 'the scope of the request did not end without an error');
+    };
+    const scope = openRequestScope(container, request.raw, reply.raw, report);
+    return enterResolutionScope(scope, () => handler.call(this, request, reply));
+  };
+}

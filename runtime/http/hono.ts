@@ -1,0 +1,44 @@
+/*
+ * A scope per request for Hono on Node: a middleware that awaits the ones behind it in the scope.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MiddlewareHandler } from 'hono';
+import type { Container } from 'inversify';
+import { enterResolutionScope, openScope } from '../../container/resolution-scope.js';
+import { endScope, openRequestScope, reportToHook } from './request-scope.js';
+
+/** What `@hono/node-server` passes as the environment. */
+interface NodeBindings {
+  readonly incoming?: IncomingMessage;
+  readonly outgoing?: ServerResponse;
+}
+
+/**
+ * Returns a middleware that gives each request a scope of its own.
+ *
+ * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
+ * finalized when the response has been sent or the connection is gone. Without `@hono/node-server`, as in
+ * `app.request()`, it is finalized when the handlers have returned, which is before a stream ends. Errors of
+ * that are reported on standard error or to the hook of `setUnraisableHook`, never to the client.
+ *
+ * @param container A container with the plugin.
+ * @example
+ * ```ts
+ * app.use(scopePerRequest(container));
+ * ```
+ */
+export function scopePerRequest(container: Container): MiddlewareHandler {
+  return async (context, next) => {
+    const { incoming, outgoing } = (context.env ?? {}) as NodeBindings;
+    if (incoming !== undefined && outgoing !== undefined) {
+      await enterResolutionScope(openRequestScope(container, incoming, outgoing), next);
+      return;
+    }
+    const scope = openScope(container);
+    try {
+      await enterResolutionScope(scope, next);
+    } finally {
+      await endScope(scope, reportToHook);
+    }
+  };
+}

@@ -1,0 +1,60 @@
+/*
+ * A scope per request for @inversifyjs/http-core 5 with its Express, Fastify and Hono adapters: a global
+ * interceptor, since that is what all three of them run around the resolution of a controller.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Interceptor } from '@inversifyjs/http-core';
+import type { Container, ServiceIdentifier } from 'inversify';
+import { enterResolutionScope, openScope } from '../../container/resolution-scope.js';
+import { endScope, openRequestScope, reportToHook } from './request-scope.js';
+
+/** A request or a response of Express, of Fastify with `raw`, or a context of Hono with `env`. */
+interface Adapted {
+  readonly raw?: unknown;
+  readonly env?: { readonly incoming?: IncomingMessage; readonly outgoing?: ServerResponse };
+}
+
+/**
+ * Gives each request that reaches a controller a scope of its own.
+ *
+ * The controller, its interceptors behind this one, and everything that the container makes for them are
+ * finalized when the response has been sent or the connection is gone. Global middlewares and guards run
+ * before the scope opens. Errors of the end of a scope are reported on standard error or to the hook of
+ * `setUnraisableHook`, never to the client.
+ *
+ * @param container The container of the adapter, with the plugin. An interceptor is bound in it.
+ * @returns The service identifier of that interceptor.
+ * @example
+ * ```ts
+ * adapter.useGlobalInterceptors(scopePerRequest(container));
+ * ```
+ */
+export function scopePerRequest(container: Container): ServiceIdentifier<Interceptor> {
+  const serviceId: ServiceIdentifier<Interceptor> = Symbol('scopePerRequest');
+  const intercept: Interceptor['intercept'] = async (request, response, next) => {
+    const [incoming, outgoing] = nodeParts(request as Adapted, response as Adapted);
+    if (incoming !== undefined && outgoing !== undefined) {
+      await enterResolutionScope(openRequestScope(container, incoming, outgoing), next);
+      return;
+    }
+    const scope = openScope(container);
+    try {
+      await enterResolutionScope(scope, next);
+    } finally {
+      await endScope(scope, reportToHook);
+    }
+  };
+  container.bind(serviceId).toConstantValue({ intercept });
+  return serviceId;
+}
+
+/** Returns what Node has made of a request; nothing for Hono without `@hono/node-server`. */
+function nodeParts(
+  request: Adapted,
+  response: Adapted,
+): readonly [IncomingMessage | undefined, ServerResponse | undefined] {
+  if ('env' in response) return [response.env?.incoming, response.env?.outgoing];
+  const incoming = request.raw ?? request;
+  const outgoing = response.raw ?? response;
+  return [incoming as IncomingMessage, outgoing as ServerResponse];
+}

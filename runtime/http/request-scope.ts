@@ -1,0 +1,60 @@
+/*
+ * One scope for one request, shared by the adapters: it ends when the response has been sent or its
+ * connection is gone.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Container } from 'inversify';
+import { openScope, type ResolutionScope } from '../../container/resolution-scope.js';
+import { reportUnraisable } from '../../src/unraisable.js';
+
+/** Gets an error of the end of a scope: the client never sees it. */
+export type ReportError = (error: unknown) => void;
+
+/** Reports on standard error, or to the hook of `setUnraisableHook`, if the framework has no logger. */
+export const reportToHook: ReportError = (error) => reportUnraisable(error, 'of a request scope');
+
+/** Opens a scope that ends with a response. */
+export function openRequestScope(
+  container: Container,
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: ReportError = reportToHook,
+): ResolutionScope {
+  const scope = openScope(container);
+  onResponseEnd(request, response, () => void endScope(scope, report));
+  return scope;
+}
+
+/** Ends the scope of a request. It never rejects. */
+export async function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
+  try {
+    await scope.drainAsync();
+  } catch (error) {
+    report(error);
+  }
+}
+
+/**
+ * Calls `ended` once, when a response has been sent, or its connection is gone.
+ *
+ * A response emits `close` after both, however it was written. Two have no such event: one that was closed
+ * before, and one that waits behind another response of the same connection when that is gone.
+ */
+export function onResponseEnd(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ended: () => void,
+): void {
+  const { socket } = request;
+  const end = (): void => {
+    response.off('close', end);
+    socket.off('close', end);
+    ended();
+  };
+  if (response.closed || socket.destroyed) {
+    ended();
+    return;
+  }
+  response.on('close', end);
+  if (response.socket === null) socket.on('close', end);
+}
