@@ -7,6 +7,7 @@ export interface BindingFinalization extends CleanupLimit {
   readonly argsOf?: ((instance: never) => unknown) | undefined;
   readonly kwargsOf?: ((instance: never) => unknown) | undefined;
   readonly atexit?: boolean | undefined;
+  readonly stopFirst?: boolean | undefined;
   readonly dispose?: boolean | ((instance: never) => unknown) | undefined;
 }
 

@@ -107,6 +107,7 @@ export class BindingInterceptor {
   readonly #binding: Binding;
   readonly #owner: InterceptorOwner;
   #atexit: boolean | undefined;
+  #stopFirst: boolean | undefined;
   #definitions: readonly FinalizerDefinition[] = [];
   #yielded = new WeakSet<object>();
   /** What `finalizeBinding` says of disposal: how, never, or as the container does. */
@@ -131,16 +132,25 @@ export class BindingInterceptor {
     if (origin === undefined) return;
     this.singleton = origin.singleton;
     this.#atexit = origin.#atexit;
+    this.#stopFirst = origin.#stopFirst;
     this.#definitions = origin.#definitions;
     this.#yielded = origin.#yielded;
     this.#dispose = origin.#dispose;
   }
 
+  /** True if a teardown of everything begins with the singleton of the binding. */
+  get stopsFirst(): boolean {
+    const { cache } = this.#binding;
+    if (this.#stopFirst !== undefined || !isObject(cache?.value)) return this.#stopFirst === true;
+    return this.#definitionsOf(cache.value).some(({ stopFirst }) => stopFirst === true);
+  }
+
   /** Takes what `finalizeBinding` says; it holds for a singleton that is there already, too (C6). */
   configure(finalization: BindingFinalization): void {
-    const { atexit, func, argsOf, kwargsOf, dispose } = finalization;
+    const { atexit, func, argsOf, kwargsOf, dispose, stopFirst } = finalization;
     const { cache, serviceIdentifier } = this.#binding;
     this.#atexit = atexit ?? this.#atexit;
+    this.#stopFirst = stopFirst ?? this.#stopFirst;
     if (atexit !== undefined) {
       for (const record of this.singleton?.records ?? []) record.setAtexit(atexit);
     }

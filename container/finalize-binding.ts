@@ -29,6 +29,11 @@ export interface BindingAtexitOptions<T = never> {
    * says. Where it is left out, the decorator decides.
    */
   readonly atexit?: boolean;
+  /**
+   * Has a teardown of the whole container begin with the singleton of this binding, whatever the decorator
+   * says: for what accepts work, such as a server. All such services are torn down at the same time.
+   */
+  readonly stopFirst?: boolean;
   readonly func?: undefined;
   /**
    * Disposes what this binding yields: `true` calls `[Symbol.asyncDispose]` or `[Symbol.dispose]`, a
@@ -59,6 +64,7 @@ export interface BindingFinalizer<T, A extends readonly unknown[]> extends Bindi
   readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
   readonly kwargsOf?: undefined;
   readonly atexit?: boolean;
+  readonly stopFirst?: boolean;
 }
 
 /** As {@link BindingFinalizer}, with keyword arguments, which become one more argument. */
@@ -71,6 +77,7 @@ export interface BindingFinalizerWithKwargs<
   readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
   readonly kwargsOf: (instance: T) => K;
   readonly atexit?: boolean;
+  readonly stopFirst?: boolean;
 }
 
 /** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
@@ -81,6 +88,7 @@ export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends 
   readonly argsOf?: undefined;
   readonly kwargsOf?: undefined;
   readonly atexit?: boolean;
+  readonly stopFirst?: boolean;
 }
 
 /**

@@ -76,6 +76,11 @@ export function interceptYield(binding: Binding, owner: InterceptorOwner): Bindi
   return hook;
 }
 
+/** Returns true if a teardown of everything begins with the singleton of a binding. */
+export function stopsFirst(binding: Binding): boolean {
+  return hooks.get(binding)?.stopsFirst === true;
+}
+
 /** What is known of the singleton in the cache of a binding. */
 export function singletonOf(binding: Binding, owner: InterceptorOwner): SingletonState {
   const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);

@@ -8,7 +8,7 @@ import type { OpenScopes } from './open-scopes.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
-import { singletonOf } from './install-interceptors.js';
+import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
 
@@ -29,9 +29,9 @@ export interface TeardownRange {
   readonly everything: boolean;
 }
 
-/** Ends the open scopes, all at the same time. */
-function scopesStep(drains: readonly Drain[]): DrainStep {
-  return { name: 'the end of the open scopes', drains, run: () => undefined };
+/** A step that runs drains at the same time. */
+function stepOf(name: string, drains: readonly Drain[]): DrainStep {
+  return { name, drains, run: () => undefined };
 }
 
 /** A singleton that waits for its turn. */
@@ -62,6 +62,8 @@ export class Teardown implements Drainable {
   readonly #range: TeardownRange;
   /** Oldest first. */
   readonly #units: Unit[] = [];
+  /** Those that are torn down before all others, at the same time. */
+  readonly #first: Unit[] = [];
   /** Singletons that were built meanwhile; their caches are filled a moment later. */
   #built: Binding[] = [];
   /** The constructions that have been waited for. */
@@ -86,8 +88,8 @@ export class Teardown implements Drainable {
     while (!this.#ended) {
       const step = this.#steps?.next();
       if (step?.done === false) return step.value;
-      const scopes = this.#range.everything ? this.#owner.openScopes.drains() : [];
-      if (scopes.length > 0) return scopesStep(scopes);
+      const together = this.#range.everything ? this.#takeTogether() : undefined;
+      if (together !== undefined) return together;
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
@@ -118,6 +120,24 @@ export class Teardown implements Drainable {
     return true;
   }
 
+  /** Takes what comes before the order of construction: services that stop first, then open scopes. */
+  #takeTogether(): DrainStep | undefined {
+    const first = this.#first.splice(0);
+    if (first.length === 0) {
+      const drains = this.#owner.openScopes.drains();
+      return drains.length === 0 ? undefined : stepOf('the end of the open scopes', drains);
+    }
+    const drains = first
+      .sort(compare)
+      .toReversed()
+      .map((unit) => {
+        const steps = this.#stepsOf(unit);
+        const takeNewest = (): DrainStep | undefined => steps.next().value ?? undefined;
+        return new Drain({ takeNewest }, 'unbindAllAsync');
+      });
+    return stepOf('the services that stop first', drains);
+  }
+
   /** Takes the newest of the other finalizers, where it is newer than the newest singleton. */
   #takeOther(sequence: number): CleanupCall | undefined {
     if (!this.#range.everything) return undefined;
@@ -128,16 +148,18 @@ export class Teardown implements Drainable {
 
   /** Has the singletons of these bindings wait for their turn; false where there are none. */
   #addUnits(bindings: readonly Binding[]): boolean {
-    const before = this.#units.length;
+    const { everything } = this.#range;
+    let added = false;
     for (const binding of bindings) {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
-      this.#units.push({ binding, singleton });
+      const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
+      (isFirst ? this.#first : this.#units).push({ binding, singleton });
       for (const record of singleton.records) this.#owner.waiting.add(record);
+      added = true;
     }
-    if (this.#units.length === before) return false;
-    this.#units.sort(compare);
-    return true;
+    if (added) this.#units.sort(compare);
+    return added;
   }
 
   #waitingSingleton(binding: Binding): SingletonState | undefined {

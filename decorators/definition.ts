@@ -12,6 +12,8 @@ export interface FinalizerDefinition {
   readonly argsOf: ((instance: never) => unknown) | undefined;
   readonly kwargsOf: ((instance: never) => unknown) | undefined;
   readonly atexit: boolean;
+  /** True if a teardown of everything begins with the instance. */
+  readonly stopFirst?: boolean;
   /** The name of the decorated class, or of the service of the binding, for messages. */
   readonly className: string;
   /** The prototype of the decorated class. Its `[finalizerArgs]` is read, whatever subclasses define. */

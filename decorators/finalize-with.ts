@@ -21,6 +21,11 @@ export interface FinalizeWithOptions<A extends readonly unknown[] = readonly nev
   /** Whether teardowns and the exit call the callback. True if it is omitted. */
   readonly atexit?: boolean;
   /**
+   * Has a teardown of the whole container begin with this service, if it is a singleton: for what accepts
+   * work, such as a server. All such services are torn down at the same time. False if it is omitted.
+   */
+  readonly stopFirst?: boolean;
+  /**
    * The timeout of this callback in an asynchronous teardown, in milliseconds, instead of the one of
    * `finalization`. If `force` is omitted, the error `TIMEOUT` names the callback.
    */
@@ -109,13 +114,14 @@ export function finalizeWith(
     checkReader('argsOf', argsOf, className);
     checkReader('kwargsOf', options.kwargsOf, className);
     checkLimit(options, `@finalizeWith on ${className}`);
-    const { kwargsOf, atexit = true } = options;
+    const { kwargsOf, atexit = true, stopFirst = false } = options;
     define(prototype, {
       prototype,
       func: limitedCallback(func, options),
       argsOf,
       kwargsOf,
       atexit,
+      stopFirst,
       className,
     });
     return target;
