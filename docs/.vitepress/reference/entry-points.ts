@@ -43,6 +43,7 @@ const summaries: Readonly<Record<string, string>> = {
     'Report leaks of a whole program: `node --import inversify-finalize/diagnostics/register app.js`.',
   './testing': 'Wait for the collector, and check that a test leaves nothing alive.',
   './testing/mocha': 'Root hooks for mocha: a test that leaves a finalizer alive fails.',
+  './testing/jest': 'A setup file for jest: a test that leaves a finalizer alive fails.',
   './testing/vitest': 'A setup file for vitest: a test that leaves a finalizer alive fails.',
   './testing/node-test': 'Hooks for `node:test`: a test that leaves a finalizer alive fails.',
 };
