@@ -13,6 +13,8 @@ export interface WalkRules {
   readonly aliveElsewhere: (node: NodeIndex) => boolean;
   /** Called for every step from one node to another. */
   readonly onStep?: (from: NodeIndex, to: NodeIndex, link: Link) => void;
+  /** If true, also follows V8's synthetic roots and the links between active timers. */
+  readonly includeHost?: boolean;
   /** The maximum number of nodes to visit. */
   readonly budget?: number;
 }
@@ -34,6 +36,10 @@ const LEAVES: ReadonlySet<string> = new Set([
   'code',
   'synthetic',
 ]);
+
+function isLeaf(type: string, { includeHost }: WalkRules): boolean {
+  return LEAVES.has(type) && !(includeHost === true && type === 'synthetic');
+}
 
 /**
  * Finds everything that the garbage collector would retain because of `starts`. Follows strong edges, and
@@ -60,7 +66,7 @@ export function walk(
     left -= 1;
     for (let edge = graph.firstEdge(node); edge < graph.endEdge(node); edge += 1) {
       const to = graph.target(edge);
-      if (!retains(graph, node, edge) || LEAVES.has(graph.type(to))) continue;
+      if (!retains(graph, node, edge, rules) || isLeaf(graph.type(to), rules)) continue;
       rules.onStep?.(node, to, edge);
       reach(to);
     }
@@ -75,15 +81,23 @@ export function walk(
 }
 
 /** Returns true for strong edges. A shortcut repeats other edges; an internal edge can be ephemeral. */
-function retains(graph: HeapGraph, from: NodeIndex, edge: EdgeIndex): boolean {
+function retains(
+  graph: HeapGraph,
+  from: NodeIndex,
+  edge: EdgeIndex,
+  { includeHost }: WalkRules,
+): boolean {
   switch (graph.edgeType(edge)) {
     case 'weak':
     case 'shortcut':
       return false;
     case 'internal':
-      return graph.weakEntry(edge) === undefined && !isTimerLink(graph, from, edge);
+      return (
+        graph.weakEntry(edge) === undefined &&
+        (includeHost === true || !isTimerLink(graph, from, edge))
+      );
     case 'property':
-      return !isTimerLink(graph, from, edge);
+      return includeHost === true || !isTimerLink(graph, from, edge);
     default:
       return true;
   }

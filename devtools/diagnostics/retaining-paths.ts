@@ -35,6 +35,9 @@ export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<P
   });
 }
 
+/** Roots of the function that runs now: they end with it. */
+const STACK: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scopes)', '(Handle scope)']);
+
 class RootSearch {
   readonly #graph: HeapGraph;
   readonly #topLevel: TopLevel;
@@ -47,21 +50,33 @@ class RootSearch {
   }
 
   pathTo(target: NodeIndex, targets: ReadonlySet<NodeIndex>): Path | undefined {
+    const topLevel = [...this.#topLevel.roots, ...this.#topLevel.internals];
+    // V8's own root comes second: its paths name no variable of the program.
+    for (const starts of [topLevel, [0]]) {
+      const path = this.#shortestFrom(starts, target, targets);
+      if (path !== undefined) return path.length > 1 ? this.#describe(path, target) : undefined;
+    }
+    return undefined;
+  }
+
+  #shortestFrom(
+    starts: readonly NodeIndex[],
+    target: NodeIndex,
+    targets: ReadonlySet<NodeIndex>,
+  ): readonly PathStep[] | undefined {
     const graph = this.#graph;
     const shortest = new ShortestPaths(graph);
-    const starts = [...this.#topLevel.roots, ...this.#topLevel.internals];
     walk(graph, this.#ephemerons, starts, {
-      stop: (node) => targets.has(node),
+      stop: (node) => targets.has(node) || STACK.has(graph.name(node)),
       aliveElsewhere: () => false,
+      includeHost: true,
       onStep: (from: NodeIndex, to: NodeIndex, link: Link) => shortest.add(from, to, link),
     });
     shortest.measureFrom(target);
     const paths = starts
       .map((start) => shortest.stepsFrom(start))
-      .filter((path) => path !== undefined)
-      .toSorted((one, other) => one.length - other.length);
-    const [path] = paths;
-    return path === undefined || path.length === 1 ? undefined : this.#describe(path, target);
+      .filter((path) => path !== undefined);
+    return paths.toSorted((one, other) => one.length - other.length)[0];
   }
 
   #describe(path: readonly PathStep[], target: NodeIndex): Path {
