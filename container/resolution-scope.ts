@@ -163,9 +163,11 @@ function guardResolution(container: Container): void {
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  * @example
  * ```ts
- * const scope = openScope(container);
- * scope.get(LogFile);
- * scope.drain();
+ * container.register(FinalizationPlugin);
+ * container.bind(Pool).toSelf();
+ * const work = openScope(container);
+ * work.get(Pool);
+ * work.drain();
  * ```
  */
 export function openScope(container: Container): ResolutionScope {
@@ -185,9 +187,11 @@ export function openScope(container: Container): ResolutionScope {
  *   the {@link DrainError}. It rejects with `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
  * @example
  * ```ts
+ * container.register(FinalizationPlugin);
+ * container.bind(Pool).toSelf();
  * await runInScope(container, async () => {
- *   const log = await container.getAsync(LogFile);
- *   console.log(log.fd);
+ *   const { handle } = await container.getAsync(Pool);
+ *   console.log(handle.open);
  * });
  * ```
  */

@@ -16,10 +16,13 @@ import { runInScope } from './resolution-scope.js';
  * @returns It resolves to the result of `handler`, and rejects as `runInScope` does.
  * @example
  * ```ts
+ * container.register(FinalizationPlugin);
+ * container.bind(Pool).toSelf();
  * const handle = scopedHandler(container, async (name: string) => {
- *   const log = await container.getAsync(LogFile);
- *   return `${name}: ${log.fd}`;
+ *   const { handle } = await container.getAsync(Pool);
+ *   return `${name}: ${handle.open}`;
  * });
+ * console.log(await handle('pool'));
  * ```
  */
 export function scopedHandler<This, A extends unknown[], R>(

@@ -24,6 +24,15 @@ export type RequestMiddleware = (
  * @param container A container with the plugin.
  * @example
  * ```ts
+ * import 'reflect-metadata';
+ * import { Container } from 'inversify';
+ * import { FinalizationPlugin } from 'inversify-finalize/container';
+ * import { scopePerRequest } from 'inversify-finalize/http/express';
+ * import express from 'express';
+ *
+ * const container = new Container();
+ * container.register(FinalizationPlugin);
+ * const app = express();
  * app.use(scopePerRequest(container));
  * ```
  */

@@ -20,6 +20,15 @@ const SKIP_OVERRIDE = Symbol.for('skip-override');
  * @param container A container with the plugin.
  * @example
  * ```ts
+ * import 'reflect-metadata';
+ * import { Container } from 'inversify';
+ * import { FinalizationPlugin } from 'inversify-finalize/container';
+ * import { scopePerRequest } from 'inversify-finalize/http/fastify';
+ * import fastify from 'fastify';
+ *
+ * const container = new Container();
+ * container.register(FinalizationPlugin);
+ * const app = fastify();
  * await app.register(scopePerRequest(container));
  * ```
  */

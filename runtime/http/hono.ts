@@ -24,6 +24,15 @@ interface NodeBindings {
  * @param container A container with the plugin.
  * @example
  * ```ts
+ * import 'reflect-metadata';
+ * import { Container } from 'inversify';
+ * import { FinalizationPlugin } from 'inversify-finalize/container';
+ * import { scopePerRequest } from 'inversify-finalize/http/hono';
+ * import { Hono } from 'hono';
+ *
+ * const container = new Container();
+ * container.register(FinalizationPlugin);
+ * const app = new Hono();
  * app.use(scopePerRequest(container));
  * ```
  */

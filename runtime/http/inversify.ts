@@ -26,6 +26,15 @@ interface Adapted {
  * @returns The service identifier of that interceptor.
  * @example
  * ```ts
+ * import 'reflect-metadata';
+ * import { Container } from 'inversify';
+ * import { FinalizationPlugin } from 'inversify-finalize/container';
+ * import { scopePerRequest } from 'inversify-finalize/http/inversify';
+ * import { InversifyExpressHttpAdapter } from '@inversifyjs/http-express';
+ *
+ * const container = new Container();
+ * container.register(FinalizationPlugin);
+ * const adapter = new InversifyExpressHttpAdapter(container);
  * adapter.useGlobalInterceptors(scopePerRequest(container));
  * ```
  */
