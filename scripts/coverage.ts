@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 
-const layers = ['src', 'decorators', 'container', 'devtools/lint'];
+const layers = ['src', 'decorators', 'container', 'runtime', 'devtools/lint'];
 const rootFolder = fileURLToPath(root);
 
 /** The compiled modules of a layer, as paths from the root. */

@@ -1,27 +1,30 @@
-import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { IMPORT_RULE, layers as list, lintOverrides, outside } from '../scripts/layers.js';
+import { runToEnd } from '../scripts/run-program.js';
 
-/**
- * The layers, lowest first, and what each may import: other layers by their folder, packages by
- * their name, Node's modules as `node:*`. This is the picture that the linter and the compiler
- * have to agree with.
- */
-const layers: ReadonlyMap<string, readonly string[]> = new Map([
-  ['src', []],
-  ['decorators', ['src']],
-  ['container', ['src', 'decorators', 'inversify']],
-  ['devtools/audit', ['src', 'node:fs']],
-  ['runtime/signals', ['src', 'signal-exit']],
-  ['runtime/http', ['src', 'decorators', 'container', 'inversify', 'fastify', 'hono', 'node:http']],
-  ['runtime/main', ['src', 'decorators', 'container', 'inversify', 'node:fs']],
-  ['devtools/lint', ['node:fs']],
-]);
-const packages = ['inversify', 'reflect-metadata', 'signal-exit', 'node:fs'];
-const outside = ['test', 'examples', 'scripts', 'bench'];
+const builtIn = ['node:fs', 'node:http'];
+
+/** What each layer may import: other layers by their folder, packages by their name. */
+const layers: ReadonlyMap<string, readonly string[]> = new Map(
+  list.map(({ folder, layers: below, packages: names }) => [
+    folder,
+    [...below, ...names.flatMap((name) => (name === 'node:*' ? builtIn : name))],
+  ]),
+);
+const packages = [
+  'inversify',
+  'reflect-metadata',
+  'signal-exit',
+  'fastify',
+  'hono',
+  'vitest',
+  ...builtIn,
+];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,17 +34,10 @@ interface Run {
 }
 
 /** Runs a program of a package in `cwd`; a failing exit code is a result here. */
-function run(cwd: string, bin: string, ...args: string[]): Promise<Run> {
-  const file = join(root, 'node_modules', bin);
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [file, ...args], { cwd }, (error, stdout, stderr) => {
-      if (typeof error?.code === 'string') {
-        reject(new Error(`expected ${bin} to start`, { cause: error }));
-      } else {
-        resolve({ code: error?.code ?? 0, output: stdout + stderr });
-      }
-    });
-  });
+async function run(cwd: string, bin: string, ...args: string[]): Promise<Run> {
+  const argv = [join(root, 'node_modules', bin), ...args];
+  const { code, stdout, stderr } = await runToEnd(process.execPath, argv, { cwd });
+  return { code: code ?? 1, output: stdout + stderr };
 }
 
 /** What a file of a layer writes to import `target`. */
@@ -69,6 +65,12 @@ describe('layers', () => {
     await mkdir(join(tree, layer), { recursive: true });
     await writeFile(join(tree, layer, name), text);
   }
+
+  it('the rules of the linter are derived from scripts/layers.ts; "npm run lint:layers" does it', async () => {
+    const config = await readFile(join(root, '.oxlintrc.json'), 'utf8');
+    const { overrides } = JSON.parse(config) as { overrides: typeof lintOverrides };
+    expect(overrides.filter(({ rules }) => IMPORT_RULE in rules)).to.deep.equal(lintOverrides);
+  });
 
   describe('the linter', () => {
     interface Diagnostic {
@@ -168,7 +170,7 @@ describe('layers', () => {
   describe('the compiler', () => {
     /** Copies the real projects of the layers; each gets a door, so that it can be imported. */
     async function project(): Promise<readonly string[]> {
-      const present = [...layers.keys()];
+      const present = [...layers.keys()].filter((layer) => existsSync(join(root, layer)));
       await copyFile(join(root, 'tsconfig.base.json'), join(tree, 'tsconfig.base.json'));
       await writeFile(join(tree, 'package.json'), '{ "type": "module" }\n');
       for (const layer of present) {
@@ -185,7 +187,7 @@ describe('layers', () => {
       const present = await project();
       for (const layer of present) {
         for (const target of layers.get(layer) ?? []) {
-          if (layers.has(target)) {
+          if (present.includes(target)) {
             await plant(layer, fileOf(target), importOf(layer, target));
           }
         }

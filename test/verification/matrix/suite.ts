@@ -16,6 +16,8 @@ const NOT_IN_SHORT = [
   'examples/**',
   'lint/**',
   'layers.test.js',
+  'specification.test.js',
+  'testing/**',
 ];
 
 function suiteArguments(short: boolean): string[] {
