@@ -93,82 +93,98 @@ export interface ObservedStep {
 }
 
 /** The five channels of one operation, as `tracingChannel(name)` of Node.js subscribes to them. */
-class TracedOperation {
-  readonly #start: EventChannel | undefined;
-  readonly #end: EventChannel | undefined;
-  readonly #asyncStart: EventChannel | undefined;
-  readonly #asyncEnd: EventChannel | undefined;
-  readonly #error: EventChannel | undefined;
-
-  constructor(name: string) {
-    this.#start = eventChannel(`tracing:${name}:start`);
-    this.#end = eventChannel(`tracing:${name}:end`);
-    this.#asyncStart = eventChannel(`tracing:${name}:asyncStart`);
-    this.#asyncEnd = eventChannel(`tracing:${name}:asyncEnd`);
-    this.#error = eventChannel(`tracing:${name}:error`);
-  }
-
-  /** True if some code subscribes to the start or to an end. */
-  get isObserved(): boolean {
-    return (
-      this.#start?.hasSubscribers === true ||
-      this.#end?.hasSubscribers === true ||
-      this.#asyncEnd?.hasSubscribers === true ||
-      this.#error?.hasSubscribers === true
-    );
-  }
-
-  /**
-   * Runs `operation` between `start` and `end`, like `tracePromise` of Node.js, but returns the result of
-   * a synchronous operation as it is. A thenable is adopted once, since a lazy one starts its work again
-   * at each `then`.
-   */
-  trace<T>(
-    message: { result?: unknown; error?: unknown },
-    operation: () => T,
-  ): T | Promise<unknown> {
-    const run = (): T | Promise<unknown> => {
-      try {
-        const result = operation();
-        if (isThenable(result)) return this.#follow(message, Promise.resolve(result));
-        message.result = result;
-        return result;
-      } catch (error) {
-        message.error = error;
-        this.#error?.publish(message);
-        throw error;
-      } finally {
-        this.#end?.publish(message);
-      }
-    };
-    return this.#start === undefined ? run() : this.#start.runStores(message, run);
-  }
-
-  #follow(
-    message: { result?: unknown; error?: unknown },
-    promise: Promise<unknown>,
-  ): Promise<unknown> {
-    const settle = (): void => {
-      this.#asyncStart?.publish(message);
-      this.#asyncEnd?.publish(message);
-    };
-    promise.then(
-      (result) => {
-        message.result = result;
-        settle();
-      },
-      (error: unknown) => {
-        message.error = error;
-        this.#error?.publish(message);
-        settle();
-      },
-    );
-    return promise;
-  }
+interface OperationChannels {
+  readonly start: EventChannel;
+  readonly end: EventChannel;
+  readonly asyncStart: EventChannel;
+  readonly asyncEnd: EventChannel;
+  readonly error: EventChannel;
 }
 
-const cleanup = new TracedOperation('inversify-finalize:cleanup');
-const teardown = new TracedOperation('inversify-finalize:teardown');
+function operationChannels(name: string): OperationChannels | undefined {
+  const channelOf = (event: string): EventChannel | undefined =>
+    eventChannel(`tracing:${name}:${event}`);
+  const channels = {
+    start: channelOf('start'),
+    end: channelOf('end'),
+    asyncStart: channelOf('asyncStart'),
+    asyncEnd: channelOf('asyncEnd'),
+    error: channelOf('error'),
+  };
+  // A host has all channels or none.
+  return channels.start && (channels as OperationChannels);
+}
+
+/** Returns true if some code subscribes to the start or to an end of the operation. */
+function isTraced(channels: OperationChannels | undefined): channels is OperationChannels {
+  return (
+    channels !== undefined &&
+    (channels.start.hasSubscribers ||
+      channels.end.hasSubscribers ||
+      channels.asyncEnd.hasSubscribers ||
+      channels.error.hasSubscribers)
+  );
+}
+
+interface OperationMessage {
+  result?: unknown;
+  error?: unknown;
+}
+
+/**
+ * Runs `operation` between `start` and `end`, like `tracePromise` of Node.js, but returns the result of a
+ * synchronous operation as it is. A thenable is adopted once, since a lazy one starts its work again at
+ * each `then`.
+ */
+function trace<T>(
+  channels: OperationChannels,
+  message: OperationMessage,
+  operation: () => T,
+): T | Promise<unknown> {
+  return channels.start.runStores(message, () => {
+    let result: T;
+    let promise: Promise<unknown> | undefined;
+    try {
+      result = operation();
+      if (isThenable(result)) promise = Promise.resolve(result);
+    } catch (error) {
+      message.error = error;
+      channels.error.publish(message);
+      channels.end.publish(message);
+      throw error;
+    }
+    if (promise === undefined) message.result = result;
+    else follow(channels, message, promise);
+    channels.end.publish(message);
+    return promise ?? result;
+  });
+}
+
+/** Publishes the end of an asynchronous operation. */
+function follow(
+  channels: OperationChannels,
+  message: OperationMessage,
+  promise: Promise<unknown>,
+): void {
+  const settle = (): void => {
+    channels.asyncStart.publish(message);
+    channels.asyncEnd.publish(message);
+  };
+  promise.then(
+    (result) => {
+      message.result = result;
+      settle();
+    },
+    (error: unknown) => {
+      message.error = error;
+      channels.error.publish(message);
+      settle();
+    },
+  );
+}
+
+const cleanup = operationChannels('inversify-finalize:cleanup');
+const teardown = operationChannels('inversify-finalize:teardown');
 
 /** Returns the record, call or drain that a message is about. */
 export function sourceOf(message: object): object | undefined {
@@ -181,11 +197,11 @@ export function runCleanup<T>(
   reason: CleanupReason,
   operation: () => T,
 ): T | Promise<unknown> {
-  if (!cleanup.isObserved) return operation();
+  if (!isTraced(cleanup)) return operation();
   const { name, targetClass } = step;
   const message = { version: VERSION, name, targetClass, reason } as object;
   sources.set(message, step);
-  return cleanup.trace(message, operation);
+  return trace(cleanup, message, operation);
 }
 
 /** Runs a drain or a teardown, traced if there is a subscriber. */
@@ -194,8 +210,8 @@ export function runTeardown<T>(
   form: 'sync' | 'async',
   operation: () => T,
 ): T | Promise<unknown> {
-  if (!teardown.isObserved) return operation();
+  if (!isTraced(teardown)) return operation();
   const message = { version: VERSION, form } as object;
   sources.set(message, source);
-  return teardown.trace(message, operation);
+  return trace(teardown, message, operation);
 }
