@@ -16,6 +16,7 @@ import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import { ownBinding, ownBindings, type PluginContext } from './inversify/plugin-context.js';
+import { TeardownsInProgress } from './teardown-in-progress.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 /** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
@@ -100,6 +101,7 @@ export class ContainerState implements TeardownOwner {
   readonly #parents = new WeakMap<object, boolean>();
   #warnedScopeEnded = false;
   readonly #running = new Set<Teardown>();
+  readonly #inProgress = new TeardownsInProgress();
   /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
   #everything: Drain | undefined;
 
@@ -192,6 +194,7 @@ export class ContainerState implements TeardownOwner {
 
   /** As {@link ContainerState.tearDownAll}, waiting for each; the shorter of two deadlines holds. */
   tearDownAllAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
+    this.#inProgress.releaseCalling();
     return this.#drainAll(clear).runAsync(shorterOf(this.options, limits));
   }
 
@@ -207,7 +210,7 @@ export class ContainerState implements TeardownOwner {
     limits?: DrainOptions,
   ): Promise<void> {
     const drain = this.#drain({ bindings, everything: false }, '', remove);
-    return drain.runAsync(shorterOf(this.options, limits));
+    return this.#inProgress.run(drain, shorterOf(this.options, limits));
   }
 
   #drainAll(clear: () => void): Drain {
@@ -217,7 +220,12 @@ export class ContainerState implements TeardownOwner {
     };
     const bindings = (): Binding[] => ownBindings(this.context);
     const asyncForm = this.context.version.methods.unbindAllAsync;
-    this.#everything ??= this.#drain({ bindings, everything: true }, asyncForm, end);
+    const othersInProgress = this.#inProgress.watch();
+    this.#everything ??= this.#drain(
+      { bindings, everything: true, othersInProgress },
+      asyncForm,
+      end,
+    );
     return this.#everything;
   }
 

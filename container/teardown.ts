@@ -27,6 +27,8 @@ export interface TeardownRange {
   bindings(): readonly Binding[];
   /** Whether all other finalizers of the container are called, too. */
   readonly everything: boolean;
+  /** Returns the other teardowns in progress that haven't been returned before, as one promise. */
+  othersInProgress?(): Promise<unknown> | undefined;
 }
 
 /** A step that runs drains at the same time. */
@@ -38,6 +40,11 @@ function stepOf(name: string, drains: readonly Drain[]): DrainStep {
 interface Unit {
   readonly binding: Binding;
   readonly singleton: SingletonState;
+  /**
+   * Its place among those whose construction wasn't observed: the id of its binding. Constants of one
+   * service share the id of the first of them.
+   */
+  readonly rank: number;
 }
 
 /**
@@ -64,6 +71,8 @@ export class Teardown implements Drainable {
   readonly #units: Unit[] = [];
   /** Those that are torn down before all others, at the same time. */
   readonly #first: Unit[] = [];
+  /** The id of the first constant of each service. */
+  readonly #firstConstants = new Map<unknown, number>();
   /** Singletons that were built meanwhile; their caches are filled a moment later. */
   #built: Binding[] = [];
   /** The constructions that have been waited for. */
@@ -90,6 +99,8 @@ export class Teardown implements Drainable {
       if (step?.done === false) return step.value;
       const together = this.#range.everything ? this.#takeTogether() : undefined;
       if (together !== undefined) return together;
+      const others = this.#range.othersInProgress?.();
+      if (others !== undefined) return waitFor(others);
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
@@ -154,12 +165,24 @@ export class Teardown implements Drainable {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
       const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
-      (isFirst ? this.#first : this.#units).push({ binding, singleton });
+      (isFirst ? this.#first : this.#units).push({
+        binding,
+        singleton,
+        rank: this.#rankOf(binding),
+      });
       for (const record of singleton.records) this.#owner.waiting.add(record);
       added = true;
     }
     if (added) this.#units.sort(compare);
     return added;
+  }
+
+  #rankOf({ type, serviceIdentifier, id }: Binding): number {
+    if (type !== 'ConstantValue') return id;
+    const first = this.#firstConstants.get(serviceIdentifier);
+    if (first !== undefined) return first;
+    this.#firstConstants.set(serviceIdentifier, id);
+    return id;
   }
 
   #waitingSingleton(binding: Binding): SingletonState | undefined {
@@ -205,27 +228,52 @@ export class Teardown implements Drainable {
   }
 
   /**
-   * Waits for a construction that is under way. What it built is in the cache then, and so the newest;
-   * but where this is over by then, since nothing waited so long, it is torn down on its own.
+   * Waits for a construction in progress. What it built is in the cache then, and is torn down next. If
+   * this teardown has ended by then, since nothing waited so long, it is torn down on its own.
+   *
+   * The synchronous form doesn't wait: until then it keeps the finalizers of the singleton, so that they
+   * run after its deactivation and not before.
    */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
     this.#awaited.add(value);
-    const tearDownLate = (): Promise<void> | undefined => {
+    const { waiting } = this.#owner;
+    const { records, tornDown } = singletonOf(binding, this.#owner);
+    const built = (): Promise<void> | undefined => {
+      this.#built.push(binding);
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});
     };
+    const failed = (): void => {
+      for (const record of records) waiting.delete(record);
+    };
     return {
       name: `the construction of ${serviceName(binding.serviceIdentifier)}`,
-      run: () => Promise.resolve(value).then(tearDownLate, () => undefined),
+      run: (form) => {
+        if (form === 'sync' && !tornDown) for (const record of records) waiting.add(record);
+        return Promise.resolve(value).then(built, failed);
+      },
     };
   }
 }
 
+/** Waits for teardowns that other calls have begun; their errors go to those callers. */
+function waitFor(others: Promise<unknown>): DrainStep {
+  return {
+    name: 'the teardown in progress of some bindings',
+    run: (form) => (form === 'sync' ? undefined : others),
+  };
+}
+
 /**
- * Singletons of which nobody knows when they were built go by their bindings: their orders are equal,
- * or two infinities, whose difference is no number.
+ * Compares by construction, the oldest first. Singletons whose construction wasn't observed have equal
+ * orders, or infinite ones, whose difference is NaN: they go by their bindings. The constants of one
+ * service weren't constructed one after the other: they stay in the order in which Inversify has them.
  */
 function compare(one: Unit, other: Unit): number {
-  return one.singleton.order - other.singleton.order || one.binding.id - other.binding.id;
+  return (
+    one.singleton.order - other.singleton.order ||
+    one.rank - other.rank ||
+    other.binding.id - one.binding.id
+  );
 }

@@ -274,6 +274,18 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
+    it('[C3] [11.30] keeps the bind order of the constants of one service, between services the last bound goes first', async () => {
+      const journal = new Journal();
+      const container = newContainer();
+      for (const name of ['a1', 'b1', 'a2', 'b2', 'a3']) {
+        const binding = container.bind(name.slice(0, 1)).toConstantValue({ name });
+        binding.onDeactivation(() => journal.write(name));
+      }
+      for (const id of ['a', 'b']) container.getAll(id);
+      await unbindAll(container);
+      expect(journal.take()).to.deep.equal(['b1', 'b2', 'a1', 'a2', 'a3']);
+    });
+
     it('[C3] has all bindings gone, and calls nothing a second time', async () => {
       const journal = new Journal();
       const container = newContainer();

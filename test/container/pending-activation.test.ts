@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import { Container, inject, injectable, preDestroy } from 'inversify';
+import { FinalizationPlugin } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { FinalizeError } from '../../src/index.js';
+import { nextTurn, turnUntil } from '../support/collect.js';
+import { Journal, rejection, thrown } from './journal.js';
+
+interface Scene {
+  readonly container: Container;
+  readonly journal: Journal;
+  readonly server: Promise<unknown>;
+  /** Ends the activation of the server. */
+  readonly activate: () => void;
+}
+
+type Build = 'class' | 'builder' | 'asynchronous builder';
+type ActivatedBy = 'binding' | 'container';
+
+/** A server that uses a pool, and whose asynchronous activation is pending. */
+function pendingServer(build: Build, activatedBy: ActivatedBy, fails = false): Scene {
+  const journal = new Journal();
+  const container = new Container();
+  container.register(FinalizationPlugin);
+
+  @injectable()
+  @finalizeWith(journal.write, () => ['finalize Pool'])
+  class Pool {
+    @preDestroy()
+    end(): void {
+      journal.write('destroy Pool');
+    }
+  }
+
+  @injectable()
+  @finalizeWith(journal.write, () => ['finalize Server'])
+  class Server {
+    constructor(@inject(Pool) readonly pool: Pool) {}
+
+    @preDestroy()
+    end(): void {
+      journal.write('destroy Server');
+    }
+  }
+
+  let activate = (): void => undefined;
+  const activated = new Promise<void>((resolve, reject) => {
+    activate = fails ? () => reject(new Error('no port')) : resolve;
+  });
+  const waits = async (_context: unknown, value: unknown): Promise<unknown> => {
+    await activated;
+    return value;
+  };
+  container.bind(Pool).toSelf().inSingletonScope();
+  const make = (pool: Pool): Server => new Server(pool);
+  const to = container.bind<unknown>('server');
+  const binding = {
+    class: () => to.to(Server).inSingletonScope(),
+    builder: () => to.toResolvedValue(make, [Pool]).inSingletonScope(),
+    'asynchronous builder': () =>
+      to.toDynamicValue(async (context) => make(context.get(Pool))).inSingletonScope(),
+  }[build]();
+  binding.onDeactivation(() => journal.write('deactivate Server'));
+  if (activatedBy === 'container') container.onActivation('server', waits);
+  else binding.onActivation(waits);
+  const server = container.getAsync('server');
+  return { container, journal, server, activate };
+}
+
+const builds: readonly Build[] = ['class', 'builder', 'asynchronous builder'];
+const activators: readonly ActivatedBy[] = ['binding', 'container'];
+
+describe('a teardown while an asynchronous activation is pending', () => {
+  for (const build of builds) {
+    for (const activatedBy of activators) {
+      const what = `${build === 'asynchronous builder' ? 'an' : 'a'} ${build} with an activation of the ${activatedBy}`;
+      const destroyed = build === 'class' ? ['destroy Server'] : [];
+      const serverSteps = [...destroyed, 'deactivate Server', 'finalize Server'];
+      const poolSteps = ['destroy Pool', 'finalize Pool'];
+
+      it(`[C3] [11.8] unbindAllAsync() tears down ${what} wholly before what it uses`, async () => {
+        const { container, journal, server, activate } = pendingServer(build, activatedBy);
+        await nextTurn();
+        const all = container.unbindAllAsync();
+        await nextTurn();
+        expect(journal.take()).to.deep.equal([]);
+        activate();
+        await all;
+        await server;
+        expect(journal.take()).to.deep.equal([...serverSteps, ...poolSteps]);
+      });
+
+      it(`[C3] [11.8] unbindAll() tears down ${what} in one piece, once it is built`, async () => {
+        const { container, journal, activate } = pendingServer(build, activatedBy);
+        await nextTurn();
+        const error = thrown(() => container.unbindAll());
+        expect(error).to.be.instanceOf(FinalizeError).with.property('code', 'ASYNC_IN_SYNC_DRAIN');
+        expect(journal.take()).to.deep.equal(poolSteps);
+        activate();
+        await turnUntil(() => journal.lines.length >= serverSteps.length, 'the late teardown');
+        expect(journal.take()).to.deep.equal(serverSteps);
+      });
+
+      it(`[C3] [11.8] releases ${what} that fails, in both forms`, async () => {
+        for (const form of ['unbindAll', 'unbindAllAsync'] as const) {
+          const scene = pendingServer(build, activatedBy, true);
+          const { container, journal, activate } = scene;
+          const failed = rejection(scene.server);
+          await nextTurn();
+          const all =
+            form === 'unbindAll' ? thrown(() => container.unbindAll()) : container.unbindAllAsync();
+          activate();
+          await all;
+          expect(await failed).to.be.instanceOf(Error);
+          container.unbindAll();
+          expect(journal.take()).to.have.members(['finalize Server', ...poolSteps]);
+        }
+      });
+    }
+  }
+});
