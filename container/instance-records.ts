@@ -22,7 +22,7 @@ class RecordedInstance extends (Given as unknown as new (instance: object) => ob
   }
 }
 
-/** Those of instances to which an engine adds no private field, such as frozen ones. */
+/** Those of instances that aren't extensible: engines may refuse them private fields in the future. */
 const others = new WeakMap<object, readonly FinalizerRecord[]>();
 
 function recordsOf(instance: object): readonly FinalizerRecord[] {
@@ -33,12 +33,13 @@ function recordsOf(instance: object): readonly FinalizerRecord[] {
 export function recordInstance(instance: object, added: readonly FinalizerRecord[]): void {
   if (added.length === 0) return;
   const records = [...liveRecordsOf(instance), ...added];
-  try {
-    if (RecordedInstance.get(instance) === undefined) void new RecordedInstance(instance);
-    RecordedInstance.set(instance, records);
-  } catch {
+  const isRecorded = RecordedInstance.get(instance) !== undefined;
+  if (!isRecorded && !Object.isExtensible(instance)) {
     others.set(instance, records);
+    return;
   }
+  if (!isRecorded) void new RecordedInstance(instance);
+  RecordedInstance.set(instance, records);
 }
 
 /** Returns the live finalizers of an instance that a container has created, oldest first. */

@@ -16,11 +16,7 @@ function releasing(instance: unknown): Drain | undefined {
     );
   }
   if (liveRecordsOf(instance).length === 0) return undefined;
-  const ref = new WeakRef(instance);
-  const takeNewest = () =>
-    liveRecordsOf(ref.deref() ?? {})
-      .at(-1)
-      ?.take();
+  const takeNewest = () => liveRecordsOf(instance).at(-1)?.take();
   return new Drain({ takeNewest }, 'releaseAsync');
 }
 
