@@ -22,6 +22,9 @@ const reportOf = (entry: EntryPoint): string => `${entry.slug}.api.md`;
 const isAdvice = (messageId: string): boolean =>
   /^console-api-report-(?:copied|not-copied|created|missing)$/.test(messageId);
 
+/** Returns whether the types of an entry point refer to those of a web framework. */
+const usesFrameworks = ({ subpath }: EntryPoint): boolean => subpath.startsWith('./http/');
+
 /** Whether the report of `entry` is as committed; with `--update`, whether it could be written. */
 function extract(entry: EntryPoint, scratchFolder: string): boolean {
   const entryFile = join(rootFolder, entry.types);
@@ -36,11 +39,12 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
         overrideTsconfig: {
           compilerOptions: {
             target: 'ES2022',
-            lib: ['ES2022'],
+            // The types of Hono and Express describe requests with the types of a browser and of Node.
+            lib: usesFrameworks(entry) ? ['ES2022', 'DOM', 'DOM.Iterable'] : ['ES2022'],
             module: 'NodeNext',
             moduleResolution: 'NodeNext',
             strict: true,
-            types: [],
+            types: usesFrameworks(entry) ? ['node'] : [],
           },
           files: [entryFile],
         },

@@ -35,7 +35,7 @@ function blocksOf(lines: readonly string[]): string[][] {
   return blocks;
 }
 
-const fence = /^```ts\n(.*?)^```/ms;
+const fence = /^```ts[^\n]*\n(.*?)^```/ms;
 
 /** Parses the docstring of one declaration. */
 export function parseDocComment(comment: string): DocComment {
