@@ -22,8 +22,8 @@ function headingOf({ kind, name = '' }: Declaration): string {
   return callables.has(kind) ? `${title}()` : title;
 }
 
-/** The anchor that VitePress gives to the heading of an export. */
-const anchorOf = (name: string): string => name.toLowerCase();
+/** The anchor of an export, in its own case: `lease` is a function, `Lease` a type. */
+const anchorOf = (name: string): string => name;
 
 /** Writes prose of a docstring as Markdown of the site: links resolved, no tag left to Vue. */
 function prose(text: string): string {
