@@ -15,7 +15,12 @@ import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import { type Binding, serviceName } from './inversify/binding.js';
-import { ownBinding, ownBindings, type PluginContext } from './inversify/plugin-context.js';
+import {
+  type BindingService,
+  ownBinding,
+  ownBindings,
+  type PluginContext,
+} from './inversify/plugin-context.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
@@ -24,6 +29,12 @@ const managed = new WeakMap<Container, ContainerState>();
 
 /** All that have the plugin, newest last; some may be dead. */
 let everyone: Array<WeakRef<ContainerState>> = [];
+
+/** A service that nobody binds: asked for, it passes from a container up to each of its parents. */
+const NEAREST: unique symbol = Symbol('the nearest container with the plugin');
+
+/** The first container with the plugin that was asked for {@link NEAREST}. */
+let nearest: ContainerState | undefined;
 
 /** When to look for dead ones among them. */
 let sweepAt = 16;
@@ -94,9 +105,13 @@ export class ContainerState implements TeardownOwner {
   readonly waiting: Set<FinalizerRecord> = new Set();
   readonly context: PluginContext;
   readonly #self: WeakRef<ContainerState> = new WeakRef(this);
-  readonly disposal: Disposal | undefined;
-  readonly disposer: Callback | undefined;
-  readonly options: DrainOptions;
+  disposal: Disposal | undefined;
+  disposer: Callback | undefined;
+  /** The plugin that its children get; `undefined` if they get none. */
+  inherit: Parameters<Container['register']>[0] | undefined;
+  /** Whether it came from a parent, or from `inversify-finalize/auto`. */
+  inherited = false;
+  options: DrainOptions = {};
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly #parents = new WeakMap<object, boolean>();
   #warnedScopeEnded = false;
@@ -107,9 +122,27 @@ export class ContainerState implements TeardownOwner {
 
   constructor(context: PluginContext, options: FinalizationOptions) {
     this.context = context;
+    this.setOptions(options);
+  }
+
+  /** Takes other options from now on. */
+  setOptions(options: FinalizationOptions): void {
     this.options = options;
     this.disposal = disposalFor(options.disposables);
     this.disposer = this.disposal && disposerOf(this.disposal, {});
+  }
+
+  /** Returns the state of the nearest container with the plugin, from a container's service upward. */
+  static nearest(bindingService: BindingService): ContainerState | undefined {
+    bindingService.get(NEAREST);
+    const found = nearest;
+    nearest = undefined;
+    return found;
+  }
+
+  #answer(): void {
+    // oxlint-disable-next-line typescript/no-this-alias -- the answer is this state
+    nearest ??= this;
   }
 
   /** Makes this the one of its container, from now on. */
@@ -134,6 +167,7 @@ export class ContainerState implements TeardownOwner {
       set(binding);
     };
     bindingService.getNonParentBindings = (serviceId) => {
+      if (serviceId === NEAREST) this.#answer();
       const bindings = getNonParentBindings(serviceId);
       for (const binding of bindings ?? []) interceptPlanned(binding, this);
       return bindings;

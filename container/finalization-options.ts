@@ -18,6 +18,11 @@ export interface FinalizationOptions extends DrainOptions {
    * function that it returns.
    */
   readonly disposables?: boolean | FindCleanup;
+  /**
+   * Whether the children of the container get the plugin as well, with the same options, when they are
+   * first used. `true` if it is omitted.
+   */
+  readonly children?: boolean;
 }
 
 /**
@@ -27,7 +32,14 @@ export interface FinalizationOptions extends DrainOptions {
  */
 export function checkFinalizationOptions(options: FinalizationOptions): void {
   checkDrainOptions(options);
-  const { disposables } = options;
+  const { children, disposables } = options;
+  if (children !== undefined && typeof children !== 'boolean') {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected children of finalization to be true or false, but got ${describeValue(children)}; ` +
+        'write finalization({ children: false })',
+    );
+  }
   if (disposables === undefined || typeof disposables === 'boolean') return;
   if (typeof disposables === 'function') return;
   throw new FinalizeError(

@@ -1,5 +1,6 @@
 import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
+import { watchContainers } from './container-hooks.js';
 import { containerMethods } from './container-methods.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import {
@@ -42,18 +43,26 @@ export class FinalizationPlugin {
 
   /** Called by `register`. */
   load(api: PluginApi): void {
-    if (containerStateOf(this.#container) !== undefined) {
+    const { options } = this.constructor as typeof FinalizationPlugin;
+    const state = containerStateOf(this.#container);
+    if (state?.inherited === true) {
+      state.setOptions(options);
+      state.inherited = false;
+      return;
+    }
+    if (state !== undefined) {
       throw new FinalizeError(
         'PLUGIN_DUPLICATE',
         'expected a container without FinalizationPlugin, but got one that has it; register it once for each container',
       );
     }
-    const { options } = this.constructor as typeof FinalizationPlugin;
     const managed = new ContainerState(this.#context, options);
     const methods = containerMethods(this.#container, this.#context, managed);
     for (const name of methods.keys()) refuseReplaced(this.#container, name);
     for (const [name, method] of methods) api.define(name, method);
     managed.manage(this.#container);
+    if (options.children !== false) managed.inherit = this.constructor as typeof FinalizationPlugin;
+    watchContainers(this.#container);
   }
 }
 

@@ -13,6 +13,7 @@ export {
   finalizeBinding,
   type BindingValue,
 } from './finalize-binding.js';
+export { finalizeContainer } from './finalize-container.js';
 export { finalizersOf } from './finalizers-of.js';
 export { release, releaseAsync } from './release.js';
 export { type Lease, lease, openScope, ResolutionScope, runInScope } from './resolution-scope.js';

@@ -7,6 +7,8 @@ import type { Binding, Deactivation } from './binding.js';
 import type { InversifyVersion } from './version.js';
 
 export interface BindingService {
+  /** The bindings of a service, those of the nearest parent if the container has none. */
+  get(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
   getById(id: number): Iterable<Binding> | undefined;
   getNonParentBindings(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
   getNonParentBoundServices(): Iterable<ServiceIdentifier>;

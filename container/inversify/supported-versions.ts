@@ -15,6 +15,7 @@ const withPlugins: readonly InversifyVersion[] = [version8, version7];
 const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>> = {
   activationService: ['removeAllByModuleId', 'removeAllByServiceId'],
   bindingService: [
+    'get',
     'getById',
     'getNonParentBindings',
     'getNonParentBoundServices',
@@ -86,7 +87,8 @@ class GivenContext implements PluginContext {
   }
 }
 
-function unsupported(container: unknown, found: string): FinalizeError {
+/** Returns the error for a container of another version. */
+export function unsupported(container: unknown, found: string): FinalizeError {
   const supported = withPlugins.map(({ range }) => range).join(' or ');
   return new FinalizeError(
     'UNSUPPORTED_INVERSIFY',

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { Container, ContainerModule, injectable } from 'inversify';
-import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import {
+  finalization,
+  FinalizationPlugin,
+  finalizeBinding,
+  finalizersOf,
+} from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { collectSentinel, collectUntil } from '../support/collect.js';
 import { Journal } from './journal.js';
@@ -99,7 +104,7 @@ describe('a container that is dropped', () => {
     it(`[G4] child ${plugin ? 'with' : 'without'} the plugin is collected, while its parent lives`, async () => {
       const journal = new Journal();
       const parent = new Container();
-      parent.register(FinalizationPlugin);
+      parent.register(finalization({ children: plugin }));
       parent.bind('transient').to(journal.finalizedClass('Transient'));
       parent.bind('singleton').to(journal.finalizedClass('Singleton')).inSingletonScope();
       const Own = journal.finalizedClass('Own');

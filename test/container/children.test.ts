@@ -1,0 +1,173 @@
+import { expect } from 'chai';
+import { Container, ContainerModule } from 'inversify';
+import {
+  finalization,
+  FinalizationPlugin,
+  finalizeContainer,
+  finalizersOf,
+} from '../../container/index.js';
+import { FinalizeError } from '../../src/index.js';
+import { collectUntil } from '../support/collect.js';
+import { runProgram } from '../support/run-program.js';
+import { Journal, thrown } from './journal.js';
+
+/** Each first use of a container. */
+const uses: ReadonlyArray<readonly [name: string, use: (container: Container) => unknown]> = [
+  ['bind', (container) => container.bind('other')],
+  ['get', (container) => container.get('value')],
+  ['getAsync', (container) => container.getAsync('value')],
+  ['getAll', (container) => container.getAll('value')],
+  ['load', (container) => container.load(new ContainerModule(() => undefined))],
+  ['snapshot', (container) => container.snapshot()],
+];
+
+function newParent(children?: boolean): Container {
+  const parent = new Container();
+  parent.register(children === undefined ? FinalizationPlugin : finalization({ children }));
+  parent.bind('value').toConstantValue({ id: 'value' });
+  return parent;
+}
+
+function hasPlugin(container: Container): boolean {
+  return Object.hasOwn(container, Symbol.asyncDispose);
+}
+
+describe('a child container', () => {
+  for (const [name, use] of uses) {
+    it(`[R4] has the plugin of its parent from its first ${name} on`, async () => {
+      const child = new Container({ parent: newParent() });
+      expect(hasPlugin(child)).to.equal(false);
+      await use(child);
+      expect(hasPlugin(child)).to.equal(true);
+    });
+  }
+
+  it('[R4] tears down what it made, and a grandchild as well', () => {
+    const journal = new Journal();
+    const parent = newParent();
+    const child = new Container({ parent });
+    const grandchild = new Container({ parent: child });
+    const Service = journal.bothClass('Service');
+    for (const container of [grandchild, child]) {
+      container.bind(Service).toSelf().inSingletonScope();
+      container.get(Service);
+      container.unbindAll();
+    }
+    expect(journal.take()).to.deep.equal([
+      'destroy Service1',
+      'finalize Service1',
+      'destroy Service2',
+      'finalize Service2',
+    ]);
+  });
+
+  it('[R4] has the options of its parent', async () => {
+    const parent = new Container();
+    parent.register(finalization({ timeoutMs: 1 }));
+    const child = new Container({ parent });
+    child.bind('slow').toConstantValue({});
+    child.onDeactivation('slow', () => new Promise(() => undefined));
+    child.get('slow');
+    const [end] = await Promise.allSettled([child.unbindAllAsync()]);
+    expect((end as PromiseRejectedResult).reason).to.have.nested.property(
+      'errors[0].code',
+      'TIMEOUT',
+    );
+  });
+
+  it('[R4] has no plugin if its parent says children: false, and neither has a grandchild', () => {
+    const child = new Container({ parent: newParent(false) });
+    const grandchild = new Container({ parent: child });
+    for (const container of [child, grandchild]) {
+      container.get('value');
+      expect(hasPlugin(container)).to.equal(false);
+    }
+  });
+
+  it('[R4] that was used before its parent got the plugin has it from the next use on', () => {
+    const parent = new Container();
+    const child = new Container({ parent });
+    newParent();
+    child.bind('value').toConstantValue(1);
+    parent.register(FinalizationPlugin);
+    expect(child.get('value')).to.equal(1);
+    expect(hasPlugin(child)).to.equal(true);
+  });
+
+  it('[R4] may be given other options by hand later, once', () => {
+    const child = new Container({ parent: newParent() });
+    child.bind('other').toConstantValue(1);
+    const scope = finalizersOf(child);
+    child.register(finalization({ timeoutMs: 5 }));
+    expect(finalizersOf(child)).to.equal(scope);
+    expect(thrown(() => child.register(FinalizationPlugin))).to.have.property(
+      'code',
+      'PLUGIN_DUPLICATE',
+    );
+  });
+
+  it('[R4] [G4] is garbage-collected with its services', async () => {
+    const journal = new Journal();
+    const parent = newParent();
+    const Service = journal.finalizedClass('Service');
+    (() => {
+      const child = new Container({ parent });
+      child.bind(Service).toSelf().inSingletonScope();
+      child.get(Service);
+    })();
+    await collectUntil(() => journal.lines.length > 0, 'the child to be collected');
+    expect(journal.take()).to.deep.equal(['finalize Service1']);
+  });
+
+  it('[R4] rejects children of the wrong kind', () => {
+    expect(thrown(() => finalization({ children: 'no' as never })))
+      .to.be.instanceOf(FinalizeError)
+      .with.property('code', 'INVALID_ARGUMENT');
+  });
+});
+
+describe('finalizeContainer', () => {
+  it('[R2] gives the plugin to a container and returns the container', async () => {
+    const journal = new Journal();
+    const Service = journal.bothClass('Service');
+    {
+      await using container = finalizeContainer(new Container(), { timeoutMs: 100 });
+      container.bind(Service).toSelf().inSingletonScope();
+      container.get(Service);
+    }
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('[R2] changes nothing about a container that has the plugin', () => {
+    const container = newParent();
+    const scope = finalizersOf(container);
+    expect(finalizeContainer(container)).to.equal(container);
+    expect(finalizersOf(container)).to.equal(scope);
+  });
+
+  it('[R3] throws UNSUPPORTED_INVERSIFY for anything else', () => {
+    for (const other of [{}, undefined]) {
+      expect(thrown(() => finalizeContainer(other as unknown as object)))
+        .to.be.instanceOf(FinalizeError)
+        .with.property('code', 'UNSUPPORTED_INVERSIFY');
+    }
+  });
+});
+
+describe('a program with containers that nobody registers the plugin for', () => {
+  it('[R5] finalizes the services of every container after import inversify-finalize/auto', async () => {
+    const { stdout, stderr } = await runProgram('auto');
+    expect({ stdout, stderr }).to.deep.equal({
+      stdout: 'disposable true\nclosed by the teardown\n',
+      stderr: '',
+    });
+  });
+
+  it('[R6] warns once for each decorated class that a container without the plugin yields', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing');
+    expect(stdout).to.equal('gets 3\n');
+    const warnings = stderr.split('\n').filter((line) => line.includes('PLUGIN_MISSING'));
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
+  });
+});
