@@ -4,6 +4,6 @@
  */
 import { Container } from 'inversify';
 import { finalizeEveryContainer } from './container-hooks.js';
-import { FinalizationPlugin } from './finalization-plugin.js';
+import { finalizeContainer } from './finalize-container.js';
 
-finalizeEveryContainer(Container.prototype, FinalizationPlugin);
+finalizeEveryContainer(Container.prototype, (container) => finalizeContainer(container));

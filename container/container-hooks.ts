@@ -27,8 +27,8 @@ const firstUses = [
   'snapshot',
 ];
 
-/** A plugin class, as `register` takes it. */
-export type PluginClass = Parameters<Container['register']>[0];
+/** Gives the plugin to a container. */
+type Give = (container: Container) => unknown;
 
 const hooked = new WeakSet<object>();
 
@@ -44,7 +44,7 @@ const warned = new WeakSet<object>();
 let inheriting = false;
 
 /** What every container gets, once `inversify-finalize/auto` is imported. */
-let everywhere: PluginClass | undefined;
+let everywhere: Give | undefined;
 
 /** Has every container of a copy of Inversify looked at when it is used for the first time. */
 function hookContainers(prototype: object): void {
@@ -73,8 +73,8 @@ function containerPrototypeOf(container: Container): object {
 }
 
 /** Gives the plugin to every container of a copy of Inversify from now on. */
-export function finalizeEveryContainer(prototype: object, plugin: PluginClass): void {
-  everywhere = plugin;
+export function finalizeEveryContainer(prototype: object, give: Give): void {
+  everywhere = give;
   hookContainers(prototype);
 }
 
@@ -91,18 +91,23 @@ export function watchContainers(container: Container): void {
 function lookAt(container: Container): void {
   known.add(container);
   if (containerStateOf(container) !== undefined) return;
+  if (typeof container.register !== 'function') {
+    everywhere?.(container);
+    return;
+  }
   const services = servicesOf(container);
   if (services === undefined) return;
   const ancestor = ContainerState.nearest(services.bindingService);
-  const plugin = ancestor === undefined ? everywhere : ancestor.inherit;
-  if (plugin === undefined) watch(container, services.bindingService);
-  else inherit(container, plugin);
+  const plugin = ancestor?.inherit;
+  if (plugin !== undefined) inherit(container, (child) => child.register(plugin));
+  else if (ancestor === undefined && everywhere !== undefined) inherit(container, everywhere);
+  else watch(container, services.bindingService);
 }
 
-function inherit(container: Container, plugin: PluginClass): void {
+function inherit(container: Container, give: Give): void {
   inheriting = true;
   try {
-    container.register(plugin);
+    give(container);
   } finally {
     inheriting = false;
   }

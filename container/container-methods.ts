@@ -59,7 +59,8 @@ export function containerMethods(
 
   /** Where the container has no such binding, Inversify would turn to those of its parent (C5). */
   const remove = (identifier: Identifier): void => {
-    if (selectBound(identifier).length > 0) stock.unbind(identifier);
+    const { unbindLooksAtParents } = context.version;
+    if (!unbindLooksAtParents || selectBound(identifier).length > 0) stock.unbind(identifier);
     else if (!isBindingIdentifier(identifier)) {
       context.activationService.removeAllByServiceId(identifier);
       context.deactivationService.removeAllByServiceId(identifier);
@@ -82,6 +83,7 @@ export function containerMethods(
 
   /** A module unbinds and rebinds through methods that it is handed: they have to be these. */
   const handing = (module: ContainerModule): ContainerModule => {
+    if (context.version.modulesCallContainer) return module;
     const handed = Object.fromEntries(handedOver.map((name) => [names[name], methods[name]]));
     const wrapped = {
       id: module.id,

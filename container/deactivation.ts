@@ -4,17 +4,28 @@ import { preDestroyMethodsOf } from './inversify/class-metadata.js';
 import type { PluginContext } from './inversify/plugin-context.js';
 
 /** Returns the functions that Inversify calls as `@preDestroy` of a singleton. */
-export function preDestroyCallsOf(binding: Binding, value: unknown): unknown[] {
-  if (binding.implementationType === undefined) return [];
+export function preDestroyCallsOf(
+  { version }: PluginContext,
+  binding: Binding,
+  value: unknown,
+): unknown[] {
+  const type = version.destroyedClass(binding, value);
+  if (type === undefined) return [];
   const instance = value as Record<string | symbol, unknown>;
-  return [...preDestroyMethodsOf(binding.implementationType)].map((method) => instance[method]);
+  return [...preDestroyMethodsOf(type)].map((method) => instance[method]);
 }
 
-function preDestroySteps(binding: Binding, value: unknown, name: string): DrainStep[] {
-  if (binding.implementationType === undefined) return [];
+function preDestroySteps(
+  { version }: PluginContext,
+  binding: Binding,
+  value: unknown,
+  name: string,
+): DrainStep[] {
+  const type = version.destroyedClass(binding, value);
+  if (type === undefined) return [];
   const instance = value as Record<string | symbol, unknown>;
   const steps: DrainStep[] = [];
-  for (const method of preDestroyMethodsOf(binding.implementationType)) {
+  for (const method of preDestroyMethodsOf(type)) {
     steps.push({
       name: `@preDestroy ${String(method)} of ${name}`,
       targetClass: name,
@@ -29,7 +40,7 @@ function preDestroySteps(binding: Binding, value: unknown, name: string): DrainS
 
 /**
  * What Inversify does when it deactivates a singleton, in its order: `@preDestroy`, the binding's
- * `onDeactivation`, then the container's. Each is a step of its own, so that one that fails does not
+ * `onDeactivation`, then the container's; in version 6 the container's, the binding's, then `@preDestroy`. Each is a step of its own, so that one that fails does not
  * stop the next (C3, C4).
  */
 export function deactivationSteps(
@@ -40,11 +51,18 @@ export function deactivationSteps(
   const { onDeactivation, serviceIdentifier } = binding;
   const name = serviceName(serviceIdentifier);
   const handlers: Deactivation[] = [...(context.deactivationService.get(serviceIdentifier) ?? [])];
-  if (onDeactivation !== undefined) handlers.unshift(onDeactivation);
+  const { containerHandlersFirst } = context.version;
+  if (onDeactivation !== undefined) {
+    if (containerHandlersFirst) handlers.push(onDeactivation);
+    else handlers.unshift(onDeactivation);
+  }
   const handlerSteps = handlers.map((handler) => ({
     name: `onDeactivation of ${name}`,
     targetClass: name,
     run: () => handler(value),
   }));
-  return [...preDestroySteps(binding, value, name), ...handlerSteps];
+  const destroySteps = preDestroySteps(context, binding, value, name);
+  return containerHandlersFirst
+    ? [...handlerSteps, ...destroySteps]
+    : [...destroySteps, ...handlerSteps];
 }

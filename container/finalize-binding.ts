@@ -3,11 +3,13 @@ import type { finalizerArgs } from '../decorators/finalizer-args.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import { checkLimit } from '../src/limited-callback.js';
+import { binding6Of, type FluentBinding6, isRawBinding } from './inversify/binding-6.js';
 import { type BindingFinalization, keepForLater } from './binding-finalization.js';
 import { ownerOf } from './container-state.js';
 
 /** A binding in Inversify's fluent syntax, or its identifier. */
-export type FinalizableBinding = { getIdentifier(): BindingIdentifier } | BindingIdentifier;
+export type FinalizableBinding =
+  { getIdentifier(): BindingIdentifier } | BindingIdentifier | FluentBinding6;
 
 /** What the objects are that a binding yields. */
 export type BindingValue<B> =
@@ -142,7 +144,8 @@ export function finalizeBinding(
 }
 
 function idOf(binding: unknown): number {
-  const { getIdentifier } = (binding ?? {}) as { getIdentifier?: unknown };
+  const { getIdentifier, _binding } = (binding ?? {}) as Record<string, unknown>;
+  if (isRawBinding(_binding)) return binding6Of(_binding).id;
   const identifier: unknown =
     typeof getIdentifier === 'function' ? Reflect.apply(getIdentifier, binding, []) : binding;
   const { id } = (identifier ?? {}) as { id?: unknown };

@@ -5,7 +5,16 @@ import type { Container } from 'inversify';
 import { containerStateOf } from './container-state.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { finalization } from './finalization-plugin.js';
+import { missingIn6 } from './inversify/context-6.js';
 import { unsupported } from './inversify/supported-versions.js';
+import { wrapContainer6 } from './wrap-container-6.js';
+
+/** Wraps a container that has no plugin interface. */
+function wrap(container: object, options: FinalizationOptions): void {
+  const lacks = ['register', ...missingIn6((container ?? {}) as Record<string, unknown>)];
+  if (lacks.length > 1) throw unsupported(container, `without ${lacks.join(', ')}`);
+  wrapContainer6(container as Container, options);
+}
 
 /**
  * Gives the plugin to a container and returns the container. If the container has the plugin already,
@@ -27,9 +36,9 @@ export function finalizeContainer<C extends object>(
 ): C & AsyncDisposable & Disposable {
   const plugin = finalization(options);
   const { register } = (container ?? {}) as Partial<Container>;
-  if (typeof register !== 'function') throw unsupported(container, 'without register');
   if (containerStateOf(container as never) === undefined) {
-    Reflect.apply(register, container, [plugin]);
+    if (typeof register === 'function') Reflect.apply(register, container, [plugin]);
+    else wrap(container, options);
   }
   return container as C & AsyncDisposable & Disposable;
 }

@@ -220,7 +220,7 @@ export class Teardown implements Drainable {
     const value = binding.cache?.value;
     binding.cache = EMPTY_CACHE;
     yield* deactivationSteps(this.#owner.context, binding, value);
-    const ran = new Set(preDestroyCallsOf(binding, value));
+    const ran = new Set(preDestroyCallsOf(this.#owner.context, binding, value));
     for (const record of singleton.records) {
       const call = record.atexit && isDisposer(record) ? record.take() : undefined;
       if (call !== undefined) yield new DisposalStep(call, value, ran);

@@ -25,7 +25,8 @@ export interface Binding {
   readonly type: string;
   readonly scope?: string;
   /** The class, if the type is Instance. */
-  implementationType?: (new (...args: never) => unknown) & { readonly prototype: object };
+  implementationType?:
+    ((new (...args: never) => unknown) & { readonly prototype: object }) | undefined;
   /** The builder, if the type is DynamicValue; the value, if it is ConstantValue. */
   value?: unknown;
   /** The builder, if the type is ResolvedValue or Factory. */

@@ -2,11 +2,12 @@
  * What Inversify knows of the lifecycle of a class. A class is decorated before any container sees it,
  * by whichever version of Inversify its file imports, so all of them are asked.
  */
+import { version6 } from './version-6.js';
 import { version7 } from './version-7.js';
 import { version8 } from './version-8.js';
 import type { MethodNames } from './version.js';
 
-const versions = [version8, version7];
+const versions = [version8, version7, version6];
 
 function firstNames(namesOf: (version: (typeof versions)[number]) => MethodNames): MethodNames {
   for (const version of versions) {

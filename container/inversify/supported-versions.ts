@@ -5,6 +5,7 @@
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/errors.js';
 import type { InversifyServices, PluginContext } from './plugin-context.js';
+import { version6 } from './version-6.js';
 import { version7 } from './version-7.js';
 import { version8 } from './version-8.js';
 import type { InversifyVersion } from './version.js';
@@ -89,7 +90,7 @@ class GivenContext implements PluginContext {
 
 /** Returns the error for a container of another version. */
 export function unsupported(container: unknown, found: string): FinalizeError {
-  const supported = withPlugins.map(({ range }) => range).join(' or ');
+  const supported = [...withPlugins, version6].map(({ range }) => range).join(' or ');
   return new FinalizeError(
     'UNSUPPORTED_INVERSIFY',
     `expected a container of inversify ${supported}, but got ${describeValue(container)} ${found}; ` +

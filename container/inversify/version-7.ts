@@ -27,6 +27,10 @@ export const version7: InversifyVersion = {
   range: '^7.5.2',
   methods,
   required: Object.values(methods).filter((name) => name !== methods.unbindAll),
+  containerHandlersFirst: false,
+  modulesCallContainer: false,
+  unbindLooksAtParents: true,
+  destroyedClass: ({ implementationType }) => implementationType,
   preDestroyMethodsOf(type) {
     const { preDestroyMethodName, preDestroyMethodNames } = lifecycleOf(type);
     return preDestroyMethodNames ?? nameOrNone(preDestroyMethodName);

@@ -10,6 +10,10 @@ export const version8: InversifyVersion = {
   range: '^8.0.0',
   methods,
   required: [...methodNames],
+  containerHandlersFirst: false,
+  modulesCallContainer: false,
+  unbindLooksAtParents: true,
+  destroyedClass: ({ implementationType }) => implementationType,
   preDestroyMethodsOf: (type) => lifecycleOf(type).preDestroyMethodNames ?? [],
   postConstructMethodsOf: (type) => lifecycleOf(type).postConstructMethodNames ?? [],
 };

@@ -4,6 +4,8 @@
  * `supported-versions.ts`.
  */
 
+import type { Binding } from './binding.js';
+
 /** The methods of a container that tear something down, by their names in Inversify 8. */
 export const methodNames = [
   'load',
@@ -32,6 +34,14 @@ export interface InversifyVersion {
   readonly methods: Readonly<Record<MethodName, string>>;
   /** The methods without which a container isn't of this version. */
   readonly required: readonly string[];
+  /** Whether a container's handlers run before those of the binding and `@preDestroy`, not after them. */
+  readonly containerHandlersFirst: boolean;
+  /** Whether a container module changes the container through its methods, not through others. */
+  readonly modulesCallContainer: boolean;
+  /** Whether `unbind` turns to the bindings of the parents if the container has none. */
+  readonly unbindLooksAtParents: boolean;
+  /** Returns the class whose `@preDestroy` methods are called on what a binding made. */
+  destroyedClass(binding: Binding, value: unknown): object | undefined;
   /** Returns the names of the `@preDestroy` methods of a class, in the order in which they are called. */
   preDestroyMethodsOf(type: object): MethodNames;
   /** Returns the names of the `@postConstruct` methods of a class, in the order in which they are called. */

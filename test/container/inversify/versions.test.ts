@@ -76,7 +76,7 @@ describe('FinalizationPlugin on an unsupported version of Inversify', () => {
     const error = thrown(() => new FinalizationPlugin({} as never, services as never));
     expect(error).to.be.instanceOf(FinalizeError).with.property('code', 'UNSUPPORTED_INVERSIFY');
     expect(String(error)).to.contain(
-      'expected a container of inversify ^8.0.0 or ^7.5.2, but got an object of class Object',
+      'expected a container of inversify ^8.0.0 or ^7.5.2 or ^6.2.0, but got an object of class Object',
     );
     expect(String(error)).to.contain('bindingService.set');
     expect(String(error)).to.contain('planResultCacheService.clearCache');

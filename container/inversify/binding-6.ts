@@ -1,0 +1,140 @@
+/**
+ * A binding of Inversify 6 in the shape that the rest of `container/` knows. What may be intercepted, the
+ * handler and the builder, is a property here, and Inversify's own binding reads and writes that one.
+ */
+import type { ServiceIdentifier } from 'inversify';
+import { type Activation, type Binding, type BindingCache, isPending } from './binding.js';
+
+/** What is used of a binding of Inversify 6. */
+export interface RawBinding {
+  activated: boolean;
+  cache: unknown;
+  dynamicValue: unknown;
+  implementationType: Binding['implementationType'] | null;
+  readonly moduleId: number | undefined;
+  onActivation: Activation | null;
+  readonly onDeactivation: Binding['onDeactivation'] | null;
+  readonly scope: string;
+  readonly serviceIdentifier: ServiceIdentifier;
+  readonly type: string;
+}
+
+/** The fields without which a binding isn't one of Inversify 6. */
+export const rawBindingFields: ReadonlyArray<keyof RawBinding> = [
+  'activated',
+  'cache',
+  'dynamicValue',
+  'implementationType',
+  'onActivation',
+  'onDeactivation',
+  'scope',
+  'serviceIdentifier',
+  'type',
+];
+
+/** A binding in the fluent syntax of Inversify 6, by a method that each part of it has or leads to. */
+export interface FluentBinding6 {
+  onActivation(handler: never): unknown;
+}
+
+/** Reports whether a value is a binding of Inversify 6. */
+export function isRawBinding(value: unknown): value is RawBinding {
+  return (
+    typeof value === 'object' && value !== null && rawBindingFields.every((name) => name in value)
+  );
+}
+
+const bindings = new WeakMap<RawBinding, Binding6>();
+
+/** Negative, so that no binding of another version has the same one. */
+let lastId = 0;
+
+/** Returns the binding for one of Inversify's own. */
+export function binding6Of(raw: RawBinding): Binding6 {
+  let binding = bindings.get(raw);
+  if (binding === undefined) {
+    binding = new Binding6(raw);
+    bindings.set(raw, binding);
+  }
+  return binding;
+}
+
+export class Binding6 implements Binding {
+  readonly id: number;
+  onActivation: Activation | undefined;
+  /** The builder. */
+  value: unknown;
+  readonly #raw: RawBinding;
+  /** Whether the cache was emptied during a construction: Inversify then stores what it has built. */
+  #emptiedPending = false;
+
+  constructor(raw: RawBinding) {
+    lastId -= 1;
+    this.id = lastId;
+    this.#raw = raw;
+    this.onActivation = raw.onActivation ?? undefined;
+    this.value = raw.dynamicValue;
+    Object.defineProperties(raw, {
+      onActivation: {
+        configurable: true,
+        enumerable: true,
+        get: () => this.onActivation ?? null,
+        set: (handler: Activation | null) => {
+          this.onActivation = handler ?? undefined;
+        },
+      },
+      dynamicValue: {
+        configurable: true,
+        enumerable: true,
+        get: () => this.value,
+        set: (builder: unknown) => {
+          this.value = builder;
+        },
+      },
+    });
+  }
+
+  get moduleId(): number | undefined {
+    return this.#raw.moduleId;
+  }
+
+  get serviceIdentifier(): ServiceIdentifier {
+    return this.#raw.serviceIdentifier;
+  }
+
+  get onDeactivation(): Binding['onDeactivation'] {
+    return this.#raw.onDeactivation ?? undefined;
+  }
+
+  get type(): string {
+    return this.#isRedirection ? 'ServiceRedirection' : this.#raw.type;
+  }
+
+  get scope(): string {
+    return this.#isRedirection ? 'Transient' : this.#raw.scope;
+  }
+
+  get implementationType(): Binding['implementationType'] {
+    const { implementationType, type } = this.#raw;
+    return type === 'Instance' ? (implementationType ?? undefined) : undefined;
+  }
+
+  get cache(): BindingCache {
+    const { activated, cache } = this.#raw;
+    const late = this.#emptiedPending && cache !== null;
+    return { isRight: (activated || late) && !this.#isRedirection, value: cache };
+  }
+
+  /** Empties the cache: there is nothing else to set. A constant is its own cache, and stays. */
+  set cache(_empty: BindingCache) {
+    const raw = this.#raw;
+    this.#emptiedPending = raw.activated && isPending(raw.cache);
+    raw.activated = false;
+    if (raw.type !== 'ConstantValue' && raw.type !== 'Function') raw.cache = null;
+  }
+
+  /** `toService` is a builder whose cache always reads `null`. */
+  get #isRedirection(): boolean {
+    return Object.getOwnPropertyDescriptor(this.#raw, 'cache')?.get !== undefined;
+  }
+}

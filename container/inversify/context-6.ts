@@ -1,0 +1,149 @@
+/**
+ * The services of a container of Inversify 6, as Inversify 7 and 8 give them to a plugin. This file and
+ * `binding-6.ts` name every internal of Inversify 6 that is used; `context6Of` checks that all are there.
+ */
+import type { ServiceIdentifier } from 'inversify';
+import type { Binding, Deactivation } from './binding.js';
+import { binding6Of, isRawBinding, type RawBinding } from './binding-6.js';
+import type { BindingService, DeactivationService, PluginContext } from './plugin-context.js';
+import { version6 } from './version-6.js';
+
+interface Lookup<T> {
+  add(serviceId: ServiceIdentifier, value: T): void;
+  get(serviceId: ServiceIdentifier): T[];
+  getMap(): Map<ServiceIdentifier, T[]>;
+  hasKey(serviceId: ServiceIdentifier): boolean;
+  remove(serviceId: ServiceIdentifier): void;
+  removeByCondition(condition: (value: T) => boolean): T[];
+}
+
+const lookupMethods: ReadonlyArray<keyof Lookup<unknown>> = [
+  'add',
+  'get',
+  'getMap',
+  'hasKey',
+  'remove',
+  'removeByCondition',
+];
+
+/** What is used of a container of Inversify 6. */
+export interface RawContainer {
+  readonly parent: RawContainer | null;
+  readonly _bindingDictionary: Lookup<RawBinding>;
+  readonly _deactivations: Lookup<Deactivation>;
+  _buildBinding(serviceId: ServiceIdentifier): RawBinding;
+  _removeModuleHandlers(moduleId: number): void;
+  createChild(options?: object): object;
+}
+
+/** Returns the names of the internals that a container lacks; none if it is one of Inversify 6.2. */
+export function missingIn6(container: Readonly<Record<string, unknown>>): string[] {
+  const lacks = version6.required.filter((name) => typeof container[name] !== 'function');
+  for (const field of ['_bindingDictionary', '_deactivations']) {
+    const lookup = (container[field] ?? {}) as Readonly<Record<string, unknown>>;
+    const missing = lookupMethods.filter((name) => typeof lookup[name] !== 'function');
+    lacks.push(...missing.map((name) => `${field}.${name}`));
+  }
+  if (lacks.length > 0) return lacks;
+  const binding = (container as unknown as RawContainer)._buildBinding('probe');
+  return isRawBinding(binding) ? [] : ['_buildBinding().cache and others'];
+}
+
+/** The bindings of one dictionary. Each is given to `set` when it is first looked up: it is complete then. */
+class BindingService6 implements BindingService {
+  readonly #dictionary: Lookup<RawBinding>;
+  readonly #seen = new WeakSet<RawBinding>();
+  readonly #getRaw: Lookup<RawBinding>['get'];
+
+  constructor(dictionary: Lookup<RawBinding>) {
+    this.#dictionary = dictionary;
+    this.#getRaw = dictionary.get.bind(dictionary);
+    dictionary.get = (serviceId) => {
+      const found = this.#getRaw(serviceId);
+      for (const raw of found) {
+        if (this.#seen.has(raw)) continue;
+        this.#seen.add(raw);
+        this.set(binding6Of(raw));
+      }
+      this.getNonParentBindings(serviceId);
+      return found;
+    };
+  }
+
+  get(serviceId: ServiceIdentifier): Binding[] | undefined {
+    return this.getNonParentBindings(serviceId);
+  }
+
+  getById(id: number): Binding[] {
+    const all = [...this.#dictionary.getMap().values()].flat();
+    return all.map((raw) => binding6Of(raw)).filter((binding) => binding.id === id);
+  }
+
+  getNonParentBindings(serviceId: ServiceIdentifier): Binding[] | undefined {
+    if (!this.#dictionary.hasKey(serviceId)) return undefined;
+    return this.#getRaw(serviceId).map((raw) => binding6Of(raw));
+  }
+
+  getNonParentBoundServices(): Iterable<ServiceIdentifier> {
+    return this.#dictionary.getMap().keys();
+  }
+
+  removeAllByModuleId(moduleId: number): void {
+    this.#dictionary.removeByCondition((raw) => raw.moduleId === moduleId);
+  }
+
+  removeAllByServiceId(serviceId: ServiceIdentifier): void {
+    this.#dictionary.remove(serviceId);
+  }
+
+  set(_binding: Binding): void {
+    // The dictionary has it already.
+  }
+}
+
+/** The services of a container of Inversify 6. `restore()` gives it another dictionary. */
+export class Context6 implements PluginContext {
+  readonly version: PluginContext['version'] = version6;
+  readonly activationService: PluginContext['activationService'];
+  readonly deactivationService: DeactivationService;
+  /** Version 6 plans each time. */
+  readonly planResultCacheService: PluginContext['planResultCacheService'] = {
+    clearCache: (): void => undefined,
+  };
+  readonly #container: RawContainer;
+  #bindingService: BindingService6;
+  #dictionary: Lookup<RawBinding>;
+
+  constructor(container: RawContainer) {
+    this.#container = container;
+    this.#dictionary = container._bindingDictionary;
+    this.#bindingService = new BindingService6(this.#dictionary);
+    // Version 6 keeps handlers when it unbinds their service.
+    const removeAllByServiceId = (): void => undefined;
+    const removeAllByModuleId = (id: number): void => container._removeModuleHandlers(id);
+    this.activationService = { removeAllByModuleId, removeAllByServiceId };
+    this.deactivationService = {
+      get: (serviceId) => handlersOf(container, serviceId),
+      removeAllByModuleId: () => undefined,
+      removeAllByServiceId,
+    };
+  }
+
+  get bindingService(): BindingService {
+    const { _bindingDictionary: dictionary } = this.#container;
+    if (dictionary !== this.#dictionary) {
+      this.#dictionary = dictionary;
+      this.#bindingService = new BindingService6(dictionary);
+    }
+    return this.#bindingService;
+  }
+}
+
+/** Returns the handlers of a container, and those of its parents after them. */
+function handlersOf(container: RawContainer, serviceId: ServiceIdentifier): Deactivation[] {
+  const found: Deactivation[] = [];
+  for (let one: RawContainer | null = container; one !== null; one = one.parent) {
+    if (one._deactivations.hasKey(serviceId)) found.push(...one._deactivations.get(serviceId));
+  }
+  return found;
+}

@@ -1,0 +1,33 @@
+/**
+ * Inversify 6.2: the names of version 8, no plugin interface, handlers of containers run first at
+ * deactivation and those of `@preDestroy` last, on whatever class the instance is of.
+ */
+import { type InversifyVersion, methodNames, type MethodNames } from './version.js';
+import { version8 } from './version-8.js';
+
+/** What `@preDestroy` of Inversify 6 leaves on a class, also for its subclasses. */
+function preDestroyMethodsOf(type: object): MethodNames {
+  const reflect = Reflect as unknown as Record<
+    'getMetadata',
+    (key: string, target: object) => { readonly value: string } | undefined
+  >;
+  const metadata = reflect.getMetadata('pre_destroy', type);
+  return metadata === undefined ? [] : [metadata.value];
+}
+
+export const version6: InversifyVersion = {
+  range: '^6.2.0',
+  methods: version8.methods,
+  required: [...methodNames, 'bind', 'createChild', '_buildBinding', '_removeModuleHandlers'],
+  containerHandlersFirst: true,
+  modulesCallContainer: true,
+  unbindLooksAtParents: false,
+  preDestroyMethodsOf,
+  // An instance whose `@postConstruct` fails isn't observed on this version.
+  postConstructMethodsOf: () => [],
+  destroyedClass(_binding, value) {
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    if (!isObject) return undefined;
+    return (Object.getPrototypeOf(value) as { readonly constructor: object }).constructor;
+  },
+};

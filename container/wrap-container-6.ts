@@ -1,0 +1,47 @@
+/*
+ * Gives the plugin to a container of Inversify 6, which has no plugin interface: its teardown methods
+ * are replaced, and its children get the plugin when they are created.
+ */
+import type { Container } from 'inversify';
+import { containerMethods } from './container-methods.js';
+import { ContainerState, containerStateOf } from './container-state.js';
+import type { FinalizationOptions } from './finalization-options.js';
+import { Context6, type RawContainer } from './inversify/context-6.js';
+
+type Merge = (...containers: readonly Container[]) => Container;
+
+const merging = new WeakSet<object>();
+
+/** Gives the plugin to a container of Inversify 6, all of it: `missingIn6` has found nothing missing. */
+export function wrapContainer6(container: Container, options: FinalizationOptions): void {
+  const context = new Context6(container as unknown as RawContainer);
+  const state = new ContainerState(context, options);
+  const own = (name: string | symbol, value: unknown): void => {
+    Object.defineProperty(container, name, { configurable: true, value, writable: true });
+  };
+  for (const [name, method] of containerMethods(container, context, state)) own(name, method);
+  if (options.children !== false) {
+    const raw = container as unknown as RawContainer;
+    const createChild = raw.createChild.bind(raw);
+    own('createChild', (childOptions?: object) => {
+      const child = createChild(childOptions) as Container;
+      wrapContainer6(child, options);
+      return child;
+    });
+  }
+  state.manage(container);
+  hookMerge(container.constructor as { readonly merge?: Merge }, options);
+}
+
+/** `Container.merge` copies bindings: what it makes of containers with the plugin has it as well. */
+function hookMerge(type: { merge?: Merge }, options: FinalizationOptions): void {
+  const { merge } = type;
+  if (merge === undefined || merging.has(type)) return;
+  merging.add(type);
+  type.merge = (...containers) => {
+    const merged = Reflect.apply(merge, type, containers);
+    const some = containers.some((one) => containerStateOf(one) !== undefined);
+    if (some) wrapContainer6(merged, options);
+    return merged;
+  };
+}

@@ -1,0 +1,286 @@
+import { expect } from 'chai';
+import * as inversify6 from 'inversify-6-2';
+import { finalizeBinding, finalizeContainer, finalizersOf } from '../../../container/index.js';
+import { finalizeWith } from '../../../decorators/index.js';
+import { DrainError, FinalizeError } from '../../../src/index.js';
+import { collectUntil } from '../../support/collect.js';
+import { Journal, rejection, thrown } from '../journal.js';
+
+const { Container, ContainerModule, injectable, postConstruct, preDestroy } = inversify6;
+type Container6 = inversify6.Container;
+type Class = new () => { readonly id: string };
+
+function decorated(journal: Journal, name: string, destroyed = false): Class {
+  class Service {
+    readonly id = journal.next(name);
+    end(): void {
+      journal.write(`destroy ${this.id}`);
+    }
+  }
+  injectable()(Service);
+  if (destroyed) preDestroy()(Service.prototype, 'end');
+  finalizeWith(journal.write, (service: Service) => [`finalize ${service.id}`])(Service);
+  return Service;
+}
+
+function newContainer(): Container6 & Disposable & AsyncDisposable {
+  return finalizeContainer(new Container());
+}
+
+/** The ways to tear down, each in both forms. */
+const ends: ReadonlyArray<readonly [name: string, end: (container: Container6) => unknown]> = [
+  ['unbindAll', (container) => container.unbindAll()],
+  ['unbindAllAsync', (container) => container.unbindAllAsync()],
+  ['Symbol.dispose', (container) => (container as Container6 & Disposable)[Symbol.dispose]()],
+  [
+    'Symbol.asyncDispose',
+    (container) => (container as Container6 & AsyncDisposable)[Symbol.asyncDispose](),
+  ],
+];
+
+describe('finalizeContainer on Inversify 6.2', () => {
+  for (const [name, end] of ends) {
+    it(`[R2] [C3] ${name} tears down in reverse order of construction`, async () => {
+      const journal = new Journal();
+      const container = newContainer();
+      const [First, Transient, Second] = [
+        decorated(journal, 'First', true),
+        decorated(journal, 'Transient'),
+        decorated(journal, 'Second', true),
+      ];
+      container.bind(Second).toSelf().inSingletonScope();
+      container.bind(First).toSelf().inSingletonScope();
+      container.bind(Transient).toSelf();
+      const held = [container.get(First), container.get(Transient), container.get(Second)];
+      expect(finalizersOf(container as never).size).to.equal(3);
+      await end(container);
+      expect(journal.take()).to.deep.equal([
+        'destroy Second1',
+        'finalize Second1',
+        'finalize Transient1',
+        'destroy First1',
+        'finalize First1',
+      ]);
+      expect(container.isBound(First)).to.equal(false);
+      expect(held).to.have.lengthOf(3);
+    });
+  }
+
+  it('[R2] [C3] calls handlers as Inversify 6 does: of the containers, of the binding, @preDestroy', () => {
+    const journal = new Journal();
+    const parent = newContainer();
+    const child = parent.createChild();
+    const Service = decorated(journal, 'Service', true);
+    parent.onDeactivation(Service, () => journal.write('parent'));
+    child.onDeactivation(Service, () => journal.write('child'));
+    child
+      .bind(Service)
+      .toSelf()
+      .inSingletonScope()
+      .onDeactivation(() => journal.write('binding'));
+    child.get(Service);
+    child.unbindAll();
+    expect(journal.take()).to.deep.equal([
+      'child',
+      'parent',
+      'binding',
+      'destroy Service1',
+      'finalize Service1',
+    ]);
+  });
+
+  it('[R2] [C4] calls everything and throws one DrainError if something fails', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = decorated(journal, 'Service', true);
+    container
+      .bind(Service)
+      .toSelf()
+      .inSingletonScope()
+      .onDeactivation(() => {
+        throw new Error('failed');
+      });
+    container.get(Service);
+    expect(thrown(() => container.unbindAll())).to.be.instanceOf(DrainError);
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('[R2] [C5] unbind, rebind and unload finalize what they drop', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const module = new ContainerModule((bind, unbind) => {
+      if (container.isBound('in module')) unbind('in module');
+      bind('module').to(decorated(journal, 'Loaded')).inSingletonScope();
+    });
+    for (const id of ['one', 'two', 'three', 'four', 'in module']) {
+      container.bind(id).to(decorated(journal, id)).inSingletonScope();
+      container.get(id);
+    }
+    container.unbind('one');
+    await container.unbindAsync('two');
+    container.rebind('three').toConstantValue(3);
+    (await container.rebindAsync('four')).toConstantValue(4);
+    container.load(module);
+    container.get('module');
+    container.unload(module);
+    container.load(module);
+    container.get('module');
+    await container.unloadAsync(module);
+    expect(journal.take()).to.deep.equal([
+      'finalize one1',
+      'finalize two1',
+      'finalize three1',
+      'finalize four1',
+      'finalize in module1',
+      'finalize Loaded1',
+      'finalize Loaded2',
+    ]);
+    expect(String(thrown(() => container.unbind('one')))).to.contain('Could not unbind');
+  });
+
+  it('[R2] [C2] covers builders, redirections and constants', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = decorated(journal, 'Service', true);
+    container
+      .bind('dynamic')
+      .toDynamicValue(() => new Service())
+      .inSingletonScope();
+    container.bind('alias').toService('dynamic');
+    container.bind('constant').toConstantValue('text');
+    container.bind('factory').toFactory(() => () => 'made');
+    expect(container.get('alias')).to.equal(container.get('dynamic'));
+    expect(container.get('constant')).to.equal('text');
+    expect(container.get<() => string>('factory')()).to.equal('made');
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('[R2] [C6] finalizeBinding ties a finalizer to what a binding yields', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const binding = container
+      .bind('pool')
+      .toDynamicValue(() => ({ name: 'pool' }))
+      .inSingletonScope();
+    finalizeBinding(binding as never, {
+      func: journal.write,
+      argsOf: ({ name }: { name: string }) => [`close ${name}`],
+    });
+    binding.onActivation((_context, pool) => pool);
+    container.get('pool');
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['close pool']);
+  });
+
+  it('[R2] tears down a singleton whose asynchronous construction is pending', async () => {
+    const journal = new Journal();
+    for (const form of ['unbindAll', 'unbindAllAsync'] as const) {
+      const container = newContainer();
+      const Service = decorated(journal, 'Service', true);
+      container
+        .bind('late')
+        .toDynamicValue(async () => new Service())
+        .inSingletonScope();
+      const pending = container.getAsync('late');
+      const [end] = await Promise.allSettled([(async () => container[form]())()]);
+      expect(end.status).to.equal(form === 'unbindAll' ? 'rejected' : 'fulfilled');
+      await pending;
+      await collectUntil(() => journal.lines.length === 2, 'the late singleton to be torn down');
+      expect(journal.take().map((line) => line.replace(/\d/, ''))).to.deep.equal([
+        'destroy Service',
+        'finalize Service',
+      ]);
+    }
+  });
+
+  it('[R2] a construction that fails has nothing to tear down', async () => {
+    const container = newContainer();
+    container
+      .bind('late')
+      .toDynamicValue(() => Promise.reject(new Error('no')))
+      .inSingletonScope();
+    const pending = rejection(container.getAsync('late'));
+    const ended = container.unbindAllAsync();
+    expect(String(await pending)).to.contain('no');
+    await ended;
+  });
+
+  it('[R2] snapshot and restore tear a singleton down once', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = decorated(journal, 'Service', true);
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    container.snapshot();
+    container.restore();
+    container.get(Service);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('[R2] Container.merge gives the plugin to what it merges, if one of them has it', () => {
+    const journal = new Journal();
+    const [one, other] = [newContainer(), new Container()];
+    const Service = decorated(journal, 'Service');
+    one.bind(Service).toSelf();
+    const merged = Container.merge(one, other);
+    merged.get(Service);
+    (merged as Container6).unbindAll();
+    expect(journal.take()).to.deep.equal(['finalize Service1']);
+    const plain = Container.merge(new Container(), new Container());
+    expect(Object.hasOwn(plain, 'unbindAll')).to.equal(false);
+  });
+
+  it('[R4] createChild gives the plugin to the child, unless children is false', () => {
+    const parent = newContainer();
+    expect(Object.hasOwn(parent.createChild().createChild(), 'unbindAll')).to.equal(true);
+    const alone = finalizeContainer(new Container(), { children: false });
+    expect(Object.hasOwn(alone.createChild(), 'unbindAll')).to.equal(false);
+  });
+
+  it('[R2] middleware, constraints and isCurrentBound work as before', () => {
+    const container = newContainer();
+    container.bind('named').toConstantValue('a').whenTargetNamed('a');
+    container.bind('named').toConstantValue('b').whenTargetNamed('b');
+    const asked: unknown[] = [];
+    container.applyMiddleware((next) => (args) => {
+      asked.push(args.serviceIdentifier);
+      return next(args);
+    });
+    expect(container.getNamed('named', 'b')).to.equal('b');
+    expect(container.getAll('named')).to.deep.equal(['a', 'b']);
+    expect(asked).to.deep.equal(['named', 'named']);
+    expect(container.createChild().isCurrentBound('named')).to.equal(false);
+  });
+
+  it('[R2] a failing @postConstruct fails as before', () => {
+    class Failing {
+      start(): void {
+        throw new Error('start failed');
+      }
+    }
+    injectable()(Failing);
+    postConstruct()(Failing.prototype, 'start');
+    finalizeWith(() => undefined)(Failing);
+    const container = newContainer();
+    container.bind(Failing).toSelf();
+    expect(String(thrown(() => container.get(Failing)))).to.contain('start failed');
+  });
+
+  it('[R2] does nothing to a container that it has wrapped, and wraps none by half', () => {
+    const container = newContainer();
+    const scope = finalizersOf(container as never);
+    expect(finalizersOf(finalizeContainer(container) as never)).to.equal(scope);
+    const broken = new Container();
+    Object.defineProperty(broken, '_bindingDictionary', { value: {} });
+    expect(thrown(() => finalizeContainer(broken)))
+      .to.be.instanceOf(FinalizeError)
+      .with.property('code', 'UNSUPPORTED_INVERSIFY');
+    expect(Object.hasOwn(broken, 'unbindAll')).to.equal(false);
+    const other = new Container();
+    Object.defineProperty(other, '_buildBinding', { value: () => ({}) });
+    expect(String(thrown(() => finalizeContainer(other)))).to.contain('_buildBinding');
+    expect(String(thrown(() => finalizeContainer(broken)))).to.contain('_bindingDictionary.add');
+  });
+});
