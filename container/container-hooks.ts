@@ -92,11 +92,11 @@ function lookAt(container: Container): void {
   known.add(container);
   if (containerStateOf(container) !== undefined) return;
   if (typeof container.register !== 'function') {
-    everywhere?.(container);
+    // Only `inversify-finalize/auto` has version 6 looked at.
+    (everywhere as Give)(container);
     return;
   }
   const services = servicesOf(container);
-  if (services === undefined) return;
   const ancestor = ContainerState.nearest(services.bindingService);
   const plugin = ancestor?.inherit;
   if (plugin !== undefined) inherit(container, (child) => child.register(plugin));
@@ -111,16 +111,15 @@ function inherit(container: Container, give: Give): void {
   } finally {
     inheriting = false;
   }
-  const state = containerStateOf(container);
-  if (state !== undefined) state.inherited = true;
+  (containerStateOf(container) as ContainerState).inherited = true;
 }
 
-/** Returns the services of a container that has no plugin; `undefined` if it gives none. */
-function servicesOf(container: Container): InversifyServices | undefined {
-  let given: InversifyServices | undefined;
+/** Returns the services of a container that has no plugin. */
+function servicesOf(container: Container): InversifyServices {
+  const given: InversifyServices[] = [];
   class Probe {
     constructor(_container: Container, services: InversifyServices) {
-      given = services;
+      given.push(services);
     }
 
     load(): void {
@@ -129,7 +128,7 @@ function servicesOf(container: Container): InversifyServices | undefined {
   }
   Object.defineProperty(Probe.prototype, isPlugin, { value: true });
   container.register(Probe);
-  return given;
+  return given[0] as InversifyServices;
 }
 
 /** Warns once for each decorated class that a container without the plugin is about to make. */

@@ -16,7 +16,7 @@ import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import {
-  type BindingService,
+  type ChainedBindingService,
   ownBinding,
   ownBindings,
   type PluginContext,
@@ -133,7 +133,7 @@ export class ContainerState implements TeardownOwner {
   }
 
   /** Returns the state of the nearest container with the plugin, from a container's service upward. */
-  static nearest(bindingService: BindingService): ContainerState | undefined {
+  static nearest(bindingService: ChainedBindingService): ContainerState | undefined {
     bindingService.get(NEAREST);
     const found = nearest;
     nearest = undefined;

@@ -79,8 +79,8 @@ export class Binding6 implements Binding {
         configurable: true,
         enumerable: true,
         get: () => this.onActivation ?? null,
-        set: (handler: Activation | null) => {
-          this.onActivation = handler ?? undefined;
+        set: (handler: Activation) => {
+          this.onActivation = handler;
         },
       },
       dynamicValue: {
@@ -116,7 +116,8 @@ export class Binding6 implements Binding {
 
   get implementationType(): Binding['implementationType'] {
     const { implementationType, type } = this.#raw;
-    return type === 'Instance' ? (implementationType ?? undefined) : undefined;
+    if (type !== 'Instance') return undefined;
+    return implementationType as NonNullable<Binding['implementationType']>;
   }
 
   get cache(): BindingCache {

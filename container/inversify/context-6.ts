@@ -70,10 +70,6 @@ class BindingService6 implements BindingService {
     };
   }
 
-  get(serviceId: ServiceIdentifier): Binding[] | undefined {
-    return this.getNonParentBindings(serviceId);
-  }
-
   getById(id: number): Binding[] {
     const all = [...this.#dictionary.getMap().values()].flat();
     return all.map((raw) => binding6Of(raw)).filter((binding) => binding.id === id);

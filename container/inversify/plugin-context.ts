@@ -7,14 +7,17 @@ import type { Binding, Deactivation } from './binding.js';
 import type { InversifyVersion } from './version.js';
 
 export interface BindingService {
-  /** The bindings of a service, those of the nearest parent if the container has none. */
-  get(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
   getById(id: number): Iterable<Binding> | undefined;
   getNonParentBindings(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
   getNonParentBoundServices(): Iterable<ServiceIdentifier>;
   removeAllByModuleId(moduleId: number): void;
   removeAllByServiceId(serviceId: ServiceIdentifier): void;
   set(binding: Binding): void;
+}
+
+/** A service that turns to the one of the parent for what the container doesn't bind. */
+export interface ChainedBindingService extends BindingService {
+  get(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
 }
 
 interface HandlerService {
@@ -30,13 +33,14 @@ export interface DeactivationService extends HandlerService {
 /** The services that Inversify gives to a plugin. `restore()` replaces them: read them each time. */
 export interface InversifyServices {
   readonly activationService: HandlerService;
-  readonly bindingService: BindingService;
+  readonly bindingService: ChainedBindingService;
   readonly deactivationService: DeactivationService;
   readonly planResultCacheService: { clearCache(): void };
 }
 
 /** The services of one container, and how its version of Inversify differs from others. */
-export interface PluginContext extends InversifyServices {
+export interface PluginContext extends Omit<InversifyServices, 'bindingService'> {
+  readonly bindingService: BindingService;
   readonly version: InversifyVersion;
 }
 

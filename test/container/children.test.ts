@@ -61,6 +61,15 @@ describe('a child container', () => {
     ]);
   });
 
+  it('[R4] may be of a subclass, and so may its parent', () => {
+    class Own extends Container {}
+    const parent = new Own();
+    parent.register(FinalizationPlugin);
+    const child = new Own({ parent });
+    child.bind('other').toConstantValue(1);
+    expect(hasPlugin(child)).to.equal(true);
+  });
+
   it('[R4] has the options of its parent', async () => {
     const parent = new Container();
     parent.register(finalization({ timeoutMs: 1 }));

@@ -23,4 +23,6 @@ const given = new Container();
 given.bind('late').to(LogFile);
 given.register(FinalizationPlugin);
 given.get('late');
+new Container().register(FinalizationPlugin);
+other.get(LogFile);
 console.log('gets', 3);

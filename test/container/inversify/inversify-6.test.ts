@@ -4,6 +4,7 @@ import { finalizeBinding, finalizeContainer, finalizersOf } from '../../../conta
 import { finalizeWith } from '../../../decorators/index.js';
 import { DrainError, FinalizeError } from '../../../src/index.js';
 import { collectUntil } from '../../support/collect.js';
+import { runProgram } from '../../support/run-program.js';
 import { Journal, rejection, thrown } from '../journal.js';
 
 const { Container, ContainerModule, injectable, postConstruct, preDestroy } = inversify6;
@@ -173,6 +174,18 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(journal.take()).to.deep.equal(['close pool']);
   });
 
+  it('[R2] [C6] finalizeBinding may come before the binding is complete', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const binding = container.bind('pool');
+    finalizeBinding(binding as never, { func: () => journal.write('close') });
+    binding.toDynamicValue(() => ({}));
+    const held = container.get('pool');
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['close']);
+    expect(held).to.deep.equal({});
+  });
+
   it('[R2] tears down a singleton whose asynchronous construction is pending', async () => {
     const journal = new Journal();
     for (const form of ['unbindAll', 'unbindAllAsync'] as const) {
@@ -237,6 +250,11 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(Object.hasOwn(parent.createChild().createChild(), 'unbindAll')).to.equal(true);
     const alone = finalizeContainer(new Container(), { children: false });
     expect(Object.hasOwn(alone.createChild(), 'unbindAll')).to.equal(false);
+  });
+
+  it('[R5] is what every container gets after import inversify-finalize/auto', async () => {
+    const { stdout, stderr } = await runProgram('auto-6');
+    expect({ stdout, stderr }).to.deep.equal({ stdout: 'closed by the teardown\n', stderr: '' });
   });
 
   it('[R2] middleware, constraints and isCurrentBound work as before', () => {
