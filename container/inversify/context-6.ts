@@ -51,11 +51,14 @@ export function missingIn6(container: Readonly<Record<string, unknown>>): string
 
 /** The bindings of one dictionary. Each is given to `set` when it is first looked up: it is complete then. */
 class BindingService6 implements BindingService {
+  readonly #container: RawContainer;
   readonly #dictionary: Lookup<RawBinding>;
   readonly #seen = new WeakSet<RawBinding>();
   readonly #getRaw: Lookup<RawBinding>['get'];
 
-  constructor(dictionary: Lookup<RawBinding>) {
+  constructor(container: RawContainer) {
+    const { _bindingDictionary: dictionary } = container;
+    this.#container = container;
     this.#dictionary = dictionary;
     this.#getRaw = dictionary.get.bind(dictionary);
     dictionary.get = (serviceId) => {
@@ -70,9 +73,13 @@ class BindingService6 implements BindingService {
     };
   }
 
-  getById(id: number): Binding[] {
-    const all = [...this.#dictionary.getMap().values()].flat();
-    return all.map((raw) => binding6Of(raw)).filter((binding) => binding.id === id);
+  getById(id: number): Binding[] | undefined {
+    for (let one: RawContainer | null = this.#container; one !== null; one = one.parent) {
+      const all = [...one._bindingDictionary.getMap().values()].flat();
+      const found = all.find((raw) => binding6Of(raw).id === id);
+      if (found !== undefined) return [binding6Of(found)];
+    }
+    return undefined;
   }
 
   getNonParentBindings(serviceId: ServiceIdentifier): Binding[] | undefined {
@@ -113,7 +120,7 @@ export class Context6 implements PluginContext {
   constructor(container: RawContainer) {
     this.#container = container;
     this.#dictionary = container._bindingDictionary;
-    this.#bindingService = new BindingService6(this.#dictionary);
+    this.#bindingService = new BindingService6(container);
     // Version 6 keeps handlers when it unbinds their service.
     const removeAllByServiceId = (): void => undefined;
     const removeAllByModuleId = (id: number): void => container._removeModuleHandlers(id);
@@ -129,7 +136,7 @@ export class Context6 implements PluginContext {
     const { _bindingDictionary: dictionary } = this.#container;
     if (dictionary !== this.#dictionary) {
       this.#dictionary = dictionary;
-      this.#bindingService = new BindingService6(dictionary);
+      this.#bindingService = new BindingService6(this.#container);
     }
     return this.#bindingService;
   }
