@@ -93,6 +93,10 @@ export class Teardown implements Drainable {
     if (everything || this.#range.bindings().includes(binding)) this.#built.push(binding);
   }
 
+  holdCollected(): () => void {
+    return this.#owner.list.holdCollected();
+  }
+
   takeNewest(): DrainStep | undefined {
     while (!this.#ended) {
       const step = this.#steps?.next();

@@ -99,13 +99,23 @@ export class CleanupCall {
     return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
   }
 
-  /** Makes the call when there is no caller to throw to: on collection and at exit (G2, X2). */
+  /** Makes the call when there is no caller to throw to, and no time to wait (G2, X2). */
   runUnraisable(form: CleanupForm = 'exit', reason: CleanupReason = 'exit'): void {
+    const promise = this.runReporting(form, reason);
+    if (promise !== undefined) reportRejection(promise, this.name);
+  }
+
+  /**
+   * Makes the call and reports what it throws (G2). Returns the promise that the callback returned, whose
+   * rejection is for the caller to report.
+   */
+  runReporting(form: CleanupForm, reason: CleanupReason): PromiseLike<unknown> | undefined {
     try {
       const result = runCleanup(this, reason, () => this.run(form));
-      if (isThenable(result)) reportRejection(result, this.name);
+      return isThenable(result) ? result : undefined;
     } catch (error) {
       reportUnraisable(error, this.name);
+      return undefined;
     }
   }
 }

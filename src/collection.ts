@@ -1,75 +1,62 @@
-import { nowMs, scheduleMacrotask } from './host.js';
-import { NewestFirst, type OrderedSource } from './newest-first.js';
+/*
+ * Calls the finalizers of collected targets, newest first, in slices that share the event loop with the
+ * program.
+ */
+import { type Batch, Collection } from './collected-records.js';
+import { captureContext, type InContext, nowMs, scheduleMacrotask } from './host.js';
+import { NewestFirst } from './newest-first.js';
 import type { FinalizerRecord } from './record.js';
 
-/** How many records a batch has. */
-const BATCH = 1024;
-
-/** How long the event loop may be held in one turn. */
-const SLICE_MS = 4;
-
-/** Records of dead objects, newest first. */
-class Run implements OrderedSource {
-  readonly #records: FinalizerRecord[] = [];
-  #position = 0;
-
-  get newestSequence(): number {
-    return this.#records[this.#position]?.sequence ?? -1;
-  }
-
-  /** Adds a record; false where it would break the order. */
-  push(record: FinalizerRecord): boolean {
-    const last = this.#records.at(-1);
-    if (last !== undefined && last.sequence <= record.sequence) return false;
-    this.#records.push(record);
-    return true;
-  }
-
-  runNewest(): void {
-    const record = this.#records[this.#position++];
-    record?.take()?.runUnraisable('exit', 'collect');
-  }
-}
-
-/** Cuts records into runs that are in order; those that are dead already are left out. */
-function* runsOf(records: Batch): Generator<Run, void, undefined> {
-  let run: Run | undefined;
-  for (const record of records) {
-    if (record?.alive !== true || run?.push(record) === true) continue;
-    if (run !== undefined) yield run;
-    run = new Run();
-    run.push(record);
-  }
-  if (run !== undefined) yield run;
-}
-
 /*
- * Finalizers of collected objects are called newest first (G3).
+ * The engine calls a cleanup callback once for each dead target, mostly newest first on Node 20 to 24 and
+ * in no order on Node 26. It runs no microtask until it has reported the whole collection. So the first
+ * callback queues a microtask, which sees all of them.
  *
- * The engine calls a cleanup callback once for each dead object, mostly newest first but not always,
- * and runs no microtask until it has told of the whole collection. So the first one queues a
- * microtask, which sees them all. It cuts them into runs that did come in order and merges those,
- * without sorting.
+ *   engine ──> batches ──> a collection: sorted batches ──> heap of collections ──> the newest is called
+ *   └ one job of its own ┘└────────────────────── slices ──────────────────────┘
  *
- *   engine ──> batches ──> runs, in order ──> heap of runs ──> the newest is called
- *   └ one job of its own ┘└────────── slices of a few milliseconds ─────────────┘
- *
- * A million objects can die at once. While the engine tells of them nothing else can run, so they are
- * only noted there, into arrays that never grow, without a look at any of them; all the rest is done in
+ * A million targets can die together. While the engine reports them nothing else can run, so they are
+ * only stored there, in arrays that never grow, without a look at any of them. The rest is done in
  * slices, each on a turn of its own. Until its turn a finalizer is alive: a call, a drain or the exit
  * may still take it first (X5).
  */
 
-/** Records as the engine told of them; the last batch may have free places at its end. */
-type Batch = Array<FinalizerRecord | undefined>;
+/** How many records a batch has. */
+const BATCH = 1024;
 
-const batches: Batch[] = [];
-const order = new NewestFirst();
+/** The shortest slice, and the longest while the program has nothing else to do. */
+const SLICE_MS = 4;
+
+/** The most by which a slice may be longer than what the program did since the slice before. */
+const MAX_SHARE = 64;
+
+/** Reported by the engine since the last slice. The last batch may have empty slots at its end. */
+let batches: Batch[] = [];
 let filling: Batch = [];
 let filled = BATCH;
+
+/** What the engine reported before that: first to be sorted, then called. */
+const unsorted: Collection[] = [];
+const order = new NewestFirst();
+
 let scheduled = false;
 
-/** Takes note that the object of a record is dead. */
+/** When the slice before ended, if it left something over. */
+let lastEndMs: number | undefined;
+
+/**
+ * How much longer a slice is than what the program did since the slice before. It grows with the
+ * backlog: each collection that is reported before the one before is done doubles it.
+ */
+let share = 1;
+
+/**
+ * The context of `AsyncLocalStorage` in which the engine calls cleanup callbacks: none. Slices run in it
+ * whatever has scheduled them, so no callback sees the request of a stranger.
+ */
+let noContext: InContext | undefined;
+
+/** Enqueues a record whose target was collected. */
 export function enqueueCollected(record: FinalizerRecord): void {
   if (filled === BATCH) startBatch();
   filling[filled++] = record;
@@ -79,38 +66,68 @@ function startBatch(): void {
   filling = [];
   filling.length = BATCH;
   filled = 0;
-  batches.push(filling);
-  if (scheduled) return;
+  if (batches.push(filling) > 1) return;
+  if (scheduled) {
+    share = Math.min(2 * share, MAX_SHARE);
+    return;
+  }
+  void Promise.resolve().then(start);
   scheduled = true;
-  void Promise.resolve().then(startSlices);
 }
 
-/** Where many died, the engine has held the event loop for long enough already. */
-function startSlices(): void {
-  if (batches.length > 1) scheduleMacrotask(runSlice);
-  else runSlice();
+/** After a large collection the engine has held the event loop long enough already. */
+function start(): void {
+  if (batches.length > 1) schedule();
+  else enter();
+}
+
+function schedule(): void {
+  scheduled = true;
+  scheduleMacrotask(enter);
+}
+
+function enter(): void {
+  noContext ??= captureContext();
+  noContext(runSlice);
 }
 
 function runSlice(): void {
-  const end = nowMs() + SLICE_MS;
+  if (batches.length > 0) {
+    unsorted.push(new Collection(batches, resume));
+    batches = [];
+    filling = [];
+    filled = BATCH;
+  }
+  const startMs = nowMs();
+  const otherMs = startMs - (lastEndMs ?? startMs);
+  const endMs = startMs + Math.max(SLICE_MS, share * otherMs);
   while (runNext()) {
-    if (nowMs() < end) continue;
-    scheduleMacrotask(runSlice);
+    lastEndMs = nowMs();
+    if (lastEndMs < endMs) continue;
+    schedule();
     return;
   }
   scheduled = false;
+  lastEndMs = undefined;
+  share = 1;
 }
 
-/** Sorts in a batch that the engine told of; where there is none, calls the newest of all. */
+/** Sorts a part of what the engine reported. If there is nothing to sort, calls the newest of all. */
 function runNext(): boolean {
-  const batch = batches.pop();
-  if (batch !== undefined) {
-    filling = [];
-    filled = BATCH;
-    for (const run of runsOf(batch)) order.add(run);
+  const collection = unsorted.at(-1);
+  if (collection !== undefined) {
+    if (collection.sortNext()) return true;
+    unsorted.pop();
+    order.add(collection);
     return true;
   }
-  const run = order.next();
-  run?.runNewest();
-  return run !== undefined;
+  const newest = order.next();
+  newest?.runNewest();
+  return newest !== undefined;
+}
+
+/** Continues with a collection whose last callback has settled. */
+function resume(collection: Collection): void {
+  order.add(collection);
+  if (!scheduled) schedule();
 }

@@ -5,7 +5,7 @@
 import type { CleanupForm } from './cleanup-call.js';
 import { describeError, describeValue } from './describe.js';
 import { DrainError, FinalizeError } from './errors.js';
-import { nowMs, setCancelableTimeout } from './host.js';
+import { timeoutNowMs, setCancelableTimeout } from './host.js';
 import { publishTimeout, runCleanup, runTeardown } from './observation.js';
 import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
@@ -30,6 +30,10 @@ export interface DrainStep {
 
 /** A source of steps. Each call takes the newest step that is left. */
 export interface Drainable {
+  /**
+   * Makes targets that are collected wait for their turn in the drain, until the returned function is called.
+   */
+  holdCollected?(): () => void;
   takeNewest(): DrainStep | undefined;
 }
 
@@ -62,14 +66,14 @@ export function checkDrainOptions(options: DrainOptions): void {
 interface Limits {
   readonly timeoutMs: number;
   readonly deadlineMs: number;
-  /** When the deadline passes, on the clock of {@link nowMs}. */
+  /** When the deadline passes, on the clock of {@link timeoutNowMs}. */
   readonly deadline: number;
   /** True once the deadline has passed: nothing is waited for any more. */
   late: boolean;
 }
 
 function limitsOf({ timeoutMs = Infinity, deadlineMs = Infinity }: DrainOptions): Limits {
-  return { timeoutMs, deadlineMs, deadline: nowMs() + deadlineMs, late: false };
+  return { timeoutMs, deadlineMs, deadline: timeoutNowMs() + deadlineMs, late: false };
 }
 
 const ignore = (): void => undefined;
@@ -261,6 +265,7 @@ export class Drain {
   async #awaitAll(limits: Limits, failures: FinalizeError[], ended: () => void): Promise<void> {
     const inner: Array<Promise<void>> = [];
     const { timeoutMs, deadlineMs, deadline } = limits;
+    const release = this.#source.holdCollected?.();
     try {
       for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
         if (step.drains !== undefined) {
@@ -273,7 +278,7 @@ export class Drain {
           const limitMs = step.timeoutMs ?? timeoutMs;
           // Adopted once: a lazy thenable starts its work again at each `then`.
           const end = Promise.resolve(result);
-          const leftMs = Math.max(0, deadline - nowMs());
+          const leftMs = Math.max(0, deadline - timeoutNowMs());
           // Read before the wait: of steps that wait at the same time, each is named.
           const wasLate = limits.late;
           if (wasLate || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
@@ -293,6 +298,7 @@ export class Drain {
         }
       }
     } finally {
+      release?.();
       ended();
       this.#onEmpty();
     }

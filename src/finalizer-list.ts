@@ -2,6 +2,7 @@
  * The live finalizers of one scope, as the layers of this package see them. Users see the scope.
  */
 import type { CleanupCall } from './cleanup-call.js';
+import { enqueueCollected } from './collection.js';
 import { program } from './program.js';
 import { Chain, type FinalizerRecord } from './record.js';
 
@@ -39,6 +40,23 @@ export class FinalizerList {
   /** Takes the newest of the finalizers that a drain calls (S1). */
   takeNewest(): CleanupCall | undefined {
     return this.#includedInDrain.newest?.take();
+  }
+
+  /**
+   * Makes targets that are collected from now on wait for their turn in a drain, until the returned
+   * function is called. What the drain has left by then is finalized as usual.
+   */
+  holdCollected(): () => void {
+    const hold = (this.#includedInDrain.hold ??= { drains: 0, collected: [] });
+    this.#excludedFromDrain.hold = hold;
+    hold.drains += 1;
+    return () => {
+      hold.drains -= 1;
+      if (hold.drains > 0) return;
+      this.#includedInDrain.hold = undefined;
+      this.#excludedFromDrain.hold = undefined;
+      for (const record of hold.collected) enqueueCollected(record);
+    };
   }
 
   /**

@@ -1,7 +1,9 @@
-/**
+/*
  * The one file that knows the host: Node, Bun and Deno through `process`, a browser through
- * `addEventListener`. Nothing is imported, so that a bundle for the browser holds nothing of Node.
+ * `addEventListener`. It imports no module of Node, so that a bundle for the browser contains none.
  */
+import { ErrorOutput, type FileSystem } from './error-output.js';
+import { type ChannelConstructor, type Host, realClock } from './real-clock.js';
 
 interface ServerProcess {
   readonly versions: { readonly node: string; readonly deno?: string };
@@ -9,12 +11,7 @@ interface ServerProcess {
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
   emitWarning(message: string, options: { type: string; code: string }): void;
-  getBuiltinModule?(id: 'fs'): FileSystem;
-  getBuiltinModule?(id: 'diagnostics_channel'): { channel(name: string): EventChannel };
-  getBuiltinModule?(id: 'node:async_hooks'): {
-    readonly AsyncLocalStorage: new <T>() => AsyncContext<T>;
-  };
-  getBuiltinModule?(id: 'util'): { readonly types: { isProxy(value: unknown): boolean } };
+  getBuiltinModule?(id: string): unknown;
 }
 
 /** A value that follows a chain of asynchronous calls: `AsyncLocalStorage`. */
@@ -22,10 +19,6 @@ export interface AsyncContext<T> {
   getStore(): T | undefined;
   run<R>(value: T, callback: () => R): R;
   enterWith(value: T | undefined): void;
-}
-
-interface FileSystem {
-  writeSync(fd: number, bytes: Uint8Array, offset: number): number;
 }
 
 /** A channel of `node:diagnostics_channel`. */
@@ -36,37 +29,38 @@ export interface EventChannel {
   runStores<T>(message: object, fn: () => T): T;
 }
 
-interface Timer {
-  unref?(): void;
+/** What this file uses of the module `async_hooks` of Node. */
+interface AsyncHooks {
+  readonly AsyncLocalStorage: { new <T>(): AsyncContext<T>; snapshot?(): InContext };
 }
 
-interface Host {
+interface Globals extends Host {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly process?: Partial<ServerProcess>;
   readonly console: { error(text: string): void };
-  readonly performance: { now(): number };
   addEventListener?(type: 'pagehide', listener: (event: { persisted: boolean }) => void): void;
-  setImmediate?(task: () => void): Timer;
-  setTimeout(task: () => void, ms: number): Timer | number;
-  clearTimeout(timer: Timer | number): void;
+  addEventListener?(type: 'unload', listener: () => void): void;
 }
 
-const host = globalThis as unknown as Host;
+const globals = globalThis as unknown as Globals;
 
-/** The longest delay that a timer can have; a longer one would fire at once. */
+/** The longest delay that a timer can have. A longer one would fire immediately. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** How long a report may hold the program up where nobody empties the pipe that it goes to. */
-const WRITE_TIMEOUT_MS = 200;
-
-/** `process`, where it is that of a server runtime and not a bundler's stand-in without versions. */
+/** Returns `process` if it is that of a server runtime, and not a bundler's stub without versions. */
 function serverProcess(): ServerProcess | undefined {
-  const { process } = host;
+  const { process } = globals;
   return typeof process?.versions?.node === 'string' ? (process as ServerProcess) : undefined;
 }
 
+/** Returns a module of Node, which a bundler for the browser doesn't see. */
+function nodeModule<T>(id: string): T | undefined {
+  return serverProcess()?.getBuiltinModule?.(id) as T | undefined;
+}
+
 /**
- * The objects that can hold what all copies of this package share, in the order in which to try them.
+ * Returns the objects that can hold what all copies of this package share, in the order in which to try
+ * them.
  *
  * `process` comes first: vm contexts that are given it have globals of their own, but one exit. A
  * program may make either of them non-extensible.
@@ -84,102 +78,111 @@ export function onProgramExit(listener: () => void): void {
   const process = serverProcess();
   if (process !== undefined) {
     process.on('exit', listener);
-    if (process.versions.deno !== undefined) onDenoFailure(process, listener);
+    if (process.versions.deno !== undefined) onDenoExit(process, listener);
     return;
   }
-  host.addEventListener?.('pagehide', (event) => {
+  globals.addEventListener?.('pagehide', (event) => {
     if (!event.persisted) listener();
   });
 }
 
 /**
- * Calls `listener` when a rejection that nobody handles, that of the main module too, ends the program
- * on Deno, which emits no `exit` event then (2.9).
+ * Calls `listener` in the two cases in which Deno emits no `exit` event (2.9): `Deno.exit()`, which emits
+ * `unload`, and an unhandled rejection, also that of the main module.
  *
- * It says so to a monitor once nobody can prevent the end any more, except a listener for
- * `uncaughtException`. Of an exception it tells the monitor before an `error` listener may still
- * prevent the end: a program that goes on must not have lost its finalizers, so that those are left.
+ * Deno tells a monitor of the rejection when only a listener for `uncaughtException` can still prevent
+ * the end. It tells the monitor of an exception before an `error` listener may prevent the end. A program
+ * that continues must not have lost its finalizers, so exceptions are ignored here.
  */
-function onDenoFailure(process: ServerProcess, listener: () => void): void {
+function onDenoExit(process: ServerProcess, listener: () => void): void {
+  globals.addEventListener?.('unload', listener);
   process.on('uncaughtExceptionMonitor', (_error, origin) => {
     if (origin !== 'unhandledRejection' || process.listenerCount('uncaughtException') > 0) return;
     listener();
   });
 }
 
-/**
- * Writes to standard error, or to the console where there is none.
- *
- * The write is synchronous, since at exit no later turn would finish it, and in a worker thread
- * `process.stderr` needs the parent's turn. Standard error that is closed or broken has no
- * reader: what cannot be written anywhere is dropped, because an error here must not become another
- * one.
- */
-export function writeError(text: string): void {
-  try {
-    const fs = serverProcess()?.getBuiltinModule?.('fs');
-    if (fs === undefined) {
-      host.console.error(text);
-      return;
-    }
-    writeFully(fs, new host.TextEncoder().encode(text));
-  } catch {
-    // Nobody is left to tell.
-  }
-}
+/** Made with the first report: an import alone must not open anything (X7). */
+let errorOutput: ErrorOutput | undefined;
 
-/**
- * Writes all of `bytes`. A pipe may take a part of it at a time, and once Node has opened
- * `process.stderr` for the program, one that is full does not wait for its reader but refuses.
- */
-function writeFully(fs: FileSystem, bytes: Uint8Array): void {
-  const end = nowMs() + WRITE_TIMEOUT_MS;
-  for (let offset = 0; offset < bytes.length;) {
-    try {
-      offset += fs.writeSync(2, bytes, offset);
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'EAGAIN' || nowMs() > end) throw error;
-    }
+/** Writes a report to standard error, or to the console if the host has no descriptors. */
+export function writeError(text: string): void {
+  const fs = nodeModule<FileSystem>('fs');
+  if (fs === undefined) {
+    globals.console.error(text);
+    return;
   }
+  errorOutput ??= new ErrorOutput(fs, nowMs);
+  errorOutput.write(new globals.TextEncoder().encode(text));
 }
 
 /** Returns true for a proxy, if the host can tell: a browser can't. */
 export function isProxy(value: object): boolean {
-  return serverProcess()?.getBuiltinModule?.('util').types.isProxy(value) === true;
+  const util = nodeModule<{ readonly types: { isProxy(value: unknown): boolean } }>('util');
+  return util?.types.isProxy(value) === true;
 }
 
 /** Returns the channel of that name; `undefined` on a host without `node:diagnostics_channel`. */
 export function eventChannel(name: string): EventChannel | undefined {
-  return serverProcess()?.getBuiltinModule?.('diagnostics_channel')?.channel(name);
-}
-
-/** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */
-export function scheduleMacrotask(task: () => void): void {
-  const timer =
-    host.setImmediate === undefined ? host.setTimeout(task, 0) : host.setImmediate(task);
-  if (typeof timer === 'object') timer.unref?.();
-}
-
-/** Runs `task` after `ms` milliseconds; what it returns cancels that. */
-export function setCancelableTimeout(ms: number, task: () => void): () => void {
-  const timer = host.setTimeout(task, Math.min(ms, MAX_TIMEOUT_MS));
-  return () => host.clearTimeout(timer);
-}
-
-/** Milliseconds on a clock that never goes back. */
-export function nowMs(): number {
-  return host.performance.now();
+  return nodeModule<{ channel(name: string): EventChannel }>('diagnostics_channel')?.channel(name);
 }
 
 /** Returns a new asynchronous context; `undefined` if the host has none, such as a browser. */
 export function createAsyncContext<T>(): AsyncContext<T> | undefined {
-  const hooks = serverProcess()?.getBuiltinModule?.('node:async_hooks');
+  const hooks = nodeModule<AsyncHooks>('async_hooks');
   return hooks === undefined ? undefined : new hooks.AsyncLocalStorage<T>();
 }
 
 /** Emits a process warning; writes it to the console if the host has no process. */
 export function emitWarning(message: string, code: string): void {
   const process = serverProcess();
-  if (process === undefined) host.console.error(`${code}: ${message}`);
+  if (process === undefined) globals.console.error(`${code}: ${message}`);
   else process.emitWarning(message, { type: 'InversifyFinalizeWarning', code });
+}
+
+const channel =
+  nodeModule<{ MessageChannel: ChannelConstructor }>('worker_threads')?.MessageChannel ??
+  globals.MessageChannel;
+
+const clock = realClock(globals, channel);
+
+/** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */
+export function scheduleMacrotask(task: () => void): void {
+  clock.later(task);
+}
+
+/** Runs `task` after `ms` without keeping the process alive. The returned function cancels that. */
+export function setBackgroundTimeout(ms: number, task: () => void): () => void {
+  return clock.after(ms, task);
+}
+
+/** Returns the milliseconds of a clock that never goes back and that no test can fake. */
+export function nowMs(): number {
+  return clock.now();
+}
+
+/**
+ * Runs `task` after `ms` milliseconds. The returned function cancels that. Unlike everything else here
+ * it follows a fake clock, and so does {@link timeoutNowMs}: a test that fakes the time wants to see
+ * its timeouts.
+ */
+export function setCancelableTimeout(ms: number, task: () => void): () => void {
+  const { setTimeout, clearTimeout } = globals;
+  const timer = setTimeout(task, Math.min(ms, MAX_TIMEOUT_MS));
+  return () => clearTimeout(timer);
+}
+
+/** Returns the milliseconds of the clock that {@link setCancelableTimeout} follows. */
+export function timeoutNowMs(): number {
+  return globals.performance.now();
+}
+
+/** Calls a function in the asynchronous context that was current when it was captured. */
+export type InContext = (task: () => void) => void;
+
+/** Captures the current context of `AsyncLocalStorage`, if the host has it. */
+export function captureContext(): InContext {
+  return (
+    nodeModule<AsyncHooks>('async_hooks')?.AsyncLocalStorage.snapshot?.() ?? ((task) => task())
+  );
 }

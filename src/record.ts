@@ -17,6 +17,16 @@ export function liveCount(): number {
 }
 
 /**
+ * Keeps the collector from overtaking an asynchronous drain. While a drain awaits a callback, the targets
+ * of its scope may die; their records are kept here, alive, for their turn in the drain.
+ */
+export interface Hold {
+  /** How many drains of the list are in progress. */
+  drains: number;
+  readonly collected: FinalizerRecord[];
+}
+
+/**
  * Records in order of creation, linked in both directions, so that adding and removing a record costs
  * the same however many there are.
  *
@@ -40,6 +50,8 @@ export class Chain implements OrderedSource {
   newest: FinalizerRecord | undefined = undefined;
   oldest: FinalizerRecord | undefined = undefined;
   size = 0;
+  /** Set while an asynchronous drain of the list is in progress. */
+  hold: Hold | undefined = undefined;
 
   constructor(atexit: boolean, opposite?: Chain) {
     this.atexit = atexit;

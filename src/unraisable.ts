@@ -5,7 +5,7 @@
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { writeError } from './host.js';
-import { isThenable } from './value-kinds.js';
+import { isObject, isThenable } from './value-kinds.js';
 
 /**
  * Receives the errors that have no caller to be thrown to.
@@ -48,40 +48,53 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
 /** `await` always passes two functions, so a thenable may call either without checking. */
 const settled = (): void => undefined;
 
-/** How many causes of one error are printed: causes may form a cycle. */
-const MAX_CAUSES = 8;
+/** How deep errors within an error are printed, since causes may form a cycle, and how many of them. */
+const MAX_DEPTH = 8;
+const MAX_ERRORS = 32;
 
+/** Errors of another realm count as well: `instanceof` would not recognize them. */
 function renderOne(error: unknown): string {
   try {
-    if (error instanceof Error && typeof error.stack === 'string' && error.stack !== '') {
-      return error.stack;
-    }
-    return error instanceof Error ? String(error) : describeValue(error);
+    if (!isObject(error)) return describeValue(error);
+    const { name, message, stack } = error as { [part in 'name' | 'message' | 'stack']?: unknown };
+    if (typeof stack === 'string' && stack !== '') return stack;
+    if (typeof message !== 'string') return describeValue(error);
+    const kind = typeof name === 'string' ? name : describeValue(error);
+    return message === '' ? kind : `${kind}: ${message}`;
   } catch {
-    return 'an error that cannot be shown: reading it throws';
+    return "an error that can't be shown: reading it throws";
   }
 }
 
-function causeOf(error: unknown): unknown {
+/** Returns the errors within an error, with the words for their place in it. */
+function errorsIn(error: unknown): Array<readonly [where: string, error: unknown]> {
   try {
-    return error instanceof Error ? error.cause : undefined;
+    if (!isObject(error)) return [];
+    const { errors, cause } = error as { readonly errors?: unknown; readonly cause?: unknown };
+    const several: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, MAX_ERRORS) : [];
+    const inner = several.map((one, index) => [`errors[${index}]`, one] as const);
+    return cause === undefined ? inner : [...inner, ['caused by', cause]];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
-function render(error: unknown): string {
-  let text = renderOne(error);
-  let cause = causeOf(error);
-  for (let depth = 0; cause !== undefined && depth < MAX_CAUSES; depth++) {
-    text += `\n  caused by: ${renderOne(cause)}`;
-    cause = causeOf(cause);
-  }
-  return text;
+/** Lines for an error and, indented, for the errors within it. */
+function render(error: unknown): string[] {
+  const lines: string[] = [];
+  let left = MAX_ERRORS;
+  const add = (where: string, one: unknown, depth: number): void => {
+    if (left-- <= 0) return;
+    lines.push(`${where}${renderOne(one)}`);
+    if (depth === MAX_DEPTH) return;
+    for (const [inner, value] of errorsIn(one)) add(`  ${inner}: `, value, depth + 1);
+  };
+  add('', error, 0);
+  return lines;
 }
 
 function print(error: unknown, source: string): void {
-  writeError(`Exception ignored in ${source}:\n${render(error)}\n`);
+  writeError(`Exception ignored in ${source}:\n${render(error).join('\n')}\n`);
 }
 
 /**
@@ -106,11 +119,23 @@ export function reportUnraisable(error: unknown, finalizer: string): void {
   }
 }
 
-/** Reports the rejection of a promise that no code awaits (G2, S4). */
-export function reportRejection(promise: PromiseLike<unknown>, finalizer: string): void {
-  try {
-    promise.then(settled, (error: unknown) => reportUnraisable(error, finalizer));
-  } catch (error) {
+/**
+ * Reports the rejection of a promise that no code awaits (G2, S4).
+ *
+ * @param then Called when the promise has settled.
+ */
+export function reportRejection(
+  promise: PromiseLike<unknown>,
+  finalizer: string,
+  then: () => void = settled,
+): void {
+  const report = (error: unknown): void => {
     reportUnraisable(error, finalizer);
+    then();
+  };
+  try {
+    promise.then(then, report);
+  } catch (error) {
+    report(error);
   }
 }

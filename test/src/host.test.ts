@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import {
   createAsyncContext,
   emitWarning,
-  setCancelableTimeout,
   nowMs,
-  scheduleMacrotask,
   onProgramExit,
+  scheduleMacrotask,
+  setCancelableTimeout,
   writeError,
 } from '../../src/host.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
@@ -14,12 +14,13 @@ import { runProgram } from '../support/run-program.js';
 
 /** Has `run` see another value of a global, as another host would have it. */
 function withGlobal(name: string, value: unknown, run: () => void): void {
-  const own = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+  const own = Object.getOwnPropertyDescriptor(globalThis, name);
   Object.defineProperty(globalThis, name, { value, configurable: true });
   try {
     run();
   } finally {
-    Object.defineProperty(globalThis, name, own);
+    if (own === undefined) Reflect.deleteProperty(globalThis, name);
+    else Object.defineProperty(globalThis, name, own);
   }
 }
 
@@ -32,21 +33,6 @@ function printedBy(run: () => void): string[] {
   const printed: string[] = [];
   withGlobal('console', { error: (text: string) => printed.push(text) }, run);
   return printed;
-}
-
-/** How often standard error is asked to take a text, where it fails with `code` at times of `clock`. */
-function attemptsAt(code: string, clock: readonly number[]): number {
-  const times = [...clock];
-  let attempts = 0;
-  const writeSync = (): never => {
-    attempts += 1;
-    throw Object.assign(new Error('refused'), { code });
-  };
-  const process = { versions: { node: '20.0.0' }, getBuiltinModule: () => ({ writeSync }) };
-  withGlobal('performance', { now: () => times.shift() ?? Infinity }, () => {
-    withProcess(process, () => writeError('text'));
-  });
-  return attempts;
 }
 
 describe('host', () => {
@@ -97,6 +83,24 @@ describe('host', () => {
     expect(ends).to.equal(2);
   });
 
+  it('[X4] [11.19] on Deno the end of Deno.exit() is announced by unload', () => {
+    const process = Object.assign(new EventEmitter(), {
+      versions: { node: '20.0.0', deno: '2.9.0' },
+    });
+    const listeners: Array<readonly [string, () => void]> = [];
+    let ends = 0;
+    withGlobal(
+      'addEventListener',
+      (type: string, listener: () => void) => listeners.push([type, listener]),
+      () => {
+        withProcess(process, () => onProgramExit(() => (ends += 1)));
+      },
+    );
+    expect(listeners.map(([type]) => type)).to.deep.equal(['unload']);
+    listeners[0]?.[1]();
+    expect(ends).to.equal(1);
+  });
+
   it('[X4] asks nothing of a host that has neither a process nor pages', () => {
     expect(globalThis).to.not.have.property('addEventListener');
     for (const process of [undefined, null, {}, { versions: {} }]) {
@@ -111,35 +115,6 @@ describe('host', () => {
     withProcess({ versions: { node: '20.0.0' } }, () => {
       expect(printedBy(() => writeError('text'))).to.deep.equal(['text']);
     });
-  });
-
-  it('[G2] asks a full pipe again for 200 ms, and one that is broken not at all', () => {
-    expect(attemptsAt('EAGAIN', [0, 1, 200, 201])).to.equal(3);
-    expect(attemptsAt('EPIPE', [0, 1, 2])).to.equal(1);
-  });
-
-  it('[G6] keeps nothing alive for a task on a later turn, whatever the host has for timers', () => {
-    const asked: string[] = [];
-    const timerOf = (name: string) => (task: () => void) => {
-      asked.push(name);
-      task();
-      return { unref: () => asked.push(`${name} unref`) };
-    };
-    const onceLater = (): void => scheduleMacrotask(() => asked.push('task'));
-    withGlobal('setTimeout', timerOf('timeout'), () => {
-      withGlobal('setImmediate', timerOf('immediate'), onceLater);
-      withGlobal('setImmediate', undefined, onceLater);
-    });
-    withGlobal('setImmediate', () => ({}), onceLater);
-    withGlobal('setImmediate', () => 5, onceLater);
-    expect(asked).to.deep.equal([
-      'immediate',
-      'task',
-      'immediate unref',
-      'timeout',
-      'task',
-      'timeout unref',
-    ]);
   });
 
   it('[U2] has no asynchronous context without a process', () => {

@@ -12,12 +12,12 @@ const HOSTILE = [
   'the symbol Symbol(thrown)',
   'Error: frozen\n    at ...',
   'Error\n    at ...',
-  'an error that cannot be shown: reading it throws',
+  "an error that can't be shown: reading it throws",
   'Error: no stack',
   'Error: empty stack',
-  'an error that cannot be shown: reading it throws',
-  'an error that cannot be shown: reading it throws',
-  'an error that cannot be shown: reading it throws',
+  "an error that can't be shown: reading it throws",
+  "an error that can't be shown: reading it throws",
+  "an error that can't be shown: reading it throws",
   'Error: hiding\n    at ...',
 ];
 

@@ -1,0 +1,132 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { runInNewContext } from 'node:vm';
+import { expect } from 'chai';
+import { DrainError, finalize, FinalizeError, FinalizerScope } from '../../src/index.js';
+import { reportUnraisable } from '../../src/unraisable.js';
+import { collectUntil, nextTurn, turnUntil } from '../support/collect.js';
+
+/** What standard error gets during `run`. */
+function reported(errors: readonly unknown[]): string {
+  const { process } = globalThis;
+  const written: string[] = [];
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'process') as PropertyDescriptor;
+  const original = console.error;
+  console.error = (text: string) => void written.push(text);
+  Object.defineProperty(globalThis, 'process', { configurable: true, value: undefined });
+  try {
+    for (const error of errors) reportUnraisable(error, 'close of Service');
+  } finally {
+    Object.defineProperty(globalThis, 'process', own);
+    console.error = original;
+  }
+  expect(globalThis.process).to.equal(process);
+  return written.join('');
+}
+
+describe('collection, seen from the program', () => {
+  it('[G8] [11.3] the collector does not overtake an asynchronous drain of the scope', async () => {
+    const lines: string[] = [];
+    const scope = new FinalizerScope();
+    let finish = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const server = { port: 80 };
+    scope.finalize({ path: 'scratch' }, () => void lines.push('directory removed'));
+    scope.finalize(server, async () => {
+      lines.push('server closes');
+      await closed;
+      lines.push('server closed');
+    });
+    let gone = false;
+    const drain = scope.drainAsync();
+    finalize({}, () => {
+      gone = true;
+    });
+    await collectUntil(() => gone, 'a target of another scope to be finalized');
+    expect(lines).to.deep.equal(['server closes']);
+    finish();
+    await drain;
+    expect(lines).to.deep.equal(['server closes', 'server closed', 'directory removed']);
+    expect(server.port).to.equal(80);
+  });
+
+  it('[G8] [11.3] what a drain has left is finalized once it has ended', async () => {
+    const lines: string[] = [];
+    const scope = new FinalizerScope();
+    let finish = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const held = {};
+    scope.finalize({}, () => void lines.push('left')).atexit = false;
+    scope.finalize(held, () => closed);
+    const drains = [scope.drainAsync()];
+    let gone = false;
+    finalize({}, () => {
+      gone = true;
+    });
+    await collectUntil(() => gone, 'a target of another scope to be finalized');
+    expect(lines).to.deep.equal([]);
+    finish();
+    await Promise.all(drains);
+    await turnUntil(() => lines.length > 0, 'the one that the drain left');
+    expect(lines).to.deep.equal(['left']);
+  });
+
+  it('[G8] [11.4] callbacks run in no asynchronous context', async () => {
+    const requests = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    requests.run('a stranger', () => {
+      for (let index = 0; index < 3_000; index++) {
+        finalize({ index }, () => void seen.push(requests.getStore()));
+      }
+    });
+    await requests.run('another stranger', () =>
+      collectUntil(() => seen.length === 3_000, 'all to be finalized'),
+    );
+    expect(new Set(seen)).to.deep.equal(new Set([undefined]));
+  });
+
+  it('[G7] [11.5] awaits the promise of a callback before the next one of the same collection', async () => {
+    const lines: string[] = [];
+    let finish = (): void => undefined;
+    const rolledBack = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    (() => {
+      const connection = {};
+      finalize(connection, () => void lines.push('connection closed'));
+      finalize({ connection }, async () => {
+        lines.push('rolling back');
+        await rolledBack;
+        lines.push('rolled back');
+      });
+    })();
+    await collectUntil(() => lines.length > 0, 'the transaction to be finalized');
+    await nextTurn();
+    await nextTurn();
+    expect(lines).to.deep.equal(['rolling back']);
+    finish();
+    await turnUntil(() => lines.length === 3, 'the connection to be closed');
+    expect(lines).to.deep.equal(['rolling back', 'rolled back', 'connection closed']);
+  });
+
+  it('[G2] [11.17] shows errors of another realm with message and stack', () => {
+    const foreign: unknown = runInNewContext("new TypeError('from another realm')");
+    expect(reported([foreign])).to.match(
+      /^Exception ignored in finalizer close of Service:\nTypeError: from another realm\n {4}at /,
+    );
+  });
+
+  it('[G2] [11.18] shows each error of an AggregateError and of a DrainError', () => {
+    const first = new FinalizeError('CALLBACK_FAILED', 'first', { cause: new Error('why') });
+    const text = reported([
+      new DrainError([first, new FinalizeError('TIMEOUT', 'second')]),
+      new AggregateError([new Error('one of many')], 'many'),
+    ]);
+    for (const part of ['first', 'why', 'second', 'many', 'one of many']) {
+      expect(text).to.include(part);
+    }
+  });
+});
