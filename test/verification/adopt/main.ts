@@ -21,8 +21,8 @@ const replicas: readonly Replica[] = [
     run: runPodmanDesktop,
   },
   {
-    name: 'Theia (its structure, on Inversify 8)',
-    line: 'container.register(finalization({ disposables: disposeOf, deadlineMs: 5_000 }));',
+    name: 'Theia (Inversify 6.2)',
+    line: 'finalizeContainer(root, { disposables: disposeOf, deadlineMs: 5_000 });',
     run: runTheia,
   },
 ];

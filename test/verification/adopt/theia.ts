@@ -1,12 +1,14 @@
 /*
- * A replica of how Theia builds and ends its containers: a root of modules, contributions that a
- * provider collects lazily, and a child container for each connection, whose services have a plain
- * `dispose()`. One function makes all containers. None of Theia's code is here.
+ * A replica of how Theia builds and ends its containers, on Inversify 6.2: a root of modules,
+ * contributions that a provider collects lazily, and a child container for each connection, whose
+ * services have a plain `dispose()`. None of Theia's code is here.
  */
 import 'reflect-metadata';
-import { Container, ContainerModule, inject, injectable, preDestroy } from 'inversify';
-import { finalization } from '../../../container/index.js';
+import * as inversify6 from 'inversify-6-2';
+import { finalizeContainer } from '../../../container/index.js';
 import { Ledger, type Losses } from './ledger.js';
+
+const { Container, ContainerModule, inject, injectable, preDestroy } = inversify6;
 
 /** Theia's `Disposable`: a method, and no symbol. */
 interface PlainDisposable {
@@ -106,19 +108,20 @@ class TerminalServer implements PlainDisposable {
   }
 }
 
-const backendModule = new ContainerModule(({ bind }) => {
+const backendModule = new ContainerModule((bind) => {
   bind(PluginHost).toSelf().inSingletonScope();
   bind(FileSystemWatcher).toSelf().inSingletonScope();
   bind(contributionId).toService(FileSystemWatcher);
   bind(contributionId).toService(PluginHost);
   bind(providerId)
     .toDynamicValue(
-      (context) => new ContributionProvider(() => context.getAll<Contribution>(contributionId)),
+      (context) =>
+        new ContributionProvider(() => context.container.getAll<Contribution>(contributionId)),
     )
     .inSingletonScope();
 });
 
-const connectionModule = new ContainerModule(({ bind }) => {
+const connectionModule = new ContainerModule((bind) => {
   bind(Terminal).toSelf().inSingletonScope();
   bind(TerminalServer).toSelf().inSingletonScope();
 });
@@ -127,28 +130,24 @@ const connectionModule = new ContainerModule(({ bind }) => {
 export async function runTheia(withPlugin: boolean): Promise<Losses> {
   const ledger = new Ledger();
 
-  const createContainer = (parent?: Container): Container => {
-    const container = new Container(parent === undefined ? {} : { parent });
-    if (withPlugin) container.register(finalization({ disposables: disposeOf, deadlineMs: 5_000 }));
-    return container;
-  };
+  const root = new Container();
+  if (withPlugin) finalizeContainer(root, { disposables: disposeOf, deadlineMs: 5_000 });
 
-  const connect = (root: Container, connection: number): Container => {
-    const container = createContainer(root);
+  const connect = (connection: number): inversify6.interfaces.Container => {
+    const container = root.createChild();
     container.bind('connection').toConstantValue(connection);
     container.load(connectionModule);
     container.get(TerminalServer);
     return container;
   };
 
-  const root = createContainer();
   root.bind(ledgerId).toConstantValue(ledger);
   root.load(backendModule);
   const contributions = root.get<ContributionProvider>(providerId).getContributions();
   for (const contribution of contributions) contribution.onStart();
 
-  const first = connect(root, 1);
-  const second = connect(root, 2);
+  const first = connect(1);
+  const second = connect(2);
   await ledger.end(() => first.unbindAllAsync());
   await ledger.end(() => second.unbindAllAsync());
   await ledger.end(() => root.unbindAllAsync());
