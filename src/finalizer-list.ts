@@ -44,17 +44,16 @@ export class FinalizerList {
 
   /**
    * Makes targets that are collected from now on wait for their turn in a drain, until the returned
-   * function is called. What the drain has left by then is finalized as usual.
+   * function is called. What the drain has left by then is finalized as usual. Finalizers without `atexit`
+   * have no turn in a drain, and don't wait.
    */
   holdCollected(): () => void {
     const hold = (this.#includedInDrain.hold ??= { drains: 0, collected: [] });
-    this.#excludedFromDrain.hold = hold;
     hold.drains += 1;
     return () => {
       hold.drains -= 1;
       if (hold.drains > 0) return;
       this.#includedInDrain.hold = undefined;
-      this.#excludedFromDrain.hold = undefined;
       for (const record of hold.collected) enqueueCollected(record);
     };
   }

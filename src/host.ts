@@ -129,7 +129,7 @@ export function eventChannel(name: string): EventChannel | undefined {
 
 /** Returns a new asynchronous context; `undefined` if the host has none, such as a browser. */
 export function createAsyncContext<T>(): AsyncContext<T> | undefined {
-  const hooks = nodeModule<AsyncHooks>('async_hooks');
+  const hooks = nodeModule<AsyncHooks>('node:async_hooks');
   return hooks === undefined ? undefined : new hooks.AsyncLocalStorage<T>();
 }
 
@@ -183,6 +183,6 @@ export type InContext = (task: () => void) => void;
 /** Captures the current context of `AsyncLocalStorage`, if the host has it. */
 export function captureContext(): InContext {
   return (
-    nodeModule<AsyncHooks>('async_hooks')?.AsyncLocalStorage.snapshot?.() ?? ((task) => task())
+    nodeModule<AsyncHooks>('node:async_hooks')?.AsyncLocalStorage.snapshot?.() ?? ((task) => task())
   );
 }
