@@ -253,9 +253,13 @@ export class ModelWorld implements World {
     return known >= 0 ? known : this.#ends.push(promise as Deferred) - 1;
   }
 
+  /** True during a collection: see `PackageWorld.collecting`. */
+  collecting = false;
+
   pend(name: string): object {
     const promise = new Deferred();
-    this.#pending.set(name, promise);
+    if (this.collecting) this.#promises.settle(promise, 'resolved');
+    else this.#pending.set(name, promise);
     return promise;
   }
 

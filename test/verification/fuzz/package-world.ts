@@ -187,7 +187,11 @@ export class PackageWorld implements World {
     return job;
   }
 
+  /** True during a collection, whose callbacks the next ones wait for (G7): their promises resolve. */
+  collecting = false;
+
   pend(name: string): object {
+    if (this.collecting) return Promise.resolve();
     const promise = new Promise<void>((resolve, reject) => {
       this.#pending.set(name, { resolve, reject });
     });

@@ -11,15 +11,20 @@ function countCreations(steps: Program): number {
   return count;
 }
 
+/** Settles the promise of every callback. */
+function settleAll(program: Program): Step[] {
+  const names = Array.from({ length: countCreations(program) }, (_, number) => `f${number}`);
+  return names.map((name): Step => ({ op: 'settle', name, rejects: false }));
+}
+
 /** Settles, drains and drops everything: no callback has a reason left not to be called. */
 function windUp(program: Program): Program {
-  const names = Array.from({ length: countCreations(program) }, (_, number) => `f${number}`);
-  const settle = names.map((name): Step => ({ op: 'settle', name, rejects: false }));
+  const settle = settleAll(program);
   const drop = Array.from({ length: OBJECTS }, (_, obj): Step => ({ op: 'drop', obj }));
   const drain = Array.from({ length: SCOPES - PLAIN_SCOPES }, (_, container): Step => {
     return { op: 'drain', scope: PLAIN_SCOPES + container, through: false };
   });
-  return [...settle, ...drain, ...drop, { op: 'collect' }];
+  return [...settle, ...drain, ...drop, { op: 'collect' }] as Program;
 }
 
 /** A program, and then its end as often as something is left: callbacks create finalizers, too. */
@@ -62,11 +67,22 @@ export async function runAgainstModel(program: Program): Promise<RunFigures> {
   try {
     for (const step of toTheEnd(program, real)) {
       if (step.op === 'collect') {
+        // The collector doesn't overtake a drain in progress (G8): collect when there is none.
+        for (const settle of settleAll(program)) {
+          runStep(model, settle);
+          runStep(real, settle);
+          await real.quiet();
+          model.quiet();
+        }
+        model.collecting = true;
+        real.collecting = true;
         for await (const found of real.collect()) {
           model.collect(found);
           await real.quiet();
           model.quiet();
         }
+        model.collecting = false;
+        real.collecting = false;
       } else {
         runStep(model, step);
         runStep(real, step);
