@@ -82,7 +82,16 @@ describe('a test runner that ends its workers without an exit', () => {
       setupFilesAfterEnv: [`<rootDir>/${SUITES}/drain-setup.js`],
     });
     const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-    expect(await drainedBy(process.execPath, ...jest, '--config', config)).to.equal('drained');
+    expect(
+      await drainedBy(
+        process.execPath,
+        ...jest,
+        '--cacheDirectory',
+        'node_modules/.cache/jest',
+        '--config',
+        config,
+      ),
+    ).to.equal('drained');
   });
 
   it('[K1] drains the program with drainProgram(): bun test', async () => {

@@ -93,7 +93,13 @@ describe('a test that leaves a finalizer alive', () => {
       setupFilesAfterEnv: [`<rootDir>/${HOOKS}/jest.js`],
     });
     const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-    const { code, output } = await run(...jest, '--config', config);
+    const { code, output } = await run(
+      ...jest,
+      '--cacheDirectory',
+      'node_modules/.cache/jest',
+      '--config',
+      config,
+    );
     expect(code, output).to.equal(1);
     expect(output).to.match(/Tests: {7}2 failed, 11 passed, 13 total/);
     expect(output).to.include('● leaks › leaves a target that its own callback references');
