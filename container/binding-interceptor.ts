@@ -6,7 +6,7 @@ import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { isProxy } from '../src/host.js';
-import { isThenable } from '../src/value-kinds.js';
+import { isObject, isThenable } from '../src/value-kinds.js';
 import { reportRejection, reportUnraisable } from '../src/unraisable.js';
 import { limitedCallback } from '../src/limited-callback.js';
 import {
@@ -41,10 +41,6 @@ export interface InterceptorOwner {
 }
 
 type Builder = (...args: unknown[]) => unknown;
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
 
 /**
  * Returns the definitions of the class of which a builder's value is an instance. A proxy of an instance,
