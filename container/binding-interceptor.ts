@@ -1,3 +1,6 @@
+/*
+ * Intercepts one binding: sees the objects that it makes and yields, and registers their finalizers.
+ */
 import { definitionsOf, type FinalizerDefinition } from '../decorators/definition.js';
 import { registerInstance } from '../decorators/registration.js';
 import type { Callback } from '../src/cleanup-call.js';
@@ -28,15 +31,15 @@ import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
 import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
 
-/** What a hook asks of the container that owns its binding. */
+/** The parts of a container's state that the interceptor of a binding uses. */
 export interface InterceptorOwner {
   readonly list: FinalizerList;
   /** Returns the list for what a binding makes now: that of the current scope, or of the container. */
   listFor(binding: Binding): FinalizerList;
-  /** Which instances are disposed without being asked for, and the callback that does it. */
+  /** Finds the cleanup of instances for `finalization({ disposables })`, and the callback that runs it. */
   readonly disposal: Disposal | undefined;
   readonly disposer: Callback | undefined;
-  /** Told of every singleton that is being built. */
+  /** Called for each singleton that is being built. */
   built(binding: Binding): void;
 }
 
@@ -44,7 +47,7 @@ type Builder = (...args: unknown[]) => unknown;
 
 /**
  * Returns the definitions of the class of which a builder's value is an instance. A proxy of an instance,
- * or an object that inherits from one, is none: the instance itself holds the resource (D9).
+ * or an object that inherits from one, isn't an instance: the instance itself holds the resource (D9).
  */
 function definitionsFor(value: object): readonly FinalizerDefinition[] {
   if (isProxy(value)) return [];
@@ -79,7 +82,7 @@ function notDisposable(value: object, name: string): FinalizeError {
 }
 
 /**
- * Stands where a binding makes and yields its objects, and registers their finalizers.
+ * Intercepts a binding where it makes and where it yields its objects, and registers their finalizers.
  *
  * ```text
  *   builder or constructor ──> made() ──> user's onActivation ──> yielded() ──> out
@@ -87,17 +90,17 @@ function notDisposable(value: object, name: string): FinalizeError {
  *                               @finalizeWith of the class         finalizeBinding({ func })
  * ```
  *
- * `made` sees the object itself: it holds the resource even where the user's handler then fails, or
- * wraps it. `yielded` sees what the container hands out.
+ * `made` gets the object itself: it holds the resource even if the user's handler then fails or wraps
+ * it. `yielded` gets what the container returns to its caller.
  */
 export class BindingInterceptor {
   /** The user's own handler. */
   user: Activation | undefined;
   /** The singleton that the binding has in its cache. */
   singleton: SingletonState | undefined;
-  /** What the binding has as `onActivation` instead of the user's handler. */
+  /** Replaces the user's handler as `onActivation` of the binding. */
   readonly activation: Activation;
-  /** What the binding has as its builder, where it has one. */
+  /** Replaces the user's builder, if the binding has one. */
   readonly builder: Builder;
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
@@ -106,12 +109,12 @@ export class BindingInterceptor {
   #stopFirst: boolean | undefined;
   #definitions: readonly FinalizerDefinition[] = [];
   #yielded = new WeakSet<object>();
-  /** What `finalizeBinding` says of disposal: how, never, or as the container does. */
+  /** The disposal that `finalizeBinding` configured; `undefined` to dispose as the container does. */
   #dispose: BindingDisposal | false | undefined;
 
   /**
    * @param builder The user's builder, for a binding that has one.
-   * @param origin The hook of the binding that this one is a clone of.
+   * @param origin The interceptor of the binding from which `binding` was cloned.
    */
   constructor(
     binding: Binding,
@@ -141,7 +144,7 @@ export class BindingInterceptor {
     return this.#definitionsOf(cache.value).some(({ stopFirst }) => stopFirst === true);
   }
 
-  /** Takes what `finalizeBinding` says; it holds for a singleton that is there already, too (C6). */
+  /** Applies the options of `finalizeBinding`, also to a singleton that exists already (C6). */
   configure(finalization: BindingFinalization): void {
     const { atexit, func, argsOf, kwargsOf, dispose, stopFirst } = finalization;
     const { cache, serviceIdentifier } = this.#binding;
@@ -168,7 +171,7 @@ export class BindingInterceptor {
     const cached =
       cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
     if (cached && isPending(cache.value)) {
-      // The value may have passed its activation, or not: whichever comes first registers it.
+      // The value may or may not have passed its activation: the first of the two registers it.
       this.#yielded = new WeakSet();
       const registered = cache.value.then(
         (value) => this.#yield(value, added),
@@ -180,8 +183,9 @@ export class BindingInterceptor {
   }
 
   /**
-   * Releases an instance whose `@postConstruct` failed, and which Inversify hands to no code. What its finalizers need is read
-   * from the unfinished instance; a finalizer whose arguments can't be read is reported and left out.
+   * Releases an instance whose `@postConstruct` failed, since no code gets it from Inversify. The
+   * arguments of its finalizers are read from the unfinished instance; if that fails, the error is
+   * reported and the finalizer is omitted.
    */
   readonly failed = (instance: object): void => {
     const { list } = this.#owner;
@@ -239,7 +243,7 @@ export class BindingInterceptor {
       : definitionsOf(implementationType.prototype);
   }
 
-  /** Has an instance disposed as the container does, unless a binding decides or has decided. */
+  /** Creates the disposer that the container's options ask for, unless a binding configures disposal. */
   #registerDisposable(value: unknown): readonly FinalizerRecord[] {
     const { disposal, disposer } = this.#owner;
     if (disposal === undefined || disposer === undefined || this.#dispose !== undefined) return [];
@@ -249,7 +253,10 @@ export class BindingInterceptor {
     return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.#name)];
   }
 
-  /** Has what the binding yields disposed as the binding says; otherwise keeps a disposer the newest. */
+  /**
+   * Creates the disposer that the binding's options ask for. If they don't, makes the disposer that the
+   * object has the newest of its finalizers again.
+   */
   #disposeYielded(value: object): readonly FinalizerRecord[] {
     if (this.#dispose === undefined) {
       const renewed = renewDisposer(this.#list, value);
@@ -272,7 +279,7 @@ export class BindingInterceptor {
     return serviceName(this.#binding.serviceIdentifier);
   }
 
-  /** Ties finalizers to what the binding yields, once to each object. */
+  /** Creates the finalizers of an object that the binding yields, once for each object. */
   #yield(value: unknown, definitions = this.#definitions, yielded = this.#yielded): unknown {
     if (!isObject(value) && definitions.length === 0 && this.#dispose === false) return value;
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);

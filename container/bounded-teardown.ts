@@ -1,6 +1,6 @@
 /*
- * Teardown under a deadline that the caller chooses, for runtime/main: the methods of a container take
- * no options, and those that the plugin was registered with belong to the application.
+ * Teardown with a deadline that the caller chooses, for runtime/main: the methods of a container take no
+ * options, and the application has chosen those of the plugin.
  */
 import type { Container, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';

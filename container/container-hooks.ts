@@ -1,8 +1,9 @@
 /*
- * Gives the plugin to containers that nobody registers it for: children of a container that has it, and
- * every container once `inversify-finalize/auto` is imported. Inversify has no event for a new container,
- * so the methods of `Container.prototype` through which a container is first used are replaced, once the
- * first container of that copy of Inversify has the plugin. Each looks at a container once.
+ * Gives the plugin to containers for which the program doesn't register it: children of a container that
+ * has it, and every container once `inversify-finalize/auto` is imported. Inversify has no event for a new
+ * container. So once the first container of a copy of Inversify has the plugin, the methods of its
+ * `Container.prototype` through which a container is first used are replaced. They examine each
+ * container once.
  */
 import type { Container } from 'inversify';
 import { definitionsOf } from '../decorators/definition.js';
@@ -32,21 +33,21 @@ type Give = (container: Container) => unknown;
 
 const hooked = new WeakSet<object>();
 
-/** The containers that have been looked at since the last container got the plugin by hand. */
+/** The containers that have been examined since the program last registered the plugin. */
 let known = new WeakSet<Container>();
 
-/** The containers without the plugin that are watched for decorated classes. */
+/** The binding services of containers without the plugin whose bindings are checked for decorated classes. */
 const watched = new WeakSet<object>();
 
 const warned = new WeakSet<object>();
 
-/** Whether a registration in progress is ours. */
+/** True while this file registers the plugin. */
 let inheriting = false;
 
-/** What every container gets, once `inversify-finalize/auto` is imported. */
+/** Gives the plugin to every container; set when `inversify-finalize/auto` is imported. */
 let everywhere: Give | undefined;
 
-/** Has every container of a copy of Inversify looked at when it is used for the first time. */
+/** Examines every container of a copy of Inversify when it is used for the first time. */
 function hookContainers(prototype: object): void {
   if (hooked.has(prototype)) return;
   hooked.add(prototype);
@@ -79,8 +80,8 @@ export function finalizeEveryContainer(prototype: object, give: Give): void {
 }
 
 /**
- * Has the containers of a copy of Inversify looked at when they are used, those that were used before as
- * well: a container has got the plugin, and may be the parent of one of them.
+ * Examines the containers of a copy of Inversify at their next use, including those that were used
+ * before: `container` has the plugin now, and may be their parent.
  */
 export function watchContainers(container: Container): void {
   hookContainers(containerPrototypeOf(container));
@@ -92,7 +93,7 @@ function lookAt(container: Container): void {
   known.add(container);
   if (containerStateOf(container) !== undefined) return;
   if (typeof container.register !== 'function') {
-    // Only `inversify-finalize/auto` has version 6 looked at.
+    // Containers of version 6 are examined only if `inversify-finalize/auto` is imported.
     (everywhere as Give)(container);
     return;
   }
@@ -123,7 +124,7 @@ function servicesOf(container: Container): InversifyServices {
     }
 
     load(): void {
-      // It only wants the services.
+      // The constructor has received the services; there is nothing to load.
     }
   }
   Object.defineProperty(Probe.prototype, isPlugin, { value: true });

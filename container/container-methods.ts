@@ -1,3 +1,7 @@
+/*
+ * The methods that a container with the plugin has instead of Inversify's: those that tear something
+ * down, or that give a container module the means to.
+ */
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';
 import type { Binding } from './inversify/binding.js';
@@ -18,21 +22,21 @@ function isBindingIdentifier(identifier: Identifier): identifier is BindingIdent
   return typeof identifier === 'object';
 }
 
-/** A method as it is defined on a container. */
+/** A method that is defined on a container. */
 export type ContainerMethod = (...args: never) => unknown;
 
-/** The methods that a container with the plugin has of its own, by their names in Inversify 8. */
+/** The replaced methods of a container, by their names in Inversify 8. */
 type TeardownMethods = Pick<Container, MethodName>;
 
 type LoadOptions = Record<string, unknown>;
 
-/** The methods that a container module gets to change the container with. */
+/** The methods through which a container module changes the container. */
 const handedOver = ['rebind', 'rebindAsync', 'unbind', 'unbindAsync'] as const;
 
 /**
- * The methods of a container that tear something down, by the names of its version of Inversify. Each
- * has {@link ContainerState} do that first; what Inversify then does finds no singleton left, and only
- * removes (C3 to C7).
+ * Returns the methods of a container that tear something down, by their names in its version of
+ * Inversify. Each lets {@link ContainerState} tear down first; Inversify's own method then finds no
+ * singleton and only removes the bindings (C3 to C7).
  */
 export function containerMethods(
   container: Container,
@@ -57,7 +61,7 @@ export function containerMethods(
     return binding === undefined ? [] : [binding];
   };
 
-  /** Where the container has no such binding, Inversify would turn to those of its parent (C5). */
+  /** If the container doesn't have the binding, Inversify would remove the parent's (C5). */
   const remove = (identifier: Identifier): void => {
     const { unbindLooksAtParents } = context.version;
     if (!unbindLooksAtParents || selectBound(identifier).length > 0) stock.unbind(identifier);
@@ -81,7 +85,7 @@ export function containerMethods(
     );
   };
 
-  /** A module unbinds and rebinds through methods that it is handed: they have to be these. */
+  /** A module unbinds and rebinds with methods that it receives as options: pass the replaced ones. */
   const handing = (module: ContainerModule): ContainerModule => {
     if (context.version.modulesCallContainer) return module;
     const handed = Object.fromEntries(handedOver.map((name) => [names[name], methods[name]]));

@@ -1,3 +1,6 @@
+/*
+ * The state of a container that has the plugin: its scope, its options, and its teardowns in progress.
+ */
 import type { Container } from 'inversify';
 import type { Callback } from '../src/cleanup-call.js';
 import { observeDefinitions } from '../decorators/definition.js';
@@ -24,22 +27,22 @@ import {
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
-/** What has the plugin, by its container: a container keeps its own, and nothing else does (G4). */
+/** The state of each container that has the plugin. Only its container retains a state (G4). */
 const managed = new WeakMap<Container, ContainerState>();
 
-/** All that have the plugin, newest last; some may be dead. */
+/** The states of all containers that have the plugin, newest last; some may have been collected. */
 let everyone: Array<WeakRef<ContainerState>> = [];
 
-/** A service that nobody binds: asked for, it passes from a container up to each of its parents. */
+/** A service that is never bound: a lookup passes from a container to each of its parents. */
 const NEAREST: unique symbol = Symbol('the nearest container with the plugin');
 
-/** The first container with the plugin that was asked for {@link NEAREST}. */
+/** The first container with the plugin that a lookup of {@link NEAREST} has reached. */
 let nearest: ContainerState | undefined;
 
-/** When to look for dead ones among them. */
+/** The length of {@link everyone} at which collected ones are removed. */
 let sweepAt = 16;
 
-/** The one in which a binding was made last: `finalizeBinding` mostly speaks of that one. */
+/** The container in which a binding was made last: `finalizeBinding` mostly configures that binding. */
 let latest: WeakRef<ContainerState> | undefined;
 
 function enrol(self: WeakRef<ContainerState>): void {
@@ -51,12 +54,12 @@ function enrol(self: WeakRef<ContainerState>): void {
   everyone.push(self);
 }
 
-/** Has every container plan again: a plan knows which classes were decorated when it was made. */
+/** Makes every container plan again: a plan depends on which classes were decorated when it was made. */
 function forgetPlans(): void {
   for (const ref of everyone) ref.deref()?.context.planResultCacheService.clearCache();
 }
 
-/** The container that has the plugin; `undefined` where it has none. */
+/** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
 export function containerStateOf(container: Container): ContainerState | undefined {
   return managed.get(container);
 }
@@ -76,7 +79,7 @@ export function requireContainerState(container: Container): ContainerState {
   );
 }
 
-/** The container with the plugin that a binding is of, by its id. */
+/** Returns the state of the container with the plugin to which a binding belongs, by its id. */
 export function ownerOf(id: number): ContainerState | undefined {
   for (const ref of [latest, ...everyone]) {
     const one = ref?.deref();
@@ -93,11 +96,11 @@ function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): Dra
 }
 
 /**
- * A container that has the plugin: its scope, its hooks, and what it is tearing down.
+ * The state of a container that has the plugin.
  *
- * The container holds this; what the program holds is the list of the finalizers alone, which leads to
- * neither the container nor a binding. So a container that is dropped is collected, with its services,
- * and their finalizers run (G4).
+ * The container retains it. The program retains only the list of finalizers, which refers to neither the
+ * container nor a binding. So a container that the program drops is collected with its services, and
+ * their finalizers run (G4).
  */
 export class ContainerState implements TeardownOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
@@ -109,7 +112,7 @@ export class ContainerState implements TeardownOwner {
   disposer: Callback | undefined;
   /** The plugin that its children get; `undefined` if they get none. */
   inherit: Parameters<Container['register']>[0] | undefined;
-  /** Whether it came from a parent, or from `inversify-finalize/auto`. */
+  /** True if the plugin came from a parent container or from `inversify-finalize/auto`. */
   inherited = false;
   options: DrainOptions = {};
   readonly openScopes: OpenScopes = new OpenScopes();
@@ -117,7 +120,7 @@ export class ContainerState implements TeardownOwner {
   #warnedScopeEnded = false;
   readonly #running = new Set<Teardown>();
   readonly #inProgress = new TeardownsInProgress();
-  /** The drain of everything that is under way, for everybody who asks for it meanwhile. */
+  /** The drain of everything that is in progress, shared by concurrent callers. */
   #everything: Drain | undefined;
 
   constructor(context: PluginContext, options: FinalizationOptions) {
@@ -125,7 +128,7 @@ export class ContainerState implements TeardownOwner {
     this.setOptions(options);
   }
 
-  /** Takes other options from now on. */
+  /** Replaces the options from now on. */
   setOptions(options: FinalizationOptions): void {
     this.options = options;
     this.disposal = disposalFor(options.disposables);
@@ -145,7 +148,7 @@ export class ContainerState implements TeardownOwner {
     nearest ??= this;
   }
 
-  /** Makes this the one of its container, from now on. */
+  /** Makes this the state of its container from now on. */
   manage(container: Container): void {
     managed.set(container, this);
     enrol(this.#self);
@@ -153,9 +156,9 @@ export class ContainerState implements TeardownOwner {
   }
 
   /**
-   * Has every binding hooked: those that are there, and each that is made or planned from now on.
+   * Intercepts every binding: those that exist, and each one that is made or planned from now on.
    *
-   * `restore()` puts another service in the place of the one that is observed: call it then.
+   * `restore()` replaces the service that is observed: call this method again then.
    */
   observeBindings(): void {
     const { bindingService } = this.context;
@@ -177,7 +180,7 @@ export class ContainerState implements TeardownOwner {
       interceptNew(binding, this);
       for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
     }
-    // Plans that were made of them do not know their hooks.
+    // Plans that were made before don't call the interceptors.
     if (bindings.length > 0) this.context.planResultCacheService.clearCache();
   }
 
@@ -185,7 +188,7 @@ export class ContainerState implements TeardownOwner {
     return ownBinding(this.context, id);
   }
 
-  /** Says of a binding of this container what `finalizeBinding` was told (C6). */
+  /** Applies the options of `finalizeBinding` to a binding of this container (C6). */
   configure(binding: Binding, finalization: BindingFinalization): void {
     interceptYield(binding, this).configure(finalization);
     this.context.planResultCacheService.clearCache();
@@ -221,23 +224,23 @@ export class ContainerState implements TeardownOwner {
     for (const teardown of this.#running) teardown.built(binding);
   }
 
-  /** Tears down everything at once, then calls `clear`, whatever failed (C3, C4). */
+  /** Tears down everything synchronously, then calls `clear`, also after failures (C3, C4). */
   tearDownAll(clear: () => void): void {
     this.#drainAll(clear).runSync();
   }
 
-  /** As {@link ContainerState.tearDownAll}, waiting for each; the shorter of two deadlines holds. */
+  /** Tears down everything and awaits each step; the earlier of two deadlines holds. */
   tearDownAllAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
     this.#inProgress.releaseCalling();
     return this.#drainAll(clear).runAsync(shorterOf(this.options, limits));
   }
 
-  /** Tears down the singletons of some bindings, then calls `remove`, whatever failed (C5). */
+  /** Tears down the singletons of some bindings, then calls `remove`, also after failures (C5). */
   tearDown(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
     this.#drain({ bindings, everything: false }, asyncForm, remove).runSync();
   }
 
-  /** As {@link ContainerState.tearDown}, waiting for each. */
+  /** Tears down the singletons of some bindings and awaits each step. */
   tearDownAsync(
     bindings: () => readonly Binding[],
     remove: () => void,
@@ -263,12 +266,12 @@ export class ContainerState implements TeardownOwner {
     return this.#everything;
   }
 
-  /** @param end Called when nothing is left, at once: what is made after that is none of this. */
+  /** @param end Called synchronously when nothing is left: what is made afterwards isn't torn down. */
   #drain(range: TeardownRange, asyncForm: string, end: () => void): Drain {
     const teardown = new Teardown(this, range);
     this.#running.add(teardown);
     const drain = new Drain(teardown, asyncForm, () => {
-      // From inside a callback it is not over: what the callback builds next is torn down, too (C8).
+      // Inside a callback the teardown isn't over: it also tears down what the callback builds (C8).
       const over = !drain.calling;
       if (over) this.#running.delete(teardown);
       if (teardown.empty(over)) end();

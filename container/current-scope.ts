@@ -1,13 +1,13 @@
 /*
- * Which resolution scope is current: a variable around synchronous resolution, and the asynchronous
- * context of the host for everything that awaits. While a singleton is constructed, no scope is.
+ * Knows which resolution scope is current: a variable around synchronous resolution, and the asynchronous
+ * context of the host for everything that awaits. While a singleton is constructed, no scope is current.
  */
 import { type AsyncContext, createAsyncContext } from '../src/host.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { Binding } from './inversify/binding.js';
 
-/** A scope as the resolution sees it. */
+/** A scope, as resolution uses it. */
 export interface CurrentScope {
   /**
    * Returns the list for what a binding makes; `undefined` if `owner`, the container of the binding, is
@@ -29,10 +29,10 @@ export interface Construction {
   readonly stored: Frame | undefined;
 }
 
-/** The frame while a singleton is constructed: what it is made of lives as long as the singleton. */
+/** The frame while a singleton is constructed: its dependencies live as long as the singleton. */
 const NO_SCOPE: Frame = { scope: undefined, outer: undefined };
 
-/** The frame of the synchronous call in progress; `undefined` if that of the asynchronous context counts. */
+/** The frame of the synchronous call in progress; `undefined` to use that of the asynchronous context. */
 let entered: Frame | undefined;
 
 /** Created with the first scope that awaits: it makes every promise of the program more expensive. */
@@ -97,7 +97,7 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
   }
 }
 
-/** Runs a resolution: a singleton whose construction fails in it leaves the current scope as it was. */
+/** Runs a resolution and restores the current scope if the construction of a singleton fails in it. */
 export function keepScope<R>(call: () => R): R {
   const building = construction;
   try {

@@ -1,3 +1,6 @@
+/*
+ * The steps in which Inversify deactivates a singleton: `@preDestroy` and the `onDeactivation` handlers.
+ */
 import type { DrainStep } from '../src/drain.js';
 import { type Binding, type Deactivation, serviceName } from './inversify/binding.js';
 import { preDestroyMethodsOf } from './inversify/class-metadata.js';
@@ -39,9 +42,9 @@ function preDestroySteps(
 }
 
 /**
- * What Inversify does when it deactivates a singleton, in its order: `@preDestroy`, the binding's
- * `onDeactivation`, then the container's; in version 6 the container's, the binding's, then `@preDestroy`. Each is a step of its own, so that one that fails does not
- * stop the next (C3, C4).
+ * Returns the steps of the deactivation of a singleton, in Inversify's order: `@preDestroy`, the binding's
+ * `onDeactivation`, then the container's; in version 6 the container's, the binding's, then
+ * `@preDestroy`. Each is a separate step, so that a failure doesn't stop the next one (C3, C4).
  */
 export function deactivationSteps(
   context: PluginContext,

@@ -1,7 +1,7 @@
 /*
  * Disposers: finalizers that call a cleanup method of their own target. A record must not retain its
- * target, so a disposer reads the target from the record when it is called, and looks for the method
- * only then. If the target was collected before, there is nothing left to call.
+ * target, so a disposer reads the target from the record when it is called, and looks up the method only
+ * then. If the target has been garbage-collected, a disposer does nothing.
  */
 import { type Callback, type CleanupCall, type CleanupForm, TARGET } from '../src/cleanup-call.js';
 import { createRecord } from '../src/create.js';
@@ -17,12 +17,12 @@ import type { FindCleanup } from './finalization-options.js';
 /** Finds the cleanup function of an instance for one form of teardown; `this` is the instance in it. */
 export type Disposal = (instance: object, form: CleanupForm) => (() => unknown) | undefined;
 
-/** An older runtime lacks the symbols, and `undefined` would be the name of a property. */
+/** Omits symbols that an older runtime lacks: `undefined` would be used as the name of a property. */
 function present(...symbols: readonly unknown[]): readonly symbol[] {
   return symbols.filter((symbol) => typeof symbol === 'symbol');
 }
 
-/** Which symbols each form looks for, the preferred one first. The exit can't await anything. */
+/** The symbols that each form looks up, the preferred one first. Exit can't await anything. */
 const symbolsOf: Readonly<Record<CleanupForm, readonly symbol[]>> = {
   async: present(Symbol.asyncDispose, Symbol.dispose),
   sync: present(Symbol.dispose, Symbol.asyncDispose),
@@ -38,7 +38,7 @@ export const disposalBySymbol: Disposal = (instance, form) => {
   return undefined;
 };
 
-/** Returns the disposal that `finalization({ disposables })` asks for; `undefined` for none. */
+/** Returns the disposal that `finalization({ disposables })` configures, if any. */
 export function disposalFor(disposables: boolean | FindCleanup | undefined): Disposal | undefined {
   if (typeof disposables !== 'function') {
     return disposables === true ? disposalBySymbol : undefined;
@@ -54,14 +54,14 @@ export function disposalFor(disposables: boolean | FindCleanup | undefined): Dis
   };
 }
 
-/** What a disposer is called with; in a singleton's turn also with the methods that ran already. */
+/** How a disposer is called; at the teardown of a singleton also with the methods that ran already. */
 type DisposerCall = (
   target: object | undefined,
   form: CleanupForm,
   alreadyRan?: ReadonlySet<unknown>,
 ) => unknown;
 
-/** Makes the callback of the disposers of one disposal. Its name is in their messages. */
+/** Returns the callback of the disposers of one disposal. Their messages contain its name. */
 export function disposerOf(disposal: Disposal, limit: CleanupLimit): Callback {
   const dispose: DisposerCall = (target, form, alreadyRan) => {
     const cleanup = target && disposal(target, form);
@@ -78,17 +78,17 @@ export function disposerOf(disposal: Disposal, limit: CleanupLimit): Callback {
 
 const forms: readonly CleanupForm[] = ['sync', 'async'];
 
-/** The disposer of each instance that has one; `undefined` if a binding has decided against one. */
+/** The disposer of each instance that has one; `undefined` if a binding has excluded the instance. */
 const disposers = new WeakMap<object, FinalizerRecord | undefined>();
 
-/** Returns true if a binding has decided already whether the instance is disposed. */
+/** Returns true if the instance has a disposer, or a binding has excluded it from disposal. */
 export function isDecided(instance: object): boolean {
   return disposers.has(instance);
 }
 
 /**
- * Returns true if a value of a builder stands for another object, which is disposed in its own place: a
- * proxy, or an object that inherits from one that is disposed.
+ * Returns true if a value of a builder represents another object that is disposed itself: a proxy, or an
+ * object that inherits from one that is disposed.
  */
 export function standsForAnother(value: object): boolean {
   if (isProxy(value)) return true;
@@ -99,24 +99,24 @@ export function standsForAnother(value: object): boolean {
   return prototype !== null;
 }
 
-/** Decides that an instance isn't disposed, whatever the container or another binding says. */
+/** Excludes an instance from disposal, whatever the options of the container or of another binding. */
 export function keepUndisposed(instance: object): void {
   disposers.get(instance)?.take();
   disposers.set(instance, undefined);
 }
 
-/** Returns true if there is something to call for an instance; an instance that can't be read has nothing. */
+/** Returns true if a disposal finds a cleanup function for an instance; false if the instance can't be read. */
 export function hasCleanup(disposal: Disposal, instance: object): boolean {
   try {
     return forms.some((form) => disposal(instance, form) !== undefined);
   } catch (cause) {
-    // A proxy that is revoked, or a getter that throws. An error of the package is one of its options.
+    // A revoked proxy, or a getter that throws. A FinalizeError reports an invalid option instead.
     if (cause instanceof FinalizeError) throw cause;
     return false;
   }
 }
 
-/** Creates the disposer of an instance, instead of the one that it has. */
+/** Creates the disposer of an instance and replaces the one that it has. */
 export function createDisposer(
   list: FinalizerList,
   instance: object,
@@ -132,8 +132,8 @@ export function createDisposer(
 }
 
 /**
- * Creates the disposer of an instance again, if it is alive: it runs before the finalizers of the
- * instance, so that it must be the newest of them.
+ * Recreates the disposer of an instance if it is alive. A disposer runs before the finalizers of its
+ * instance, so it must be the newest of them.
  */
 export function renewDisposer(list: FinalizerList, instance: object): FinalizerRecord | undefined {
   const old = disposers.get(instance);
@@ -147,13 +147,13 @@ export function isDisposer(record: FinalizerRecord): boolean {
   return record.heldAs === TARGET;
 }
 
-/** Disposes a singleton in its turn. It retains the singleton until then, as the binding did. */
+/** Disposes a singleton at its place in the teardown. Retains the singleton until then, as the binding did. */
 export class DisposalStep implements DrainStep {
   readonly #call: CleanupCall;
   readonly #singleton: unknown;
   readonly #alreadyRan: ReadonlySet<unknown>;
 
-  /** @param alreadyRan The `@preDestroy` methods of the singleton: none of them is called twice. */
+  /** @param alreadyRan The `@preDestroy` methods of the singleton, so that none of them is called twice. */
   constructor(call: CleanupCall, singleton: unknown, alreadyRan: ReadonlySet<unknown>) {
     this.#call = call;
     this.#singleton = singleton;
@@ -174,7 +174,7 @@ export class DisposalStep implements DrainStep {
 
   run(form: CleanupForm): unknown {
     const dispose = unlimited(this.#call.func) as unknown as DisposerCall;
-    // The target may be what `onActivation` has wrapped: then the singleton is what refers to it.
+    // If `onActivation` has wrapped the target, the singleton is what still refers to it.
     return this.#singleton && dispose(this.#call.ref.deref() as object, form, this.#alreadyRan);
   }
 }

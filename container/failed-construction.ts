@@ -1,8 +1,7 @@
 /*
- * Observes instances whose `@postConstruct` fails. Inversify gives no event for them, and such an
- * instance never reaches an activation. So the class of a binding is replaced by a proxy that sees each
- * constructed instance, and puts a wrapper before each of its `@postConstruct` methods. The wrapper
- * removes itself when it is called.
+ * Observes instances whose `@postConstruct` fails. Inversify has no event for them, and such an instance
+ * never reaches an activation. So the class of a binding is replaced by a proxy that wraps the
+ * `@postConstruct` methods of each constructed instance. A wrapper removes itself when it is called.
  *
  * Inversify reads the metadata of the class that it finds in the binding: the proxy gets the same.
  */
@@ -30,7 +29,7 @@ function copyMetadata(from: object, to: object): void {
   }
 }
 
-/** Has `failed` called if the method of an instance throws or rejects in its next call. */
+/** Calls `failed` if the next call of a method of an instance throws or rejects. */
 function watchNextCall(instance: object, name: string | symbol, failed: () => void): void {
   const own = Reflect.getOwnPropertyDescriptor(instance, name);
   const method = (instance as Readonly<Record<string | symbol, Method>>)[name];
@@ -63,7 +62,7 @@ function watchedClass(type: Class, failed: (instance: object) => void): Class {
           watchNextCall(instance, name, () => failed(instance));
         }
       } catch {
-        // A proxy that the constructor returned, and that rejects a property: it can't be observed.
+        // The constructor returned a proxy that rejects new properties: it can't be observed.
       }
       return instance;
     },
@@ -73,8 +72,8 @@ function watchedClass(type: Class, failed: (instance: object) => void): Class {
 }
 
 /**
- * Has `failed` called for each instance of a binding whose `@postConstruct` throws or rejects. Call it
- * whenever the binding is planned: Inversify reads the metadata of its class next.
+ * Calls `failed` for each instance of a binding whose `@postConstruct` throws or rejects. Call this
+ * function whenever the binding is planned: Inversify reads the metadata of its class next.
  */
 export function watchPostConstruct(binding: Binding, failed: (instance: object) => void): void {
   const { implementationType } = binding;

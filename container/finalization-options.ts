@@ -1,5 +1,5 @@
 /*
- * The options of the plugin, for one container.
+ * The options of the plugin for one container, and their validation.
  */
 import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import { describeValue } from '../src/describe.js';
@@ -13,14 +13,13 @@ export interface FinalizationOptions extends DrainOptions {
   /**
    * Disposes the instances that the container makes, without a decorator. With `true`, these are the
    * instances with `[Symbol.asyncDispose]` or `[Symbol.dispose]`. A function returns the cleanup function
-   * of an instance, or `undefined` for none. It is
-   * called when the instance has been made and again when it is disposed; `this` is the instance in the
-   * function that it returns.
+   * of an instance, or `undefined` if it has nothing to clean up. It is called when the instance has been
+   * made and again when it is disposed; `this` is the instance in the function that it returns.
    */
   readonly disposables?: boolean | FindCleanup;
   /**
-   * Whether the children of the container get the plugin as well, with the same options, when they are
-   * first used. `true` if it is omitted.
+   * Gives the plugin, with the same options, to the children of the container when they are first used.
+   * Defaults to `true`.
    */
   readonly children?: boolean;
 }

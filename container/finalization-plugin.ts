@@ -1,3 +1,6 @@
+/*
+ * The plugin class that `container.register` takes, and the function that returns one with options.
+ */
 import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
 import { watchContainers } from './container-hooks.js';
@@ -66,7 +69,7 @@ export class FinalizationPlugin {
   }
 }
 
-/** What another plugin has replaced cannot be torn down by both; nothing is registered then. */
+/** Rejects a method that another plugin has replaced: two plugins can't both tear down. */
 function refuseReplaced(container: Container, name: string | symbol): void {
   if (!Object.hasOwn(container, name)) return;
   throw new FinalizeError(
@@ -86,7 +89,7 @@ function refuseReplaced(container: Container, name: string | symbol): void {
  * that are still alive then as well. An instance that is garbage-collected before can't be disposed.
  * At exit, instances that are alive and can be disposed synchronously are disposed.
  *
- * @param options The limits, and which instances to dispose.
+ * @param options The limits in milliseconds, and which instances to dispose.
  * @returns A plugin class for `container.register`.
  * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is of the wrong kind.
  * @example

@@ -1,3 +1,6 @@
+/*
+ * Configures the cleanup of one binding: `finalizeBinding`, its options and their validation.
+ */
 import type { BindingIdentifier, BindOnFluentSyntax, BindWhenFluentSyntax } from 'inversify';
 import type { finalizerArgs } from '../decorators/finalizer-args.js';
 import { describeValue } from '../src/describe.js';
@@ -11,11 +14,11 @@ import { ownerOf } from './container-state.js';
 export type FinalizableBinding =
   { getIdentifier(): BindingIdentifier } | BindingIdentifier | FluentBinding6;
 
-/** What the objects are that a binding yields. */
+/** The type of the objects that a binding yields. */
 export type BindingValue<B> =
   B extends BindOnFluentSyntax<infer T> ? T : B extends BindWhenFluentSyntax<infer T> ? T : object;
 
-/** Anything where a `T` gives the arguments `A` by itself, or none are needed; nothing otherwise. */
+/** `unknown` if a `T` supplies the arguments `A` itself or none are needed; `never` otherwise. */
 type GivesArgs<T, A extends readonly unknown[]> = [] extends A
   ? unknown
   : T extends { readonly [finalizerArgs]: () => Readonly<A> }
@@ -24,23 +27,25 @@ type GivesArgs<T, A extends readonly unknown[]> = [] extends A
 
 type Kwargs = Readonly<Record<string, unknown>>;
 
-/** Options that need no callback: the flag of the finalizers that there are, and disposal. */
+/** Options that need no callback: `atexit` of the finalizers of a binding, its place, and disposal. */
 export interface BindingAtexitOptions<T = never> {
   /**
-   * Whether drains and the exit call the finalizers of what this binding yields, whatever the decorator
-   * says. Where it is left out, the decorator decides.
+   * Sets whether drains and exit call the finalizers of the objects that this binding yields. If it is
+   * omitted, the options of `@finalizeWith` hold.
    */
   readonly atexit?: boolean;
   /**
-   * Has a teardown of the whole container begin with the singleton of this binding, whatever the decorator
-   * says: for what accepts work, such as a server. All such services are torn down at the same time.
+   * Tears down the singleton of this binding first when the whole container is torn down, for a service
+   * that accepts work, such as a server. All such services are torn down at the same time. If it is
+   * omitted, the options of `@finalizeWith` hold.
    */
   readonly stopFirst?: boolean;
   readonly func?: undefined;
   /**
-   * Disposes what this binding yields: `true` calls `[Symbol.asyncDispose]` or `[Symbol.dispose]`, a
-   * function gets the object, as in `(pool) => pool.end()`. `false` never disposes it, whatever
-   * `finalization` says. It is disposed after `@preDestroy` and `onDeactivation`, before its finalizers.
+   * Disposes the objects that this binding yields: `true` calls `[Symbol.asyncDispose]` or
+   * `[Symbol.dispose]`; a function gets the object, as in `(pool) => pool.end()`. `false` never disposes
+   * them, even if `finalization({ disposables })` would. An object is disposed after `@preDestroy` and
+   * `onDeactivation`, before its finalizers.
    */
   readonly dispose?: boolean | ((instance: T) => unknown);
   /** The timeout of `dispose` in an asynchronous teardown, in milliseconds. */
@@ -49,7 +54,7 @@ export interface BindingAtexitOptions<T = never> {
   readonly force?: (instance: T) => unknown;
 }
 
-/** A limit for the callback of a binding; `A` are its arguments. */
+/** Limits for the callback of a binding; `A` are its arguments. */
 export interface BindingLimit<A extends readonly unknown[]> {
   /** The timeout of the callback in an asynchronous teardown, in milliseconds. */
   readonly timeoutMs?: number;
@@ -57,19 +62,19 @@ export interface BindingLimit<A extends readonly unknown[]> {
   readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
-/** A finalizer for each object that a binding yields. */
+/** Options that create a finalizer for each object that a binding yields. */
 export interface BindingFinalizer<T, A extends readonly unknown[]> extends BindingLimit<
   NoInfer<A>
 > {
   readonly func: (this: void, ...args: [...A]) => unknown;
-  /** Reads the arguments from the object. It must not return the object, nor anything that owns it. */
+  /** Reads the arguments from the object. It must not return the object or anything that references it. */
   readonly argsOf: (instance: T) => Readonly<NoInfer<A>>;
   readonly kwargsOf?: undefined;
   readonly atexit?: boolean;
   readonly stopFirst?: boolean;
 }
 
-/** As {@link BindingFinalizer}, with keyword arguments, which become one more argument. */
+/** {@link BindingFinalizer} with keyword arguments, which are passed as one more argument. */
 export interface BindingFinalizerWithKwargs<
   T,
   A extends readonly unknown[],
@@ -82,7 +87,7 @@ export interface BindingFinalizerWithKwargs<
   readonly stopFirst?: boolean;
 }
 
-/** As {@link BindingFinalizer}, where the object has a method `[finalizerArgs]`, or none is needed. */
+/** {@link BindingFinalizer} for objects with a method `[finalizerArgs]`, or for a callback without parameters. */
 export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends BindingLimit<
   NoInfer<A>
 > {

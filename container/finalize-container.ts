@@ -1,5 +1,5 @@
 /*
- * Gives the plugin to a container, whatever its version of Inversify.
+ * Gives the plugin to a container of any supported version of Inversify.
  */
 import type { Container } from 'inversify';
 import { containerStateOf } from './container-state.js';
@@ -22,7 +22,7 @@ function wrap(container: object, options: FinalizationOptions): void {
  *
  * @param container A container of a supported version of Inversify.
  * @param options The options of {@link finalization}.
- * @returns The same container, which is disposable now.
+ * @returns The same container, which is `Disposable` and `AsyncDisposable` now.
  * @throws {FinalizeError} `UNSUPPORTED_INVERSIFY` if it is of a version of Inversify that isn't
  *   supported; `INVALID_ARGUMENT` if an option is of the wrong kind.
  * @example

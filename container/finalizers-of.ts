@@ -1,5 +1,5 @@
 /*
- * The live finalizers of a container, or of one instance.
+ * Lists the live finalizers of a container, or of one instance.
  */
 import type { Container } from 'inversify';
 import type { Finalizer } from '../src/finalizer.js';
@@ -9,10 +9,10 @@ import { requireContainerState } from './container-state.js';
 import { handlesOf } from './instance-records.js';
 
 /**
- * Returns the scope of a container: the live finalizers of what it made, newest first.
+ * Returns the scope of a container: the live finalizers of the instances that it made, newest first.
  *
- * Draining it calls these, and neither `@preDestroy` nor `onDeactivation`: that is what `unbindAll` does.
- * The finalizers of an open {@link ResolutionScope} are not among them.
+ * Draining the scope calls only these finalizers; `unbindAll` also calls `@preDestroy` and
+ * `onDeactivation`. The scope doesn't contain the finalizers of an open {@link ResolutionScope}.
  *
  * @param container A container with the plugin.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
@@ -23,7 +23,7 @@ export function finalizersOf(container: Container): FinalizerScope;
  *
  * The duration doesn't depend on how many finalizers are alive.
  *
- * @param instance Any object; one that no container with the plugin made has no such finalizers.
+ * @param instance Any object. The list is empty if no container with the plugin made it.
  */
 export function finalizersOf(instance: object): readonly Finalizer[];
 export function finalizersOf(subject: Container | object): FinalizerScope | readonly Finalizer[] {

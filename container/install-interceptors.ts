@@ -1,3 +1,7 @@
+/*
+ * Installs an interceptor on each binding that needs one: when it is made, when it is planned, and when
+ * `finalizeBinding` configures it.
+ */
 import { definitionsOf } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
 import { watchPostConstruct } from './failed-construction.js';
@@ -5,19 +9,19 @@ import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { type Binding, EMPTY_CACHE } from './inversify/binding.js';
 
-/** The hook of each binding that has one. A binding holds its hook, and the other way round. */
+/** The interceptor of each binding that has one. A binding and its interceptor retain each other. */
 const hooks = new WeakMap<Binding, BindingInterceptor>();
 
-/** The hook that made a handler or a builder: `snapshot()` copies those to the clones of bindings. */
+/** The interceptor that made a handler or a builder: `snapshot()` copies these to the clones of bindings. */
 const makers = new WeakMap<object, BindingInterceptor>();
 
-/** The property in which a binding of this type has its builder. */
+/** Returns the name of the property in which a binding of this type has its builder. */
 function builderKey({ type }: Binding): 'value' | 'factory' | undefined {
   if (type === 'DynamicValue') return 'value';
   return type === 'ResolvedValue' || type === 'Factory' ? 'factory' : undefined;
 }
 
-/** What has not come from a hook, such as `undefined`, has no maker. */
+/** Returns `undefined` for a value that isn't from an interceptor. */
 function makerOf(copied: unknown): BindingInterceptor | undefined {
   return makers.get(copied as object);
 }
@@ -39,12 +43,12 @@ function makeInterceptor(binding: Binding, owner: InterceptorOwner): BindingInte
   return hook;
 }
 
-/** The hook of a binding that has one for certain. */
+/** Returns the interceptor of a binding that is known to have one. */
 function interceptorOf(binding: Binding): BindingInterceptor {
   return hooks.get(binding) as BindingInterceptor;
 }
 
-/** One accessor for all bindings: with one for each, each would have a hidden class of its own. */
+/** One accessor for all bindings: with separate ones, each binding would have its own hidden class. */
 const GUARDED: PropertyDescriptor & ThisType<Binding> = {
   configurable: true,
   get() {
@@ -56,7 +60,7 @@ const GUARDED: PropertyDescriptor & ThisType<Binding> = {
 };
 
 /**
- * Has the hook of a binding see every activation, whatever handler the user sets later.
+ * Calls the interceptor of a binding at every activation, whatever handler the user sets later.
  *
  * An accessor makes the binding slower to read, so only bindings that need it get one.
  */
@@ -69,19 +73,19 @@ function isDecorated(binding: Binding): boolean {
   return implementationType !== undefined && definitionsOf(implementationType.prototype).length > 0;
 }
 
-/** Gives a binding a hook that sees what it yields: for `finalizeBinding`. */
+/** Installs an interceptor that gets every object that a binding yields: for `finalizeBinding`. */
 export function interceptYield(binding: Binding, owner: InterceptorOwner): BindingInterceptor {
   const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
   guardActivation(binding);
   return hook;
 }
 
-/** Returns true if a teardown of everything begins with the singleton of a binding. */
+/** Returns true if the singleton of a binding is torn down before all others. */
 export function stopsFirst(binding: Binding): boolean {
   return hooks.get(binding)?.stopsFirst === true;
 }
 
-/** What is known of the singleton in the cache of a binding. */
+/** Returns the state of the singleton in the cache of a binding. */
 export function singletonOf(binding: Binding, owner: InterceptorOwner): SingletonState {
   const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
   hook.singleton ??= SingletonState.before();
@@ -89,10 +93,10 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
 }
 
 /**
- * Hooks a binding when it is made, before the user has said anything of its scope or its handlers, and
- * the clone of one when `restore()` brings it back.
+ * Intercepts a binding when it is made, before the user has configured its scope or its handlers, and a
+ * clone of a binding when `restore()` puts it back.
  *
- * One of an undecorated class is left alone: it stays as fast as without the plugin (C10).
+ * A binding of an undecorated class isn't changed: it stays as fast as without the plugin (C10).
  */
 export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   if (hooks.has(binding)) return;
@@ -103,9 +107,9 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   else if (origin !== undefined || builderKey(binding) !== undefined) {
     interceptBuild(binding, owner);
   }
-  // Inversify plans the binding that it makes for `autobind` without another look at it.
+  // Inversify plans the binding that it makes for `autobind` without looking it up again.
   watchFailures(binding);
-  // It was torn down since the snapshot: nobody must get it again.
+  // The singleton was torn down after the snapshot: no code may get it again.
   if (origin?.singleton?.tornDown === true) binding.cache = EMPTY_CACHE;
 }
 
@@ -115,7 +119,7 @@ function watchFailures(binding: Binding): void {
   if (hook !== undefined) watchPostConstruct(binding, hook.failed);
 }
 
-/** Gives a binding a hook; a clone has the handler of its origin's, and gets its own. */
+/** Installs an interceptor; a clone has the handler of its origin's interceptor and gets its own. */
 function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInterceptor {
   const maker = makerOf(binding.onActivation);
   const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
@@ -124,8 +128,9 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
 }
 
 /**
- * Hooks a binding when it is planned: its scope is known now. A singleton of an undecorated class gets
- * a hook, so that its place in the order is known (C3); once it is built, nothing is called any more.
+ * Intercepts a binding when it is planned: its scope is known now. A singleton of an undecorated class
+ * gets an interceptor so that its place in the order is known (C3). Once it is built, the interceptor
+ * isn't called again.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
   watchConstruction(binding);

@@ -1,11 +1,11 @@
 /*
- * The finalizers of an instance, found from the instance: a private field refers to them, so that it
- * costs the same however many finalizers are alive.
+ * Finds the finalizers of an instance: a private field of the instance refers to them, so that the
+ * duration doesn't depend on how many finalizers are alive.
  */
 import { type Finalizer, handleOf } from '../src/finalizer.js';
 import type { FinalizerRecord } from '../src/record.js';
 
-/** A base whose constructor returns its argument, so that a field of a subclass is added to that. */
+/** A base whose constructor returns its argument, so that the fields of a subclass are added to it. */
 function Given(instance: object): object {
   return instance;
 }
@@ -22,7 +22,7 @@ class RecordedInstance extends (Given as unknown as new (instance: object) => ob
   }
 }
 
-/** Those of instances that aren't extensible: engines may refuse them private fields in the future. */
+/** The records of instances that aren't extensible: engines may reject private fields on them in the future. */
 const others = new WeakMap<object, readonly FinalizerRecord[]>();
 
 function recordsOf(instance: object): readonly FinalizerRecord[] {
@@ -47,7 +47,7 @@ export function liveRecordsOf(instance: object): FinalizerRecord[] {
   return recordsOf(instance).filter((record) => record.alive);
 }
 
-/** Returns their handles, newest first. */
+/** Returns the handles of the live finalizers of an instance, newest first. */
 export function handlesOf(instance: object): readonly Finalizer[] {
   return liveRecordsOf(instance).toReversed().map(handleOf);
 }

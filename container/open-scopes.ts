@@ -31,7 +31,7 @@ export class ScopeFinalizers {
   }
 }
 
-/** Scopes are forgotten when they end; those that were dropped, when they are empty. */
+/** The open scopes of one container. A scope is removed when it ends, or once it is empty. */
 export class OpenScopes {
   readonly #scopes = new Set<ScopeFinalizers>();
   #sweepAt = 64;

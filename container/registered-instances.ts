@@ -1,5 +1,5 @@
 /**
- * The instances that have been registered by some container, so that none is twice (D9).
+ * The instances that a container has registered, so that each is registered only once (D9).
  *
  * A private field on the instance says so: it costs a thirtieth of a `WeakSet`, nobody can see it, and
  * it goes with the instance. It also holds on frozen objects and on proxies; an engine that refuses new

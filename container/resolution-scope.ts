@@ -14,17 +14,18 @@ import { suppressedError } from './suppressed-error.js';
 type GetArgs = Parameters<Container['get']>;
 type GetAllArgs = Parameters<Container['getAll']>;
 
-/** Makes a scope current for everything that a call awaits. */
+/** Makes a scope current for a call and everything that it awaits. */
 let enterOf: <R>(scope: ResolutionScope, call: () => R) => R;
 
 /**
- * A part of the life of a container. What the container makes for it is finalized when it ends.
+ * A unit of work that is shorter than its container. What the container makes for it is finalized when
+ * the scope ends.
  *
  * Every transient and request instance that is made for a `get` of the scope belongs to it, also deep
  * inside a graph. A singleton, and what is made to construct a singleton, belongs to the container.
  *
- * The scope doesn't retain its instances: one that is garbage-collected earlier is finalized then. When
- * that happens, and whether it happens, is up to the engine.
+ * The scope doesn't retain its instances: an instance that is garbage-collected earlier is finalized
+ * then. Garbage collection has no deadline and may never happen.
  */
 export class ResolutionScope implements Disposable, AsyncDisposable {
   readonly #container: Container;
@@ -45,7 +46,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     guardResolution(container);
   }
 
-  /** How many finalizers are alive in this scope. */
+  /** The number of live finalizers in this scope. */
   get size(): number {
     return this.#finalizers.list.size;
   }
@@ -83,8 +84,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   /**
    * Moves an instance of this scope to the container, which finalizes it in its teardown.
    *
-   * The instances that it was made of stay in this scope; keep those as well if it needs them. An
-   * instance that doesn't belong to this scope is left as it is.
+   * Its dependencies stay in this scope; keep those as well if it still needs them. Does nothing if the
+   * instance doesn't belong to this scope.
    */
   keep(instance: object): void {
     for (const record of liveRecordsOf(instance)) {
@@ -95,7 +96,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   /**
    * Ends the scope: calls the finalizers of its instances synchronously, newest first.
    *
-   * What is resolved in it afterwards belongs to the container, and a process warning says so once.
+   * Instances that are resolved in the scope afterwards belong to the container; a process warning
+   * reports the first of them.
    *
    * @throws {DrainError} The errors, after everything was called.
    * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` if a callback returned a promise.
@@ -143,7 +145,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
 
 const guarded = new WeakSet<Container>();
 
-/** Has a failed construction of a singleton leave the current scope as it was. */
+/** Restores the current scope after a `get` in which the construction of a singleton failed. */
 function guardResolution(container: Container): void {
   if (guarded.has(container)) return;
   guarded.add(container);

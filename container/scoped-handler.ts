@@ -1,15 +1,15 @@
 /*
- * A scope per call of a function: handlers of serverless platforms, processors of job queues.
+ * Runs each call of a function in its own scope: handlers of serverless platforms, processors of job queues.
  */
 import type { Container } from 'inversify';
 import { runInScope } from './resolution-scope.js';
 
 /**
- * Returns a function that runs each call of `handler` in a scope of its own, as {@link runInScope} does:
- * for handlers of serverless platforms, and for processors of job queues such as BullMQ.
+ * Returns a function that runs each call of `handler` in its own scope, as {@link runInScope} does: for
+ * handlers of serverless platforms, and for processors of job queues such as BullMQ.
  *
- * The scope ends before the returned promise settles, so that a platform that freezes the process after
- * the answer leaves nothing open.
+ * The scope ends before the returned promise settles, so that nothing stays open when a platform freezes
+ * the process after the response.
  *
  * @param container A container with the plugin.
  * @param handler Gets the arguments and the `this` of each call.

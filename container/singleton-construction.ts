@@ -1,7 +1,8 @@
 /*
- * Notices when Inversify starts to construct a singleton, and when the synchronous part of that ends. A
- * resolver reads `cache.isRight` first and assigns `cache` last, so the cache of an unbuilt singleton is
- * an object that is told of the one, and an accessor for the other, for the time in between.
+ * Detects when Inversify starts to construct a singleton, and when the synchronous part of the
+ * construction ends. A resolver reads `cache.isRight` first and assigns `cache` last. So the cache of an
+ * unbuilt singleton is an object whose `isRight` is an accessor, and `cache` itself becomes an accessor
+ * in between.
  */
 import { beginConstruction, type Construction, endConstruction } from './current-scope.js';
 import type { Binding, BindingCache } from './inversify/binding.js';
@@ -48,7 +49,7 @@ function awaitAssignment(binding: Binding, unbuilt: BindingCache): void {
   });
 }
 
-/** Has the next construction of a singleton noticed, if it isn't built yet. */
+/** Detects the next construction of a singleton, if it isn't built yet. */
 export function watchConstruction(binding: Binding): void {
   const { cache, scope } = binding;
   if (scope !== 'Singleton' || cache === undefined) return;
@@ -56,7 +57,7 @@ export function watchConstruction(binding: Binding): void {
   binding.cache = new UnbuiltCache(binding);
 }
 
-/** Returns true if the cache holds a singleton. Unlike reading it, asking here starts nothing. */
+/** Returns true if the cache holds a singleton. Unlike reading `cache.isRight`, it begins no construction. */
 export function isBuilt(binding: Binding): binding is Binding & { readonly cache: BindingCache } {
   return !(binding.cache instanceof UnbuiltCache) && binding.cache?.isRight === true;
 }

@@ -1,17 +1,19 @@
+/*
+ * The place of a singleton in the order of construction, and its finalizers.
+ */
 import { finalizersMade } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 
 let built = 0;
 
 /**
- * A singleton that a container has built: when, and which finalizers it has. It does not hold the
- * singleton itself.
+ * The state of a singleton that a container has built. It doesn't retain the singleton.
  *
- * The clones that `snapshot()` makes of a binding share it, so that a singleton is torn down once,
- * whichever of them is there at the end.
+ * The clones that `snapshot()` makes of a binding share one state, so that a singleton is torn down once,
+ * whichever clone the container has at the end.
  */
 export class SingletonState {
-  /** One whose asynchronous construction is under way: newer than all that are there. */
+  /** The state of a singleton whose asynchronous construction is in progress: newer than all others. */
   static readonly pending: SingletonState = new SingletonState(Infinity, Infinity);
   /** Its place among the singletons: larger is newer. */
   readonly order: number;
@@ -25,13 +27,13 @@ export class SingletonState {
     this.sequence = sequence;
   }
 
-  /** One that was built just now. */
+  /** Returns the state of a singleton that was just built. */
   static now(): SingletonState {
     built += 1;
     return new SingletonState(built, finalizersMade());
   }
 
-  /** One that was there before anybody looked: older than all others. */
+  /** Returns the state of a singleton that was built before the plugin was registered: older than all others. */
   static before(): SingletonState {
     return new SingletonState(0, 0);
   }

@@ -1,5 +1,5 @@
 /*
- * Two errors as one, as `await using` throws them: `SuppressedError`, which Node has from version 24.
+ * Combines two errors as `await using` does: `SuppressedError`, which Node has from version 24.
  */
 type SuppressedErrorClass = new (error: unknown, suppressed: unknown, message: string) => Error;
 
@@ -15,7 +15,7 @@ class OwnSuppressedError extends Error {
   }
 }
 
-/** Returns an error that has both: `error` came while `suppressed` was being handled. */
+/** Returns an error with both: `error` was thrown while `suppressed` was being handled. */
 export function suppressedError(error: unknown, suppressed: unknown): Error {
   const { SuppressedError = OwnSuppressedError } = globalThis as {
     SuppressedError?: SuppressedErrorClass;

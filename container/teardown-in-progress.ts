@@ -1,13 +1,13 @@
 /*
  * The asynchronous teardowns of some bindings that haven't ended: `unbindAllAsync()` waits for them, so
- * that a program may exit once it has resolved.
+ * that a program can exit once its promise has resolved.
  */
 import type { Drain, DrainOptions } from '../src/drain.js';
 
 /** One asynchronous teardown, until it ends. */
 class TeardownInProgress {
   readonly drain: Drain;
-  /** Resolves when it has ended, or when nothing may wait for it any more. */
+  /** Resolves when the teardown has ended, or when other teardowns must stop waiting for it. */
   readonly ended: Promise<void>;
   release: () => void = () => undefined;
 
@@ -23,7 +23,7 @@ class TeardownInProgress {
 export class TeardownsInProgress {
   readonly #all = new Set<TeardownInProgress>();
 
-  /** Runs a drain, and knows it until it ends. */
+  /** Runs a drain, which is in progress until it ends. */
   run(drain: Drain, options: DrainOptions): Promise<void> {
     // Before it starts: its first callbacks run synchronously, and may tear down everything.
     const one = new TeardownInProgress(drain);
@@ -37,12 +37,15 @@ export class TeardownsInProgress {
     return result;
   }
 
-  /** Has nothing wait for those whose callback is on the stack: it may await what it starts now. */
+  /**
+   * Stops others from waiting for the teardowns whose callback is on the stack: that callback may await
+   * the teardown that starts now.
+   */
   releaseCalling(): void {
     for (const one of this.#all) if (one.drain.calling) one.release();
   }
 
-  /** Returns a function that returns those that it hasn't returned before, as one promise. */
+  /** Returns a function that returns, as one promise, the teardowns that it hasn't returned before. */
   watch(): () => Promise<unknown> | undefined {
     const seen = new Set<TeardownInProgress>();
     return () => {

@@ -1,3 +1,6 @@
+/*
+ * Tears down what a container made, in reverse order of construction.
+ */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
@@ -12,31 +15,31 @@ import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
 
-/** The container of a teardown. */
+/** The state of the container that is torn down. */
 export interface TeardownOwner extends InterceptorOwner {
   readonly context: PluginContext;
   readonly list: FinalizerList;
   readonly openScopes: OpenScopes;
-  /** The finalizers of singletons that wait for their turn, in whichever teardown. */
+  /** The finalizers of singletons that are pending in any teardown. */
   readonly waiting: Set<FinalizerRecord>;
 }
 
-/** What is torn down. */
+/** What a teardown covers. */
 export interface TeardownRange {
-  /** The bindings whose singletons are torn down, as of now. */
+  /** Returns the bindings whose singletons are torn down, as they are now. */
   bindings(): readonly Binding[];
-  /** Whether all other finalizers of the container are called, too. */
+  /** True if all other finalizers of the container are also called. */
   readonly everything: boolean;
   /** Returns the other teardowns in progress that haven't been returned before, as one promise. */
   othersInProgress?(): Promise<unknown> | undefined;
 }
 
-/** A step that runs drains at the same time. */
+/** Returns a step that runs drains at the same time. */
 function stepOf(name: string, drains: readonly Drain[]): DrainStep {
   return { name, drains, run: () => undefined };
 }
 
-/** A singleton that waits for its turn. */
+/** A pending singleton. */
 interface Unit {
   readonly binding: Binding;
   readonly singleton: SingletonState;
@@ -50,9 +53,9 @@ interface Unit {
 /**
  * Tears down what a container made, in exact reverse order of construction (C3).
  *
- * There are two sorted rows, the singletons and the other finalizers of the container's scope; the
- * newer of the two ends is next. A singleton's own finalizers are not in the second row: they come
- * right behind its deactivation.
+ * There are two sorted lists, the singletons and the other finalizers of the container's scope; the
+ * newer of their last elements is next. The finalizers of a singleton aren't in the second list: they
+ * run immediately after its deactivation.
  *
  * ```text
  *   singletons        Database:3          Repository:9            Server:14
@@ -60,24 +63,24 @@ interface Unit {
  *                                                     order of teardown: Server, Scratch:12, ...
  * ```
  *
- * A singleton leaves the cache of its binding before anything of it is called: nothing tears it down
- * twice, and who asks for it meanwhile gets a new one, which is then the newest (C8). One whose
- * construction is under way is waited for first: it will be the newest.
+ * A singleton is removed from the cache of its binding before any of its callbacks runs: nothing tears
+ * it down twice, and a `get` during the teardown builds a new one, which is then the newest (C8). A
+ * singleton whose construction is in progress is awaited first: it will be the newest.
  */
 export class Teardown implements Drainable {
   readonly #owner: TeardownOwner;
   readonly #range: TeardownRange;
   /** Oldest first. */
   readonly #units: Unit[] = [];
-  /** Those that are torn down before all others, at the same time. */
+  /** The singletons that are torn down before all others, at the same time. */
   readonly #first: Unit[] = [];
   /** The id of the first constant of each service. */
   readonly #firstConstants = new Map<unknown, number>();
-  /** Singletons that were built meanwhile; their caches are filled a moment later. */
+  /** Singletons that were built during the teardown; their caches are filled a moment later. */
   #built: Binding[] = [];
-  /** The constructions that have been waited for. */
+  /** The constructions that have been awaited. */
   readonly #awaited = new Set<unknown>();
-  /** What is left of the singleton whose turn it is. */
+  /** The remaining steps of the current singleton. */
   #steps: Iterator<DrainStep, void> | undefined;
   #ended = false;
 
@@ -87,7 +90,7 @@ export class Teardown implements Drainable {
     this.#addUnits(range.bindings());
   }
 
-  /** Takes note of a singleton that is being built. */
+  /** Adds a singleton that is being built. */
   built(binding: Binding): void {
     const { everything } = this.#range;
     if (everything || this.#range.bindings().includes(binding)) this.#built.push(binding);
@@ -120,11 +123,11 @@ export class Teardown implements Drainable {
   }
 
   /**
-   * Clears what a drain has torn down. What is still in a cache is under construction, or failed there:
-   * Inversify must not wait for it.
+   * Clears the caches of the bindings. What is still in a cache is under construction, or its construction
+   * failed: Inversify must not wait for it.
    *
-   * @param over Whether what is built from now on is for another teardown.
-   * @returns False where it was over already.
+   * @param over True if what is built from now on belongs to another teardown.
+   * @returns False if the teardown was over already.
    */
   empty(over: boolean): boolean {
     if (this.#ended) return false;
@@ -135,7 +138,7 @@ export class Teardown implements Drainable {
     return true;
   }
 
-  /** Takes what comes before the order of construction: services that stop first, then open scopes. */
+  /** Returns the steps that precede the order of construction: services that stop first, then open scopes. */
   #takeTogether(): DrainStep | undefined {
     const first = this.#first.splice(0);
     if (first.length === 0) {
@@ -153,7 +156,7 @@ export class Teardown implements Drainable {
     return stepOf('the services that stop first', drains);
   }
 
-  /** Takes the newest of the other finalizers, where it is newer than the newest singleton. */
+  /** Takes the newest of the other finalizers if it is newer than the newest singleton. */
   #takeOther(sequence: number): CleanupCall | undefined {
     if (!this.#range.everything) return undefined;
     const { list, waiting } = this.#owner;
@@ -161,7 +164,7 @@ export class Teardown implements Drainable {
     return record === undefined ? undefined : record.take();
   }
 
-  /** Has the singletons of these bindings wait for their turn; false where there are none. */
+  /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
   #addUnits(bindings: readonly Binding[]): boolean {
     const { everything } = this.#range;
     let added = false;
@@ -196,7 +199,7 @@ export class Teardown implements Drainable {
     }
     const singleton = singletonOf(binding, this.#owner);
     if (!singleton.tornDown) return singleton;
-    // A constant that was asked for once more.
+    // A constant that was resolved again after it was torn down.
     binding.cache = EMPTY_CACHE;
     return undefined;
   }
@@ -208,7 +211,7 @@ export class Teardown implements Drainable {
       if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
       return;
     }
-    // It is another one by now, and has its own place in the order.
+    // The cache has another singleton by now, which has its own place in the order.
     if (singleton.tornDown || singleton === SingletonState.pending) return;
     singleton.tornDown = true;
     yield* this.#deactivate(binding, singleton);
@@ -219,7 +222,7 @@ export class Teardown implements Drainable {
     for (const record of singleton.records) this.#owner.waiting.delete(record);
   }
 
-  /** On its own, so that nothing keeps the instance while its finalizers are waited for (G4). */
+  /** A separate generator, so that nothing retains the instance while its finalizers are awaited (G4). */
   *#deactivate(binding: Binding, singleton: SingletonState): Generator<DrainStep, void> {
     const value = binding.cache?.value;
     binding.cache = EMPTY_CACHE;
@@ -232,11 +235,11 @@ export class Teardown implements Drainable {
   }
 
   /**
-   * Waits for a construction in progress. What it built is in the cache then, and is torn down next. If
-   * this teardown has ended by then, since nothing waited so long, it is torn down on its own.
+   * Waits for a construction in progress. Its singleton is then in the cache and is torn down next. If
+   * this teardown has ended by then because it didn't wait, the singleton gets a teardown of its own.
    *
-   * The synchronous form doesn't wait: until then it keeps the finalizers of the singleton, so that they
-   * run after its deactivation and not before.
+   * The synchronous form doesn't wait: it keeps the finalizers of the singleton pending, so that they run
+   * after its deactivation and not before.
    */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
     this.#awaited.add(value);
@@ -261,7 +264,7 @@ export class Teardown implements Drainable {
   }
 }
 
-/** Waits for teardowns that other calls have begun; their errors go to those callers. */
+/** Returns a step that waits for teardowns that other calls have begun; those callers get their errors. */
 function waitFor(others: Promise<unknown>): DrainStep {
   return {
     name: 'the teardown in progress of some bindings',
@@ -270,9 +273,9 @@ function waitFor(others: Promise<unknown>): DrainStep {
 }
 
 /**
- * Compares by construction, the oldest first. Singletons whose construction wasn't observed have equal
- * orders, or infinite ones, whose difference is NaN: they go by their bindings. The constants of one
- * service weren't constructed one after the other: they stay in the order in which Inversify has them.
+ * Compares by construction, oldest first. Singletons whose construction wasn't observed have equal
+ * orders, or infinite ones, whose difference is NaN: they are ordered by their bindings. The constants of
+ * one service weren't constructed one after the other: they keep Inversify's order.
  */
 function compare(one: Unit, other: Unit): number {
   return (

@@ -12,7 +12,7 @@ type Merge = (...containers: readonly Container[]) => Container;
 
 const merging = new WeakSet<object>();
 
-/** Gives the plugin to a container of Inversify 6, all of it: `missingIn6` has found nothing missing. */
+/** Gives the plugin to a container of Inversify 6 of which `missingIn6` has found nothing missing. */
 export function wrapContainer6(container: Container, options: FinalizationOptions): void {
   const context = new Context6(container as unknown as RawContainer);
   const state = new ContainerState(context, options);
@@ -33,7 +33,7 @@ export function wrapContainer6(container: Container, options: FinalizationOption
   hookMerge(container.constructor as { readonly merge?: Merge }, options);
 }
 
-/** `Container.merge` copies bindings: what it makes of containers with the plugin has it as well. */
+/** `Container.merge` copies bindings: a merged container gets the plugin if one of the containers has it. */
 function hookMerge(type: { merge?: Merge }, options: FinalizationOptions): void {
   const { merge } = type;
   if (merge === undefined || merging.has(type)) return;

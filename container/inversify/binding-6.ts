@@ -1,11 +1,12 @@
 /**
- * A binding of Inversify 6 in the shape that the rest of `container/` knows. What may be intercepted, the
- * handler and the builder, is a property here, and Inversify's own binding reads and writes that one.
+ * Adapts a binding of Inversify 6 to the shape that the rest of `container/` uses. The handler and the
+ * builder, which can be intercepted, are properties of the adapter; Inversify's binding reads and writes
+ * those.
  */
 import type { ServiceIdentifier } from 'inversify';
 import { type Activation, type Binding, type BindingCache, isPending } from './binding.js';
 
-/** What is used of a binding of Inversify 6. */
+/** The fields of a binding of Inversify 6 that are used. */
 export interface RawBinding {
   activated: boolean;
   cache: unknown;
@@ -32,12 +33,12 @@ export const rawBindingFields: ReadonlyArray<keyof RawBinding> = [
   'type',
 ];
 
-/** A binding in the fluent syntax of Inversify 6, by a method that each part of it has or leads to. */
+/** A binding in the fluent syntax of Inversify 6, by a method that each part of it has or returns. */
 export interface FluentBinding6 {
   onActivation(handler: never): unknown;
 }
 
-/** Reports whether a value is a binding of Inversify 6. */
+/** Returns true if a value is a binding of Inversify 6. */
 export function isRawBinding(value: unknown): value is RawBinding {
   return (
     typeof value === 'object' && value !== null && rawBindingFields.every((name) => name in value)
@@ -46,10 +47,10 @@ export function isRawBinding(value: unknown): value is RawBinding {
 
 const bindings = new WeakMap<RawBinding, Binding6>();
 
-/** Negative, so that no binding of another version has the same one. */
+/** Negative, so that it differs from the ids of all other versions. */
 let lastId = 0;
 
-/** Returns the binding for one of Inversify's own. */
+/** Returns the adapter of a binding of Inversify 6. */
 export function binding6Of(raw: RawBinding): Binding6 {
   let binding = bindings.get(raw);
   if (binding === undefined) {
@@ -65,7 +66,7 @@ export class Binding6 implements Binding {
   /** The builder. */
   value: unknown;
   readonly #raw: RawBinding;
-  /** Whether the cache was emptied during a construction: Inversify then stores what it has built. */
+  /** True if the cache was emptied during a construction: Inversify stores what it builds afterwards. */
   #emptiedPending = false;
 
   constructor(raw: RawBinding) {
@@ -126,7 +127,7 @@ export class Binding6 implements Binding {
     return { isRight: (activated || late) && !this.#isRedirection, value: cache };
   }
 
-  /** Empties the cache: there is nothing else to set. A constant is its own cache, and stays. */
+  /** Empties the cache, whatever is assigned. A constant is its own cache and stays. */
   set cache(_empty: BindingCache) {
     const raw = this.#raw;
     this.#emptiedPending = raw.activated && isPending(raw.cache);

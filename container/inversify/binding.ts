@@ -1,6 +1,6 @@
 /**
- * The shape of a binding, as the rest of `container/` sees it on every version of Inversify. Versions
- * 7 and 8 have bindings of exactly this shape; the adapter of version 6 presents its own ones so.
+ * The shape of a binding, as the rest of `container/` uses it on every version of Inversify. Bindings of
+ * versions 7 and 8 have exactly this shape; an adapter gives it to bindings of version 6.
  */
 import type { ServiceIdentifier } from 'inversify';
 import { functionName } from '../../src/describe.js';
@@ -14,7 +14,7 @@ export interface BindingCache {
   readonly value: unknown;
 }
 
-/** What a binding has as its cache before its singleton is built. */
+/** The cache of a binding whose singleton isn't built. */
 export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
 
 /** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
@@ -36,17 +36,17 @@ export interface Binding {
   onDeactivation?: Deactivation | undefined;
 }
 
-/** Reports whether what a binding has in its cache is still being built. */
+/** Returns true if the value in the cache of a binding is still being built. */
 export function isPending(value: unknown): value is PromiseLike<unknown> {
   try {
     return isThenable(value);
   } catch {
-    // A proxy that is revoked, or a getter that throws: it isn't a promise of Inversify's.
+    // A revoked proxy, or a getter that throws: it isn't a promise of Inversify.
     return false;
   }
 }
 
-/** Returns a service identifier in words, for messages. */
+/** Returns the name of a service for messages. */
 export function serviceName(serviceId: ServiceIdentifier): string {
   return typeof serviceId === 'function' ? functionName(serviceId) : String(serviceId);
 }

@@ -1,6 +1,6 @@
 /**
- * What Inversify knows of the lifecycle of a class. A class is decorated before any container sees it,
- * by whichever version of Inversify its file imports, so all of them are asked.
+ * Reads the lifecycle metadata of a class. A class is decorated before a container uses it, by the version
+ * of Inversify that its file imports. So the metadata of all versions is read.
  */
 import { version6 } from './version-6.js';
 import { version7 } from './version-7.js';

@@ -1,6 +1,6 @@
 /**
- * The services of a container of Inversify 6, as Inversify 7 and 8 give them to a plugin. This file and
- * `binding-6.ts` name every internal of Inversify 6 that is used; `context6Of` checks that all are there.
+ * Adapts a container of Inversify 6 to the services that Inversify 7 and 8 give to a plugin. This file and
+ * `binding-6.ts` name every internal of Inversify 6 that is used; `missingIn6` checks that they exist.
  */
 import type { ServiceIdentifier } from 'inversify';
 import type { Binding, Deactivation } from './binding.js';
@@ -26,7 +26,7 @@ const lookupMethods: ReadonlyArray<keyof Lookup<unknown>> = [
   'removeByCondition',
 ];
 
-/** What is used of a container of Inversify 6. */
+/** The fields and methods of a container of Inversify 6 that are used. */
 export interface RawContainer {
   readonly parent: RawContainer | null;
   readonly _bindingDictionary: Lookup<RawBinding>;
@@ -36,7 +36,7 @@ export interface RawContainer {
   createChild(options?: object): object;
 }
 
-/** Returns the names of the internals that a container lacks; none if it is one of Inversify 6.2. */
+/** Returns the names of the internals that a container lacks; an empty list for a container of Inversify 6.2. */
 export function missingIn6(container: Readonly<Record<string, unknown>>): string[] {
   const lacks = version6.required.filter((name) => typeof container[name] !== 'function');
   for (const field of ['_bindingDictionary', '_deactivations']) {
@@ -49,7 +49,7 @@ export function missingIn6(container: Readonly<Record<string, unknown>>): string
   return isRawBinding(binding) ? [] : ['_buildBinding().cache and others'];
 }
 
-/** The bindings of one dictionary. Each is given to `set` when it is first looked up: it is complete then. */
+/** The bindings of one dictionary. Each is passed to `set` at its first lookup, when it is complete. */
 class BindingService6 implements BindingService {
   readonly #container: RawContainer;
   readonly #dictionary: Lookup<RawBinding>;
@@ -100,16 +100,16 @@ class BindingService6 implements BindingService {
   }
 
   set(_binding: Binding): void {
-    // The dictionary has it already.
+    // The dictionary has the binding already.
   }
 }
 
-/** The services of a container of Inversify 6. `restore()` gives it another dictionary. */
+/** The services of a container of Inversify 6. `restore()` replaces its dictionary. */
 export class Context6 implements PluginContext {
   readonly version: PluginContext['version'] = version6;
   readonly activationService: PluginContext['activationService'];
   readonly deactivationService: DeactivationService;
-  /** Version 6 plans each time. */
+  /** Version 6 doesn't cache plans. */
   readonly planResultCacheService: PluginContext['planResultCacheService'] = {
     clearCache: (): void => undefined,
   };
@@ -121,7 +121,7 @@ export class Context6 implements PluginContext {
     this.#container = container;
     this.#dictionary = container._bindingDictionary;
     this.#bindingService = new BindingService6(container);
-    // Version 6 keeps handlers when it unbinds their service.
+    // Version 6 keeps the handlers of a service when the service is unbound.
     const removeAllByServiceId = (): void => undefined;
     const removeAllByModuleId = (id: number): void => container._removeModuleHandlers(id);
     this.activationService = { removeAllByModuleId, removeAllByServiceId };
@@ -142,7 +142,7 @@ export class Context6 implements PluginContext {
   }
 }
 
-/** Returns the handlers of a container, and those of its parents after them. */
+/** Returns the handlers of a container, followed by those of its parents. */
 function handlersOf(container: RawContainer, serviceId: ServiceIdentifier): Deactivation[] {
   const found: Deactivation[] = [];
   for (let one: RawContainer | null = container; one !== null; one = one.parent) {

@@ -15,7 +15,7 @@ export interface BindingService {
   set(binding: Binding): void;
 }
 
-/** A service that turns to the one of the parent for what the container doesn't bind. */
+/** A binding service that looks in the parent for what the container doesn't bind. */
 export interface ChainedBindingService extends BindingService {
   get(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
 }
@@ -26,7 +26,7 @@ interface HandlerService {
 }
 
 export interface DeactivationService extends HandlerService {
-  /** The handlers of a service, those of the parents after the container's own. */
+  /** Returns the handlers of a service: the container's own, then those of its parents. */
   get(serviceId: ServiceIdentifier): Iterable<Deactivation> | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface PluginContext extends Omit<InversifyServices, 'bindingService'>
 }
 
 export interface PluginApi {
-  /** Sets an own property of the container; it rejects a name that the container has of its own. */
+  /** Sets an own property of the container; rejects a name that is already an own property. */
   define(name: string | symbol, method: (...args: never) => unknown): void;
 }
 
@@ -57,13 +57,13 @@ export function ownBindingsOf(context: PluginContext, serviceId: ServiceIdentifi
   return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
 }
 
-/** Returns all bindings of a container itself, without those of its parents, service by service. */
+/** Returns all bindings of a container itself, without those of its parents, grouped by service. */
 export function ownBindings(context: PluginContext): Binding[] {
   const services = [...context.bindingService.getNonParentBoundServices()];
   return services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
 }
 
-/** Returns the binding with an id, if it is one of the container itself. */
+/** Returns the binding with an id, if it belongs to the container itself. */
 export function ownBinding(context: PluginContext, id: number): Binding | undefined {
   for (const binding of context.bindingService.getById(id) ?? []) {
     if (ownBindingsOf(context, binding.serviceIdentifier).includes(binding)) return binding;
@@ -81,7 +81,7 @@ export function removeAll(context: PluginContext): void {
   context.planResultCacheService.clearCache();
 }
 
-/** Removes what container modules bound and handled; singletons aren't deactivated. */
+/** Removes the bindings and handlers of container modules; singletons aren't deactivated. */
 export function removeModules(context: PluginContext, moduleIds: Iterable<number>): void {
   for (const moduleId of moduleIds) {
     context.activationService.removeAllByModuleId(moduleId);

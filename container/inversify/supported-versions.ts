@@ -1,6 +1,6 @@
 /**
- * Finds out which version of Inversify a container is of, by what it has and never by the number of a
- * package: several copies may be loaded, and forks have numbers of their own.
+ * Detects the version of Inversify of a container by its methods, never by the version of a package:
+ * several copies may be loaded, and forks have other version numbers.
  */
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/errors.js';
@@ -12,7 +12,7 @@ import type { InversifyVersion } from './version.js';
 
 const withPlugins: readonly InversifyVersion[] = [version8, version7];
 
-/** What the plugin uses of each service that Inversify gives to it. */
+/** The methods that the plugin uses of each service that Inversify gives to it. */
 const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>> = {
   activationService: ['removeAllByModuleId', 'removeAllByServiceId'],
   bindingService: [
@@ -40,7 +40,7 @@ function missingServices(services: object): string[] {
   });
 }
 
-/** The version that fits best comes first: what it misses is what the message names. */
+/** Returns the version of which the fewest methods are missing, for the message to name these. */
 function closest(container: object): { version: InversifyVersion; lacks: string[] } {
   const [best] = withPlugins
     .map((version) => ({ version, lacks: missing(container, version.required) }))
@@ -61,7 +61,7 @@ export function pluginContextOf(container: object, services: object): PluginCont
   return new GivenContext(services as InversifyServices, version);
 }
 
-/** A class, since each object literal with getters has a hidden class of its own. */
+/** A class, since each object literal with getters has its own hidden class. */
 class GivenContext implements PluginContext {
   readonly version: InversifyVersion;
   readonly #services: InversifyServices;

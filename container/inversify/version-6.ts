@@ -1,11 +1,11 @@
 /**
- * Inversify 6.2: the names of version 8, no plugin interface, handlers of containers run first at
- * deactivation and those of `@preDestroy` last, on whatever class the instance is of.
+ * Inversify 6.2: the method names of version 8 and no plugin interface. At deactivation, the container's
+ * handlers run first, and the `@preDestroy` methods of the instance's own class last.
  */
 import { type InversifyVersion, methodNames, type MethodNames } from './version.js';
 import { version8 } from './version-8.js';
 
-/** What `@preDestroy` of Inversify 6 leaves on a class, also for its subclasses. */
+/** Reads the metadata that `@preDestroy` of Inversify 6 sets on a class, also for its subclasses. */
 function preDestroyMethodsOf(type: object): MethodNames {
   const reflect = Reflect as unknown as Record<
     'getMetadata',

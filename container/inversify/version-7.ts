@@ -1,6 +1,6 @@
 /**
  * Inversify 7.5.2 and later: plain names are asynchronous, synchronous ones end in `Sync`.
- * `unbindAllSync` came with 7.11; the plugin defines it on older ones as well.
+ * `unbindAllSync` exists from 7.11; the plugin also defines it on older versions.
  */
 import { type InversifyVersion, lifecycleOf, type MethodNames } from './version.js';
 
@@ -18,7 +18,7 @@ const methods: InversifyVersion['methods'] = {
   unloadAsync: 'unload',
 };
 
-/** Until 7.9 a class has at most one method of a kind. */
+/** Up to 7.9, a class has at most one method of each kind. */
 function nameOrNone(name: string | symbol | undefined): MethodNames {
   return name === undefined ? [] : [name];
 }

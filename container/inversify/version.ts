@@ -1,7 +1,6 @@
 /**
- * What differs between the major versions of Inversify. There is one file for each version that
- * implements this interface; supporting another version means adding a file and listing it in
- * `supported-versions.ts`.
+ * The differences between the major versions of Inversify. One file for each version implements this
+ * interface; to support another version, add a file and list it in `supported-versions.ts`.
  */
 
 import type { Binding } from './binding.js';
@@ -28,17 +27,17 @@ export type MethodName = (typeof methodNames)[number];
 export type MethodNames = Iterable<string | symbol>;
 
 export interface InversifyVersion {
-  /** The range of versions that it stands for, for messages. */
+  /** The supported range of versions, for messages. */
   readonly range: string;
   /** The name that this version gives to each method. */
   readonly methods: Readonly<Record<MethodName, string>>;
   /** The methods without which a container isn't of this version. */
   readonly required: readonly string[];
-  /** Whether a container's handlers run before those of the binding and `@preDestroy`, not after them. */
+  /** True if a container's handlers run before those of the binding and `@preDestroy`. */
   readonly containerHandlersFirst: boolean;
-  /** Whether a container module changes the container through its methods, not through others. */
+  /** True if a container module calls the methods of the container itself. */
   readonly modulesCallContainer: boolean;
-  /** Whether `unbind` turns to the bindings of the parents if the container has none. */
+  /** True if `unbind` removes the bindings of a parent if the container has none of the service. */
   readonly unbindLooksAtParents: boolean;
   /** Returns the class whose `@preDestroy` methods are called on what a binding made. */
   destroyedClass(binding: Binding, value: unknown): object | undefined;
@@ -50,7 +49,7 @@ export interface InversifyVersion {
 
 const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
 
-/** What Inversify 7 and 8 know of the lifecycle of a class. Until 7.9 there is one method of a kind. */
+/** The lifecycle metadata of a class in Inversify 7 and 8. Up to 7.9, a class has one method of each kind. */
 export interface Lifecycle {
   readonly postConstructMethodName?: string | symbol | undefined;
   readonly postConstructMethodNames?: MethodNames;
@@ -58,7 +57,7 @@ export interface Lifecycle {
   readonly preDestroyMethodNames?: MethodNames;
 }
 
-/** Returns what Inversify 7 and 8 know of the lifecycle of a class. */
+/** Returns the lifecycle metadata that Inversify 7 or 8 has set on a class. */
 export function lifecycleOf(type: object): Lifecycle {
   const reflect = Reflect as unknown as Record<
     'getOwnMetadata',
