@@ -23,6 +23,7 @@ import {
   renewDisposer,
   standsForAnother,
 } from './disposers.js';
+import { containerObserver } from '../src/container-observer.js';
 import { keepScope } from './current-scope.js';
 import { recordInstance } from './instance-records.js';
 import type { BindingFinalization } from './binding-finalization.js';
@@ -204,7 +205,9 @@ export class BindingInterceptor {
   };
 
   #build(...args: unknown[]): unknown {
-    const made = keepScope(() => Reflect.apply(this.#userBuilder as Builder, undefined, args));
+    const userBuilder = this.#userBuilder as Builder;
+    const builder = containerObserver?.builderOf(this.#name, userBuilder) ?? userBuilder;
+    const made = keepScope(() => Reflect.apply(builder, undefined, args));
     if (!isThenable(made)) return this.#made(made);
     return Promise.resolve(made).then((value) => this.#made(value));
   }
@@ -220,6 +223,7 @@ export class BindingInterceptor {
   #made(value: unknown): unknown {
     const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
     if (isObject(value)) recordInstance(value, records);
+    containerObserver?.made(records, this.#name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.records.push(...records);
@@ -288,6 +292,7 @@ export class BindingInterceptor {
     records.push(...this.#disposeYielded(value));
     this.#yielded.add(value);
     recordInstance(value, records);
+    containerObserver?.made(records, this.#name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= SingletonState.before();
     this.singleton.records.push(...records);

@@ -11,6 +11,7 @@ import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { emitWarning } from '../src/host.js';
+import { containerObserver } from '../src/container-observer.js';
 import { currentListFor } from './current-scope.js';
 import { OpenScopes } from './open-scopes.js';
 import { type BindingFinalization, takeKept } from './binding-finalization.js';
@@ -152,6 +153,7 @@ export class ContainerState implements TeardownOwner {
   manage(container: Container): void {
     managed.set(container, this);
     enrol(this.#self);
+    containerObserver?.registered(this);
     this.observeBindings();
   }
 
@@ -253,6 +255,7 @@ export class ContainerState implements TeardownOwner {
   #drainAll(clear: () => void): Drain {
     const end = (): void => {
       if (this.#everything?.calling === false) this.#everything = undefined;
+      containerObserver?.tornDown(this);
       clear();
     };
     const bindings = (): Binding[] => ownBindings(this.context);

@@ -4,10 +4,11 @@
  */
 import { definitionsOf } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
+import { containerObserver } from '../src/container-observer.js';
 import { watchPostConstruct } from './failed-construction.js';
 import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
-import { type Binding, EMPTY_CACHE } from './inversify/binding.js';
+import { type Binding, EMPTY_CACHE, serviceName } from './inversify/binding.js';
 
 /** The interceptor of each binding that has one. A binding and its interceptor retain each other. */
 const hooks = new WeakMap<Binding, BindingInterceptor>();
@@ -100,6 +101,7 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
  */
 export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   if (hooks.has(binding)) return;
+  containerObserver?.bound(serviceName(binding.serviceIdentifier), binding.implementationType);
   const origin = originOf(binding);
   const { implementationType } = binding;
   const disposes = owner.disposal !== undefined && implementationType !== undefined;
