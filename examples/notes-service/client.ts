@@ -1,20 +1,33 @@
 import type { Note } from './note.js';
+import { SCRATCH_HEADER } from './upload-controller.js';
 
-async function answerTo(url: string, options?: RequestInit): Promise<Note> {
-  const response = await fetch(url, options);
+/** What the client gets for an upload. */
+export interface Uploaded {
+  readonly note: Note;
+  /** The name of the scratch directory of the request. */
+  readonly scratch: string;
+}
+
+async function noteIn(response: Response): Promise<Note> {
   const body = await response.text();
-  if (!response.ok) throw new Error(`expected ${url} to succeed, but got ${body}`);
+  if (!response.ok) throw new Error(`expected ${response.url} to succeed, but got ${body}`);
   return JSON.parse(body) as Note;
 }
 
 /** Uploads a note over HTTP. */
-export function upload(address: string, title: string, content: Uint8Array): Promise<Note> {
+export async function upload(
+  address: string,
+  title: string,
+  content: Uint8Array,
+): Promise<Uploaded> {
   const body = new Blob([content]);
   const url = `${address}/notes?title=${encodeURIComponent(title)}`;
-  return answerTo(url, { method: 'POST', body });
+  const response = await fetch(url, { method: 'POST', body });
+  const scratch = response.headers.get(SCRATCH_HEADER) ?? '';
+  return { note: await noteIn(response), scratch };
 }
 
 /** Reads a note over HTTP. */
-export function read(address: string, id: number): Promise<Note> {
-  return answerTo(`${address}/notes/${id}`);
+export async function read(address: string, id: number): Promise<Note> {
+  return noteIn(await fetch(`${address}/notes/${id}`));
 }

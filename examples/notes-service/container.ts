@@ -1,18 +1,28 @@
 import { Container } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from 'inversify-finalize/container';
 import { Database } from './database.js';
+import { FailedRequests } from './failed-requests.js';
 import { NoteCache } from './note-cache.js';
 import { NotesRepository } from './notes-repository.js';
-import { NotesRoutes } from './notes-routes.js';
 import { NotesServer } from './notes-server.js';
+import { ReadController } from './read-controller.js';
 import { RequestLog } from './request-log.js';
-import { NewScratchDirectory, ScratchDirectory } from './scratch-directory.js';
+import { ScratchDirectory } from './scratch-directory.js';
+import { timed } from './timed.js';
+import { UploadController } from './upload-controller.js';
 import { Workspace } from './workspace.js';
 
-/** The whole service; `await container.getAsync(NotesServer)` starts it. */
+const closeServer = timed('server', (server: NotesServer) => server.close());
+
+/**
+ * The whole service; `await container.getAsync(NotesServer)` starts it, and `await
+ * container.unbindAllAsync()` ends it: first the server, then what a request that it didn't wait for left
+ * open, then everything else in reverse order of construction.
+ */
 export function createContainer(workspace: Workspace): Container {
   const container = new Container();
   container.register(FinalizationPlugin);
+  container.bind(Container).toConstantValue(container);
   container.bind(Workspace).toConstantValue(workspace);
   container
     .bind(Database)
@@ -22,22 +32,12 @@ export function createContainer(workspace: Workspace): Container {
   finalizeBinding(container.bind(NoteCache).toSelf().inSingletonScope(), { atexit: false });
   container.bind(NotesRepository).toSelf().inSingletonScope();
   container.bind(ScratchDirectory).toSelf().inTransientScope();
-  container
-    .bind<NewScratchDirectory>(NewScratchDirectory)
-    .toFactory((context) => () => context.get(ScratchDirectory));
-  container.bind(NotesRoutes).toSelf().inSingletonScope();
-  container.bind(NotesServer).toSelf().inSingletonScope();
+  container.bind(UploadController).toSelf().inTransientScope();
+  container.bind(ReadController).toSelf().inTransientScope();
+  container.bind(FailedRequests).toSelf().inSingletonScope();
+  finalizeBinding(container.bind(NotesServer).toSelf().inSingletonScope(), {
+    dispose: closeServer,
+    stopFirst: true,
+  });
   return container;
-}
-
-/**
- * Ends the service. The server is the first: a scratch directory is younger than it is, and an upload
- * that is under way still needs its own. Everything else follows in reverse order of construction.
- */
-export async function shutDown(container: Container): Promise<void> {
-  try {
-    await container.unbindAsync(NotesServer);
-  } finally {
-    await container.unbindAllAsync();
-  }
 }

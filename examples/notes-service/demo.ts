@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { finalizersOf } from 'inversify-finalize/container';
-import { createContainer, shutDown } from './container.js';
+import { createContainer } from './container.js';
+import { forgottenJob } from './forgotten-job.js';
 import { isClosed, openFiles, reopen } from './left-behind.js';
 import { NotesServer } from './notes-server.js';
 import { Checks, printTeardown } from './report.js';
@@ -26,19 +27,27 @@ export async function runDemo(): Promise<boolean> {
     const { address } = await container.getAsync(NotesServer);
     console.log(`the notes service is at ${address}, its data in ${workspace.folder}`);
     descriptor = container.get(RequestLog).descriptor;
-    sent = await traffic(address, workspace);
+    const forgotten: string[] = [];
+    const there = (): number => forgotten.filter((path) => existsSync(path)).length;
+    sent = await traffic(address, workspace, {
+      onUpload: () => forgotten.push(forgottenJob(container)),
+      enough: () => there() < forgotten.length,
+    });
     console.log(`${sent.notes.length + sent.reads} requests: a note uploaded, or read`);
 
     before = releases.length;
-    const there = readdirSync(workspace.scratch).length;
-    console.log('\nscratch directories, one for each upload, which nobody disposes:');
-    console.log(`  made: ${sent.notes.length}`);
-    console.log(`  removed by the collector while the service ran: ${sent.notes.length - there}`);
-    console.log(`  still there: ${there}`);
-    checks.true('the collector has come by', there < sent.notes.length);
+    const left = there();
+    console.log('\nscratch directories of uploads, each in the scope of its request:');
+    console.log(`  created: ${sent.notes.length}`);
+    checks.equal('left after each response', sent.left, 0);
+    console.log('\nscratch directories of a job that has no scope and forgets them:');
+    console.log(`  created: ${forgotten.length}`);
+    console.log(`  removed on garbage collection during the traffic: ${forgotten.length - left}`);
+    console.log(`  still there: ${left}`);
+    checks.true('some were garbage-collected', left < forgotten.length);
   } finally {
     console.log('');
-    await shutDown(container);
+    await container.unbindAllAsync();
     printTeardown(before);
   }
 
@@ -47,7 +56,7 @@ export async function runDemo(): Promise<boolean> {
   checks.equal('open files of the service', openFiles(workspace)?.length ?? 0, 0);
   checks.true('the descriptor of the log is closed', isClosed(descriptor));
   const alive = [...finalizersOf(container)].map(String).join(', ');
-  console.log(`  left to the collector by atexit: false: ${alive}`);
+  console.log(`  left to garbage collection by atexit: false: ${alive}`);
   const reopened = await reopen(workspace, sent.notes);
   checks.equal('notes in the reopened database', reopened.notes, sent.notes.length);
   checks.equal('reads that were counted', reopened.reads, sent.reads);

@@ -4,7 +4,7 @@
  * `npm run demo -- --audit` shows what the audit finds, without the service.
  */
 import 'reflect-metadata';
-// A Ctrl-C in the middle of the demo is an exit too, so that nothing stays in the temp folder.
+// Makes Ctrl-C in the middle of the demo an exit, so that nothing stays in the temp folder.
 import 'inversify-finalize/signals';
 import { parseArgs } from 'node:util';
 import { runAuditDemo } from './audit-demo.js';

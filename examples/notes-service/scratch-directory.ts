@@ -9,13 +9,9 @@ function removeDirectory(path: string): void {
   rmSync(path, { recursive: true });
 }
 
-/** Makes a {@link ScratchDirectory} for whoever needs one. */
-export type NewScratchDirectory = () => ScratchDirectory;
-export const NewScratchDirectory = Symbol('NewScratchDirectory');
-
 /**
- * A directory for one upload. Nobody disposes it: it goes when the collector finds that the upload is
- * over, and otherwise with the service.
+ * A temporary directory. It is removed with the scope that it was made in; without a scope, on garbage
+ * collection, and otherwise with the service.
  */
 @injectable()
 @finalizeWith(timed('scratch directory', removeDirectory), (scratch: ScratchDirectory) => [

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { read, upload } from './client.js';
 import type { Note } from './note.js';
 import type { Workspace } from './workspace.js';
@@ -8,35 +10,55 @@ const UPLOADS = 160;
 const CLIENTS = 8;
 const CONTENT_BYTES = 256 * 1024;
 
-/** For a machine where the collector is in no hurry. */
-const MOST_UPLOADS = 2_000;
+/** The limit if no garbage collection happens. */
+const MAX_UPLOADS = 2_000;
 
-/** What the clients have seen. */
+/** What the clients saw. */
 export interface Traffic {
   readonly notes: readonly Note[];
   readonly reads: number;
+  /** How many scratch directories of uploads were there one turn after the response. */
+  readonly left: number;
 }
 
-async function client(address: string, notes: Note[], uploads: number): Promise<void> {
-  for (let count = 0; count < uploads; count++) {
-    const title = `note of ${new Date().toISOString()}`;
-    const note = await upload(address, title, randomBytes(CONTENT_BYTES));
-    const found = await read(address, note.id);
-    if (found.sha256 !== note.sha256) throw new Error(`expected note ${note.id} to be what it was`);
-    notes.push(note);
-  }
+/** What happens during the traffic, and how long it goes on. */
+export interface TrafficOptions {
+  /** Called after each upload. */
+  readonly onUpload: () => void;
+  /** Returns true if there was enough traffic. */
+  readonly enough: () => boolean;
 }
 
 /**
- * A few hundred requests, several at a time. Nothing here calls the collector: it comes on its own
- * account, so that there is some more traffic where it has not come yet.
+ * Sends a few hundred requests, several at a time. Nothing here calls the garbage collector: it runs by
+ * itself, so there is more traffic until `enough` returns true.
  */
-export async function traffic(address: string, workspace: Workspace): Promise<Traffic> {
+export async function traffic(
+  address: string,
+  workspace: Workspace,
+  { onUpload, enough }: TrafficOptions,
+): Promise<Traffic> {
   const notes: Note[] = [];
-  const collected = (): boolean => readdirSync(workspace.scratch).length < notes.length;
+  let left = 0;
+
+  const client = async (uploads: number): Promise<void> => {
+    for (let count = 0; count < uploads; count++) {
+      const title = `note of ${new Date().toISOString()}`;
+      const { note, scratch } = await upload(address, title, randomBytes(CONTENT_BYTES));
+      await setImmediate();
+      if (scratch === '' || existsSync(join(workspace.scratch, scratch))) left += 1;
+      const found = await read(address, note.id);
+      if (found.sha256 !== note.sha256) {
+        throw new Error(`expected note ${note.id} to be what was uploaded`);
+      }
+      notes.push(note);
+      onUpload();
+    }
+  };
+
   for (let uploads = UPLOADS; ; uploads += CLIENTS) {
     const each = Math.ceil((uploads - notes.length) / CLIENTS);
-    await Promise.all(Array.from({ length: CLIENTS }, () => client(address, notes, each)));
-    if (collected() || notes.length >= MOST_UPLOADS) return { notes, reads: notes.length };
+    await Promise.all(Array.from({ length: CLIENTS }, () => client(each)));
+    if (enough() || notes.length >= MAX_UPLOADS) return { notes, reads: notes.length, left };
   }
 }

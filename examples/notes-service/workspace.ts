@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { finalize, type Finalizer } from 'inversify-finalize';
 
 /**
- * The folder of one run, with all that the service writes. It outlives the container, since the demo
- * opens the database once more; it goes with `remove()`, and at the latest when the program exits,
- * however it does.
+ * The folder of one run, with everything that the service writes. It outlives the container, since the
+ * demo opens the database once more. `remove()` deletes it; otherwise the exit of the program does.
  */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'notes-service-'));

@@ -18,12 +18,12 @@ const scratchStays = `data:text/javascript,${encodeURIComponent(`
   syncBuiltinESMExports();
 `)}`;
 
-/** The address that the service has said, once it serves. */
+/** Returns the address of the service from its output, once it serves. */
 function addressIn(stdout: string): string | undefined {
   return /curl (http:\S+)\/notes\/1\n/.exec(stdout)?.[1];
 }
 
-/** Uploads a note as soon as the service is there, then sends the signal. */
+/** Uploads a note as soon as the service runs, then sends the signal. */
 function signalAfterUpload(signal: NodeJS.Signals): ExampleOptions {
   let told = false;
   return {
@@ -100,14 +100,16 @@ describe('examples/notes-service', function () {
     runs = startRuns();
   });
 
-  it('serves, is collected from, tears down in reverse order of construction, leaves nothing', async () => {
+  it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, leaves nothing', async () => {
     const { stdout, ...end } = await runs.endOf('whole');
     expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
-    const [, made, removed, there] =
-      /made: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/.exec(stdout)?.map(Number) ?? [];
-    expect(made).to.be.at.least(160);
+    const [, created, removed, there] =
+      /forgets them:\n {2}created: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/
+        .exec(stdout)
+        ?.map(Number) ?? [];
+    expect(created).to.be.at.least(160);
     expect(removed).to.be.greaterThan(0);
-    expect(Number(removed) + Number(there)).to.equal(made);
+    expect(Number(removed) + Number(there)).to.equal(created);
     const inOrder = [
       'server',
       ...(there === 0 ? [] : [`scratch directory${there === 1 ? '' : `, ${there} times`}`]),
@@ -118,13 +120,17 @@ describe('examples/notes-service', function () {
     expect(stable(stdout)).to.equal(
       [
         'the notes service is at http://127.0.0.1:<port>, its data in <folder>',
-        `${Number(made) * 2} requests: a note uploaded, or read`,
+        `${Number(created) * 2} requests: a note uploaded, or read`,
         '',
-        'scratch directories, one for each upload, which nobody disposes:',
-        `  made: ${made}`,
-        `  removed by the collector while the service ran: ${removed}`,
+        'scratch directories of uploads, each in the scope of its request:',
+        `  created: ${created}`,
+        '  left after each response: 0',
+        '',
+        'scratch directories of a job that has no scope and forgets them:',
+        `  created: ${created}`,
+        `  removed on garbage collection during the traffic: ${removed}`,
         `  still there: ${there}`,
-        '  the collector has come by: true',
+        '  some were garbage-collected: true',
         '',
         'torn down, in this order:',
         ...inOrder.map((what) => ` <time>  ${what}`),
@@ -133,9 +139,9 @@ describe('examples/notes-service', function () {
         '  scratch directories: 0',
         '  open files of the service: 0',
         '  the descriptor of the log is closed: true',
-        '  left to the collector by atexit: false: Finalizer { alive, clear of NoteCache }',
-        `  notes in the reopened database: ${made}`,
-        `  reads that were counted: ${made}`,
+        '  left to garbage collection by atexit: false: Finalizer { alive, clear of NoteCache }',
+        `  notes in the reopened database: ${created}`,
+        `  reads that were counted: ${created}`,
         '',
         'done in <time>',
         '',
@@ -143,13 +149,13 @@ describe('examples/notes-service', function () {
     );
   });
 
-  it('ends with 1 where a check fails, and leaves nothing even then', async () => {
+  it('ends with 1 if a check fails, and leaves nothing even then', async () => {
     const { stdout, code, left } = await runs.endOf('scratch stays');
     expect(stdout).to.match(/^ {2}FAILED scratch directories: 1, not 0$/m);
     expect({ code, left }).to.deep.equal({ code: 1, left: [] });
   });
 
-  it('leaves nothing where a signal ends it in the middle', async () => {
+  it('leaves nothing if a signal ends it in the middle', async () => {
     const { code, signal, left } = await runs.endOf('interrupted');
     expect({ code, signal, left }).to.deep.equal({ code: null, signal: 'SIGINT', left: [] });
   });
@@ -169,7 +175,6 @@ describe('examples/notes-service', function () {
             `${signal}: tearing down`,
             'torn down, in this order:',
             ' <time>  server',
-            ' <time>  scratch directory',
             ' <time>  repository',
             ' <time>  database',
             ' <time>  log',
