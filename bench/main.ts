@@ -1,10 +1,10 @@
 /**
- * `npm run bench`: measures this package beside what it replaces, prints a table and, where everything
- * was measured, writes `docs/internals/benchmarks.md` and its chart. It never fails for a figure.
+ * `npm run bench`: measures this package and its alternatives, prints a table and, if everything was
+ * measured, writes `docs/internals/benchmarks.md` and its chart. No figure makes it fail.
  *
- * `npm run bench -- create detach` measures some groups, `--quick` measures less of everything, `--note`
- * is put on the page: what else the machine was doing. The page is written only by a whole run that is
- * not quick, or with `--write`.
+ * `npm run bench -- create detach` measures some groups, `--quick` measures less of everything. The text
+ * of `--note` is put on the page, such as what else the machine was doing. The page is written only by a
+ * complete run that is not quick, or with `--write`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -48,7 +48,7 @@ if (values.write || (positionals.length === 0 && !values.quick)) {
   try {
     before = readFileSync(file, 'utf8');
   } catch {
-    // The first time there is no page yet.
+    // In the first run, the page doesn't exist yet.
   }
   writeFileSync(file, page(before, rows, where, values.note));
   writeFileSync(new URL(chartFile(), docs), chart(rows, where));

@@ -4,12 +4,12 @@ import type { ContestantKey } from './contestants/index.js';
 import type { InterleavedTask } from './programs/interleaved.js';
 
 /**
- * The collector works on the main thread: what its helper threads do would depend on what else the
- * machine is busy with.
+ * The collector works on the main thread: the speed of its helper threads would depend on other work on
+ * the machine.
  */
 const NODE_OPTIONS = ['--expose-gc', '--single-threaded-gc'];
 
-/** The heap may be as large as ten million finalizers need. */
+/** Allows a heap that is large enough for ten million finalizers. */
 const LARGE_HEAP = '--max-old-space-size=8192';
 
 function run(command: string, args: readonly string[]): string {
@@ -31,7 +31,7 @@ function runProgram(
   return run(process.execPath, [...NODE_OPTIONS, LARGE_HEAP, ...nodeOptions, file, ...args]);
 }
 
-/** Samples of each contestant, from one process in which their rounds take turns. */
+/** Returns samples of each contestant from one process, in which their rounds alternate. */
 export function interleaved(task: InterleavedTask): number[][] {
   const { samples } = JSON.parse(runProgram('interleaved', [JSON.stringify(task)])) as {
     samples: Record<string, number[]>;
@@ -39,7 +39,7 @@ export function interleaved(task: InterleavedTask): number[][] {
   return Object.values(samples);
 }
 
-/** Samples of each variant, each from processes of its own, which take turns. */
+/** Returns samples of each variant from separate processes, which alternate. */
 export function apart(
   program: string,
   variants: ReadonlyArray<readonly string[]>,
@@ -56,7 +56,7 @@ export function apart(
   return samples;
 }
 
-/** Samples of CPython's `weakref.finalize` at the same work; `undefined` where there is no python3. */
+/** Returns samples of CPython's `weakref.finalize` for the same work; `undefined` if python3 isn't installed. */
 export function python(job: string, count: number, rounds: number): number[] | undefined {
   const file = fileURLToPath(new URL('../../bench/python/finalize.py', import.meta.url));
   try {
@@ -75,7 +75,7 @@ export function pythonVersion(): string {
   }
 }
 
-/** This package against another contestant, in one process. */
+/** Compares this package with another contestant in one process. */
 export function against(
   job: InterleavedTask['job'],
   opponent: ContestantKey,

@@ -2,24 +2,24 @@ import { summarize, type Summary } from './statistics.js';
 
 export type Unit = 'ns' | 'µs' | 'ms' | 'bytes';
 
-/** One line of the table: this package against another thing. */
+/** One line of the table: a comparison of this package with something else. */
 export interface Row {
   readonly what: string;
   readonly opponent: string;
   readonly unit: Unit;
   readonly here: Summary;
   readonly there: Summary;
-  /** Ours divided by theirs; for a difference, ours less theirs. */
+  /** The figure of this package divided by the other one, or minus the other one for a difference. */
   readonly figure: number;
   readonly isDifference: boolean;
-  /** The most that issue and documentation allow. */
+  /** The target: the highest value that is accepted. */
   readonly target: number | undefined;
 }
 
 interface RowOptions {
   readonly target?: number;
   readonly unit?: Unit;
-  /** Compares by the least of all samples: for what other work on the machine can only make slower. */
+  /** Compares the minima of the samples: for what other work on the machine can only make slower. */
   readonly byMinimum?: boolean;
   readonly difference?: boolean;
 }

@@ -3,9 +3,9 @@ export interface Size {
   /** Operations in one round. */
   readonly count: number;
   readonly rounds: number;
-  /** Processes of each variant, where each needs its own. */
+  /** Processes of each variant that needs separate ones. */
   readonly processes: number;
-  /** What stands for a million in a run, and for ten. */
+  /** The counts that a run uses for "a million" and "ten million". */
   readonly million: number;
   readonly tenMillion: number;
 }

@@ -1,4 +1,4 @@
-/** What many samples of one thing say. */
+/** The statistics of the samples of one measurement. */
 export interface Summary {
   readonly median: number;
   /** The quartiles: half of the samples lie between them. */

@@ -18,14 +18,14 @@ const modelsOnly = process.argv.includes('--models');
 
 const reportOf = (entry: EntryPoint): string => `${entry.slug}.api.md`;
 
-/** Its advice is to copy files from a scratch folder; ours is to run this script. */
+/** API Extractor advises to copy files from a scratch folder; this script writes the report itself. */
 const isAdvice = (messageId: string): boolean =>
   /^console-api-report-(?:copied|not-copied|created|missing)$/.test(messageId);
 
-/** Returns whether the types of an entry point refer to those of a web framework. */
+/** Returns true if the types of an entry point refer to those of a web framework. */
 const usesFrameworks = ({ subpath }: EntryPoint): boolean => subpath.startsWith('./http/');
 
-/** Whether the report of `entry` is as committed; with `--update`, whether it could be written. */
+/** Returns true if the report of `entry` is as committed or, with `--update`, could be written. */
 function extract(entry: EntryPoint, scratchFolder: string): boolean {
   const entryFile = join(rootFolder, entry.types);
   const config = ExtractorConfig.prepare({
@@ -34,7 +34,7 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
     configObject: {
       projectFolder: rootFolder,
       mainEntryPointFilePath: entryFile,
-      // A user's settings, not ours: the report is what a user's compiler sees.
+      // The settings of a user's project: the report shows what a user's compiler sees.
       compiler: {
         overrideTsconfig: {
           compilerOptions: {
@@ -102,7 +102,7 @@ try {
     const names = [...failed.map(reportOf), ...stale].join(', ');
     process.stderr.write(
       `expected the reports in docs/api to show the public types, but these differ: ${names}\n` +
-        'if the change is meant, run "npm run check:api -- --update" and commit them\n',
+        'if the change is intended, run "npm run check:api -- --update" and commit them\n',
     );
     process.exitCode = 1;
   }

@@ -1,9 +1,9 @@
 /**
  * Adds to `package-lock.json` the optional packages that belong to other platforms.
  *
- * A registry mirror that serves only the packages of one platform makes `npm install` leave the
- * others out of the lock, and `npm ci` then refuses that lock. They are listed here without an
- * integrity, which is only known to who can download them.
+ * If a registry mirror serves only the packages of one platform, `npm install` omits the others from the
+ * lock, and `npm ci` then rejects that lock. This script adds them without an integrity, which can be
+ * computed only from the package itself.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -21,7 +21,7 @@ interface Lock {
   packages: Record<string, LockedPackage>;
 }
 
-/** What npm has to know so as not to install a package on the wrong platform. */
+/** The fields of a package by which npm skips it on other platforms. */
 function platformOf(name: string): Pick<LockedPackage, 'cpu' | 'libc' | 'os'> {
   const [os = '', cpu = '', abi = ''] = name
     .replace(/^.*\//, '')

@@ -6,7 +6,7 @@ import { runNode, runNpm } from './run-program.js';
 /** The compilers that users have. Each reads the declarations with its own libraries. */
 export const compilers: readonly string[] = ['5.9.3', '6.0.3', '7.0.2'];
 
-/** The strictest user that the package promises to serve: no newer library, every file checked. */
+/** The strictest settings that the package supports: no newer library, and every file is checked. */
 const compilerOptions = {
   target: 'ES2022',
   lib: ['ES2022'],
@@ -47,7 +47,7 @@ export class ConsumerProject {
     copyFileSync(new URL(`scripts/consumer/${file}`, root), join(this.#folder, file));
   }
 
-  /** Adds a program that is made up here. */
+  /** Adds a program with the given text. */
   addText(file: string, text: string): void {
     writeFileSync(join(this.#folder, file), text);
   }
@@ -66,7 +66,7 @@ export class ConsumerProject {
     );
   }
 
-  /** Where an installed package lies. */
+  /** Returns the folder of an installed package. */
   folderOf(name: string): string {
     return join(this.#folder, 'node_modules', name);
   }

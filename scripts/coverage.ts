@@ -1,6 +1,7 @@
 /**
- * Runs the tests under c8 and fails below 100 % of lines, branches, functions and statements of
- * what ships, or where the report leaves out a file: a pattern that matches nothing must not pass.
+ * `npm run coverage`: runs the tests under c8 and fails below 100 % of lines, branches, functions and
+ * statements of what ships. It also fails if the report lacks a file: a pattern that matches nothing must
+ * not pass.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 /** The root of the repository; the scripts run from `dist/scripts/`. */
 export const root: URL = new URL('../../', import.meta.url);
 
-/** One import path of the package. `exports` in package.json is the only list of them. */
+/** One import path of the package. The only list of them is `exports` in package.json. */
 export interface EntryPoint {
   /** The import path below the package's name: `.`, `./container`. */
   readonly subpath: string;
-  /** What a user writes after `from`. */
+  /** The module specifier of an import. */
   readonly specifier: string;
   /** A file name for it: `inversify-finalize`, `inversify-finalize-container`. */
   readonly slug: string;

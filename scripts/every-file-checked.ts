@@ -1,6 +1,6 @@
 /**
- * Fails where a TypeScript file in git belongs to no project of `tsconfig.json`: the build would
- * never look at it, and its types could be wrong for ever.
+ * `npm run check:projects`: fails if a TypeScript file in git doesn't belong to a project of
+ * `tsconfig.json`. The build would never check such a file.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -21,7 +21,7 @@ export const layers: readonly Layer[] = [
     layers: [],
     packages: [],
     because:
-      'It is the lowest layer: move what both need down into src/, and ask src/host.ts for what the host has.',
+      'It is the lowest layer: move shared code down into src/, and use the host through src/host.ts.',
   },
   {
     folder: 'decorators',
@@ -33,7 +33,7 @@ export const layers: readonly Layer[] = [
     folder: 'container',
     layers: ['src', 'decorators'],
     packages: ['inversify'],
-    because: 'A container must work without the tools for developers, in a browser too.',
+    because: 'A container must work without the developer tools, also in a browser.',
   },
   {
     folder: 'runtime/signals',
@@ -45,13 +45,13 @@ export const layers: readonly Layer[] = [
     folder: 'runtime/main',
     layers: ['src', 'decorators', 'container'],
     packages: ['inversify', 'node:*'],
-    because: 'It needs no library but the container.',
+    because: 'It must not need a library besides the container.',
   },
   {
     folder: 'runtime/http',
     layers: ['src', 'decorators', 'container'],
     packages: ['inversify', 'fastify', 'hono', '@inversifyjs/http-core', 'node:http'],
-    because: 'It uses the types of the frameworks and nothing else of them.',
+    because: 'It may use only the types of the frameworks.',
   },
   {
     folder: 'devtools/audit',
@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
     layers: [],
     packages: ['node:*'],
     because:
-      "It reads source text: a linter loads the rule without the package, and without ESLint's own types.",
+      'It reads source text: a linter loads the rule without the package and without the types of ESLint.',
   },
   {
     folder: 'devtools/diagnostics',

@@ -1,6 +1,6 @@
 /**
- * Packs the package and looks at it as a user does: what is in it, whether its entry points resolve,
- * and whether programs that use it compile with the compilers that users have, and run.
+ * `npm run check:package`: packs the package and checks it as a user gets it: its files, its entry points,
+ * and programs that use it, which must compile with the compilers that users have, and run.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { faultsOfShippedFiles } from './shipped-files.js';
 const rootFolder = fileURLToPath(root);
 const peers = Object.keys(manifest.peerDependencies);
 
-/** Says what is looked at, so that a failure is found under its name. */
+/** Prints the name of a check before it runs, so that a failure is printed below it. */
 function step<T>(name: string, run: () => T): T {
   process.stdout.write(`${name}\n`);
   return run();
@@ -27,7 +27,7 @@ function refuseFaults(faults: readonly string[]): void {
   }
 }
 
-/** Fails where a peer came along by itself: then the run would prove nothing about its absence. */
+/** Fails if a peer dependency was installed as well: the run would not prove that it is optional. */
 function refusePeers(project: ConsumerProject): void {
   const present = peers.filter((name) => existsSync(project.folderOf(name)));
   if (present.length > 0) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 import { runNpm } from './run-program.js';
 
-/** `npm pack` as a maintainer runs it: it has to build by itself. Returns the path of the tarball. */
+/** Runs `npm pack` as a maintainer does, which also builds. Returns the path of the tarball. */
 export function pack(folder: string): string {
   runNpm(fileURLToPath(root), 'pack', '--pack-destination', folder);
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));

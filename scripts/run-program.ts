@@ -15,7 +15,7 @@ export interface ProgramEnd {
 
 /** Options of {@link runToEnd}. */
 export interface RunOptions extends Pick<SpawnOptions, 'cwd' | 'env'> {
-  /** Text for its standard input, which is empty otherwise. */
+  /** Text for its standard input. Defaults to an empty one. */
   readonly stdin?: string;
   /** Shows the output where this process shows its own, instead of collecting it. */
   readonly inherit?: boolean;

@@ -11,7 +11,7 @@ function compiled(argument: string): string {
   return /^test(?:\/|$)/.test(path) ? `dist/${path.replace(/\.ts$/, '.js')}` : argument;
 }
 
-/** Returns whether an argument is a path and not an option of mocha or its value. */
+/** Returns true if an argument is a path, and not an option of mocha or its value. */
 function isPath(argument: string): boolean {
   return /^(?:\.\/)?(?:dist\/)?test(?:[/\\]|$)/.test(argument);
 }

@@ -6,10 +6,10 @@ import { entryPoints } from './entry-points.js';
 const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/guides/lint.md'];
 const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
 
-/** Folders with developer tools: they ship what runs and its types, but neither sources nor maps. */
+/** Folders with developer tools: they ship compiled code and its types, but neither sources nor maps. */
 const toolFolders: ReadonlySet<string | undefined> = new Set(['devtools']);
 
-/** Whether users need `file`: compiled code, its types and maps, the sources that the maps name. */
+/** Returns true if users need `file`: compiled code, its types and maps, the sources that the maps name. */
 function isForUsers(file: string): boolean {
   if (required.includes(file)) return true;
   const [top = '', second = ''] = file.split('/');
@@ -18,13 +18,13 @@ function isForUsers(file: string): boolean {
   return folders.has(second) && extension.test(file);
 }
 
-/** The sources that a source map names, as far as they are not shipped beside it. */
+/** Returns the sources that a source map names but that are not shipped. */
 function lostSourcesOf(map: string): string[] {
   const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { readonly sources: string[] };
   return sources.filter((source) => !existsSync(join(dirname(map), source)));
 }
 
-/** What is wrong with the files of an installed package, one sentence each. */
+/** Returns the faults in the files of an installed package, one sentence each. */
 export function faultsOfShippedFiles(packageFolder: string): string[] {
   const files = readdirSync(packageFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -33,12 +33,14 @@ export function faultsOfShippedFiles(packageFolder: string): string[] {
   const promised = [...required, ...entryPoints.flatMap(({ types, module }) => [types, module])];
   return [
     ...promised.filter((file) => !files.includes(file)).map((file) => `${file} is not shipped`),
-    ...files.filter((file) => !isForUsers(file)).map((file) => `${file} is shipped, for nobody`),
+    ...files
+      .filter((file) => !isForUsers(file))
+      .map((file) => `${file} is shipped, but no user needs it`),
     ...files
       .filter((file) => file.endsWith('.map'))
       .flatMap((file) =>
         lostSourcesOf(join(packageFolder, file)).map(
-          (source) => `${file} names ${source}, not shipped`,
+          (source) => `${file} names ${source}, which is not shipped`,
         ),
       ),
   ];

@@ -1,6 +1,6 @@
 /**
  * `npm run test:unit` runs the tests of what ships. `npm run test:file -- test/src/drain.test.ts` runs one
- * file or folder. Both pass the options of mocha on: `npm run test:unit -- --grep S3`.
+ * file or folder. Both pass options to mocha: `npm run test:unit -- --grep S3`.
  */
 import { runTests } from './run-tests.js';
 

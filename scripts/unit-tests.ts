@@ -1,4 +1,4 @@
-/** The folders with the tests of what ships: no tool, no document and no example is tested there. */
+/** The folders with the tests of what ships, without those of the tools, the documents and the examples. */
 export const unitTestFolders: readonly string[] = [
   'test/src',
   'test/decorators',

@@ -17,7 +17,7 @@ const compiler = spawn(
 let running = false;
 let changed = false;
 
-/** Runs the tests; if a build ends meanwhile, runs them once more for all such builds. */
+/** Runs the tests. If builds end during the run, runs them once more for all of those. */
 async function testAfterBuild(): Promise<void> {
   changed = true;
   if (running) return;

@@ -1,9 +1,9 @@
 import type { Contestant } from './contestant.js';
 
-/** Registers nothing: what the objects alone cost. */
+/** Registers nothing: measures the cost of the objects alone. */
 export const nothing: Contestant = { name: 'nothing', create: () => undefined };
 
-/** Only the engine's registry, with a callback that does nothing: what the collector alone costs. */
+/** A FinalizationRegistry with a callback that does nothing: measures the cost of the collector alone. */
 export function onlyRegistry(): Contestant {
   const registry = new FinalizationRegistry<number>(() => undefined);
   process.on('exit', () => registry);

@@ -7,9 +7,9 @@ interface Entry {
 }
 
 /**
- * The thirty lines that a program would write for itself: a registry for collection, a set for the
- * exit, a weak reference for `peek`, and a token to unregister with. They promise less than this
- * package: no order at collection, none over several sets, nothing for what is created meanwhile.
+ * The thirty lines that a program would write itself: a registry for garbage collection, a set for exit,
+ * a weak reference for `peek`, and a token for `unregister`. They guarantee less than this package: no
+ * order on garbage collection or across several sets, and no call of what is created during a drain.
  */
 class ByHand {
   readonly #live = new Set<Entry>();

@@ -1,27 +1,27 @@
-/** What a job registers for an object: it counts, so that no engine can leave the call out. */
+/** The callback that a job registers for an object: it counts, so that no engine optimizes the call away. */
 export type Callback = (value: number) => void;
 
 /**
  * A way to tie a callback to an object, as a program would use it.
  *
- * A handle is whatever its user has to keep in order to detach.
+ * A handle is the value that a program has to keep in order to detach.
  */
 export interface Contestant {
   readonly name: string;
   create(obj: object, callback: Callback, value: number): unknown;
-  /** Ends it without calling. */
+  /** Ends a registration without calling its callback. */
   detach?(handle: unknown): void;
-  /** Calls it now, once. */
+  /** Calls the callback now, once. */
   call?(handle: unknown): void;
-  /** Looks at what it was made of. */
+  /** Reads the target, the callback and the arguments. */
   peek?(handle: unknown): unknown;
-  /** Calls everything that is alive, newest first, whatever fails. */
+  /** Calls all live callbacks, newest first, and continues after failures. */
   drain?(): void;
-  /** As `drain`, but awaits each before it calls the next. */
+  /** Does the same as `drain` and awaits each callback before it calls the next one. */
   drainAsync?(): Promise<void>;
 }
 
-/** What a job needs that a contestant may not have. */
+/** Returns a part of a contestant that a job needs and that not every contestant has. */
 export function required<K extends 'detach' | 'call' | 'peek' | 'drain' | 'drainAsync'>(
   contestant: Contestant,
   name: K,

@@ -27,7 +27,7 @@ const MAKERS: Readonly<Record<ContestantKey, Maker>> = {
   nothing: () => nothing,
 };
 
-/** The contestant of that name; `undefined` where the runtime does not have it. */
+/** Returns the contestant of that name; `undefined` if the runtime doesn't have it. */
 export async function contestant(key: ContestantKey): Promise<Contestant | undefined> {
   return MAKERS[key]();
 }

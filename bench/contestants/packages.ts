@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Contestant } from './contestant.js';
 
-/** Node's own, from 22.5 on, and what it was made from. Only the exit calls what is registered. */
+/** `process.finalization` of Node 22.5 and later, and the package that it was made from. Both call callbacks only at exit. */
 interface ExitFinalization {
   register(obj: object, callback: () => void): void;
   unregister(obj: object): void;

@@ -3,7 +3,7 @@ import { type Row, row } from '../rows.js';
 import { inWords, type Size } from '../size.js';
 import { HAND, HAND_WITHOUT } from './opponents.js';
 
-/** What happens when many die at once. */
+/** Many targets that are garbage-collected at the same time. */
 export function collection(size: Size): Row[] {
   const many = String(size.million);
   const what = `${inWords(size.million)} die at once`;
@@ -46,7 +46,7 @@ export function shortLives(size: Size): Row[] {
   ];
 }
 
-/** What a live finalizer has on the heap. */
+/** The heap size of a live finalizer. */
 export function bytes(size: Size): Row[] {
   const count = String(size.million);
   const rows = (handle: string, what: string, target?: number): Row[] => {

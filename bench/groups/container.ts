@@ -2,7 +2,7 @@ import { apart } from '../measure.js';
 import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 
-/** With finalizers there are several full collections in so many; slow processes need fewer. */
+/** Enough rounds for several full garbage collections; slow processes need fewer. */
 const ROUNDS = '60';
 const ROUNDS_WITH_FINALIZERS = '300';
 const ROUNDS_WITHOUT_JIT = '12';
@@ -13,7 +13,7 @@ export function get(size: Size): Row[] {
     apart(
       'get',
       ['plugin', 'stock'].map((variant) => [variant, 'plain', scope, ROUNDS]),
-      // Few processes are as fast as they can be: it takes many to see the least of each.
+      // Few processes reach the highest speed: the minimum needs many of them.
       3 * size.processes,
     );
   const decorated = (scope: string): number[][] =>
@@ -44,7 +44,7 @@ export function get(size: Size): Row[] {
   ];
 }
 
-/** The same in an engine that only interprets. */
+/** The same without the engine's JIT compiler. */
 export function getWithoutJit(size: Size): Row[] {
   const times = Math.min(3, size.processes);
   const samples = (opponent: string, service: string, scope: string): number[][] =>

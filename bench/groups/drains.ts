@@ -25,7 +25,7 @@ export function drain(size: Size): Row[] {
   ];
 }
 
-/** From the moment in which the program ends to its last callback. */
+/** From the `exit` event to the last callback. */
 export function exit(size: Size): Row[] {
   const variants = ['this', 'by-hand'].map((key) => [key, String(size.million)]);
   const samples = apart('exit', variants, Math.min(3, size.processes));

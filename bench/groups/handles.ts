@@ -31,7 +31,7 @@ export function detach(size: Size): Row[] {
   ];
 }
 
-/** Against what looks through all that it has. */
+/** Compared with packages whose `unregister` searches all registrations. */
 export function unregister(size: Size): Row[] {
   const common = {
     job: 'createAndDetach',
@@ -49,7 +49,7 @@ export function unregister(size: Size): Row[] {
   });
 }
 
-/** What a detach costs, however many others there are. */
+/** The cost of `detach` with different numbers of live finalizers. */
 export function alive(size: Size): Row[] {
   const among = (count: number): number[] | undefined =>
     interleaved({

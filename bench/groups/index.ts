@@ -7,7 +7,7 @@ import { drain, exit } from './drains.js';
 import { alive, create, detach, unregister } from './handles.js';
 import { imports, shipped } from './shipped.js';
 
-/** What can be measured, by the names to write behind `npm run bench --`. */
+/** The groups of measurements, by the names for `npm run bench -- <name>`. */
 export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   create,
   detach,

@@ -3,7 +3,7 @@ import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 import { GC_HOOK, LEAK_FREE } from './opponents.js';
 
-/** What an import takes, in a process that has imported nothing yet. */
+/** The duration of an import in a process that has imported nothing else. */
 export function imports(size: Size): Row[] {
   const entries = [
     'src',
@@ -25,7 +25,7 @@ export function imports(size: Size): Row[] {
   );
 }
 
-/** What a browser loads: bundled, minified, compressed with gzip; inversify not counted. */
+/** The bytes that a browser loads: bundled, minified, compressed with gzip, without inversify. */
 export function shipped(): Row[] {
   const entries = ['src', 'decorators', 'container', 'gc-hook', 'on-exit-leak-free'];
   const [core, decorators, container, gcHook, leakFree] = apart(

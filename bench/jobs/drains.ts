@@ -12,18 +12,18 @@ import {
   timeInTurns,
 } from './job.js';
 
-/** Drains that are too short for one measurement are measured together: so many finalizers, */
+/** Drains that are too short for one measurement are measured together: up to so many finalizers, */
 const AT_LEAST = 1_000_000;
 
 /** or so many drains. */
 const MOST_DRAINS = 100_000;
 
-/** More than these are as old when they are drained as they would be in a program. */
+/** With more finalizers than this, most are in the old generation when they are drained, as in a program. */
 const MANY = 100_000;
 
 /**
- * Measures drains of `options.count` finalizers, on a turn after that which made them; without what
- * the clock costs, which is more than a drain of one.
+ * Measures drains of `options.count` finalizers, on a later turn than the one that made them. Subtracts
+ * the cost of reading the clock, which is higher than that of draining one finalizer.
  */
 function drainOf(name: 'drain' | 'drainAsync'): Job {
   return async (contestant, options) => {
@@ -38,7 +38,7 @@ function drainOf(name: 'drain' | 'drainAsync'): Job {
       }
       await (objects.length < MANY ? nextTurn() : settle());
       const start = cpuTimeNs();
-      // Awaited only where there is something to wait for: awaiting nothing costs a turn, too.
+      // Awaits only if there is a promise: awaiting nothing also costs a turn.
       const result = act();
       if (result instanceof Promise) await result;
       total += cpuTimeNs() - start;
@@ -51,7 +51,7 @@ function drainOf(name: 'drain' | 'drainAsync'): Job {
 export const drain: Job = drainOf('drain');
 export const drainAsync: Job = drainOf('drainAsync');
 
-/** Measures a finalizer that is made and drained, with nothing else alive. */
+/** Measures creating and draining one finalizer while no other is alive. */
 export const createAndDrain: Job = async (contestant, options) => {
   const end = required(contestant, 'drain');
   const cost = await timeInTurns(options, (index) => {

@@ -21,7 +21,7 @@ export const create: Job = async (contestant, options) => {
   return cost;
 };
 
-/** Measures one thing that is done to each of many handles. */
+/** Measures one operation on each of many handles. */
 function toEach(name: 'detach' | 'call' | 'peek'): Job {
   return async (contestant, options) => {
     const act: (handle: unknown) => unknown = required(contestant, name);
@@ -40,7 +40,7 @@ export const detach: Job = toEach('detach');
 export const call: Job = toEach('call');
 export const peek: Job = toEach('peek');
 
-/** Measures what detaching costs in the end: with the death of the objects, later. */
+/** Measures the full cost of `detach`, including the later garbage collection of the objects. */
 export const detachAndDie: Job = async (contestant, options) => {
   const end = required(contestant, 'detach');
   const objects = resources(options.count);
@@ -56,7 +56,7 @@ export const detachAndDie: Job = async (contestant, options) => {
   return detaching + (cpuTimeNs() - start) / options.count;
 };
 
-/** Measures a life: an object is made, gets its finalizer, and is ended. */
+/** Measures a whole life cycle: an object is made, gets its finalizer, and the finalizer ends. */
 function life(name: 'detach' | 'call'): Job {
   return async (contestant, options) => {
     const end = required(contestant, name);

@@ -2,16 +2,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Callback, Contestant } from '../contestants/contestant.js';
 
 export interface JobOptions {
-  /** How many operations one round measures. */
+  /** The number of operations in one round. */
   readonly count: number;
-  /** How many of them are done in one turn of the event loop. */
+  /** The number of operations in one turn of the event loop. */
   readonly perTurn: number;
 }
 
 /** One round of work by one contestant; returns nanoseconds for each operation. */
 export type Job = (contestant: Contestant, options: JobOptions) => Promise<number>;
 
-/** What the callbacks do, so that no engine can leave them out. */
+/** The effect of the callbacks, so that no engine optimizes them away. */
 export const counter: { sum: number } = { sum: 0 };
 
 export const count: Callback = (value) => {
@@ -33,15 +33,15 @@ export function resources(length: number): Resource[] {
 }
 
 /**
- * Nanoseconds of processor time that this process has used, in all its threads: the collector's
- * helpers count, and what else the machine is busy with does not.
+ * Returns the processor time of this process in nanoseconds, for all its threads: it includes the helper
+ * threads of the collector, and excludes other work on the machine.
  */
 export function cpuTimeNs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1000;
 }
 
-/** What it costs to ask the clock, in nanoseconds: the mean of many. */
+/** Returns the mean cost of reading the clock, in nanoseconds. */
 export function clockCostNs(): number {
   const times = 20_000;
   const start = cpuTimeNs();
@@ -50,8 +50,8 @@ export function clockCostNs(): number {
 }
 
 /**
- * Does something once for each index and measures it, so many times in each turn of the event loop: a
- * weak reference pins its object until the job is over, so one huge job is not what programs do.
+ * Runs an operation once for each index and measures it, `perTurn` times in each turn of the event loop.
+ * A weak reference retains its object until the job ends, so one huge job would not resemble a program.
  */
 export async function timeInTurns(
   { count: all, perTurn }: JobOptions,
@@ -74,9 +74,9 @@ export function collectGarbage(): void {
 }
 
 /**
- * Has the engine move all that is alive into its old generation, so that it is not what a measurement
- * moves about, and tell of all that is dead. Moving takes two collections, after the job whose weak
- * references pin the objects; it tells on a turn of its own.
+ * Makes the engine move all live objects into its old generation, so that a measurement doesn't include
+ * that, and run the callbacks of all collected ones. Moving takes two collections, after the job whose
+ * weak references retain the objects; the callbacks run on a separate turn.
  */
 export async function settle(): Promise<void> {
   await nextTurn();
@@ -85,7 +85,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 
-/** Ends what is alive, drops the objects, and waits for what the engine makes of it. */
+/** Ends live finalizers, drops the objects, and waits for their garbage collection. */
 export async function tidyUp(
   contestant: Contestant,
   objects: unknown[],

@@ -1,4 +1,4 @@
-/** Prints the bytes that each live finalizer has on the heap: `bytes.js CONTESTANT COUNT keep|drop`. */
+/** Prints the heap size of each live finalizer in bytes: `bytes.js CONTESTANT COUNT keep|drop`. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contestant, type ContestantKey } from '../contestants/index.js';
 import { collectGarbage, count, resources } from '../jobs/job.js';

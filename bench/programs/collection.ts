@@ -1,7 +1,7 @@
 /**
- * A million objects die at once: `collection.js CONTESTANT COUNT stall|last`. Prints the longest time
- * that the event loop stood still after the collection, in milliseconds of processor time; or when the
- * last callback had run, in milliseconds on the clock since the collection.
+ * A million objects are garbage-collected at the same time: `collection.js CONTESTANT COUNT stall|last`.
+ * Prints the longest block of the event loop after the collection, in milliseconds of processor time; or
+ * the time from the collection to the last callback, in milliseconds on the clock.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contestant, type ContestantKey } from '../contestants/index.js';

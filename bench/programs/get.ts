@@ -1,8 +1,9 @@
 /**
  * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand CLASS SCOPE ROUNDS`, where
- * CLASS is `plain` or `finalized` and SCOPE is `transient` or `singleton`. The best of many short rounds:
- * what else the machine does can only make one slower. Where finalizers are made, the mean of all rounds
- * but the first third: the collector and the callbacks are part of it, and come in few of them.
+ * CLASS is `plain` or `finalized` and SCOPE is `transient` or `singleton`. It is the minimum of many short
+ * rounds, since other work on the machine can only make a round slower. If finalizers are made, it is the
+ * mean of the last two thirds of the rounds: the collector and the callbacks are included, and run in few
+ * of them.
  */
 import 'reflect-metadata';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -38,7 +39,7 @@ if (variant === 'by-hand') {
   });
 }
 
-/** A round is longer than the clock's step, and short enough to find one that nothing disturbed. */
+/** A round is longer than the resolution of the clock, and short enough that some rounds are undisturbed. */
 const finalizes = of !== 'plain' && scope === 'transient';
 const perTurn = finalizes ? 1000 : 100_000;
 const turns = finalizes ? 20 : 1;

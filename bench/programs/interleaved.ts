@@ -1,6 +1,6 @@
 /**
  * Measures contestants in one process: `interleaved.js '{"job": ..., "contestants": [...], ...}'`. Their
- * rounds take turns, so that whatever slows the machine down slows all of them. Prints the samples.
+ * rounds alternate, so that other work on the machine slows down all of them. Prints the samples.
  */
 import type { Contestant } from '../contestants/contestant.js';
 import { contestant, type ContestantKey } from '../contestants/index.js';
@@ -34,11 +34,11 @@ export interface InterleavedTask extends JobOptions {
   readonly job: keyof typeof JOBS;
   readonly contestants: readonly ContestantKey[];
   readonly rounds: number;
-  /** How many finalizers of each are alive all the time. */
+  /** The number of finalizers of each contestant that stay alive. */
   readonly alive: number;
 }
 
-/** Rounds that nobody counts: the engine compiles what is hot. */
+/** Warm-up rounds that don't count: the engine compiles hot code in them. */
 const WARM_UP_ROUNDS = 2;
 
 const task = JSON.parse(process.argv[2] ?? '{}') as InterleavedTask;
@@ -48,7 +48,7 @@ for (const key of task.contestants) {
   const found = await contestant(key);
   if (found !== undefined) contestants.push(found);
 }
-/** An engine throws away what it compiled for a class without instances, so some are always alive. */
+/** An engine discards the code that it compiled for a class without instances, so some stay alive. */
 const standing = resources(task.alive);
 for (const each of contestants) {
   for (const [index, object] of standing.entries()) {

@@ -1,13 +1,13 @@
 /**
- * How many callbacks of live objects run at exit, once others have been collected: `npm run bench:lost-callbacks`.
- * With a name of a library as its argument it is the program that does so; without, it runs all.
+ * `npm run bench:lost-callbacks`: counts the callbacks of live objects that run at exit after other objects
+ * were garbage-collected. With the name of a library, runs that one; without, runs all.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { finalize } from '../../src/index.js';
 import { onExitLeakFree, processFinalization } from '../contestants/packages.js';
 
-/** Objects that live to the end, and as many that die before. */
+/** The number of objects that live to the end, and of those that are collected before. */
 const OBJECTS = 500;
 
 type Register = (obj: object, callback: () => void) => void;
@@ -26,7 +26,7 @@ const libraries: Readonly<Record<string, () => Register | undefined>> = {
 async function loseSome(name: string): Promise<void> {
   const register = libraries[name]?.();
   if (register === undefined) {
-    process.stdout.write(`${name}: not on ${process.version}\n`);
+    process.stdout.write(`${name}: not available on ${process.version}\n`);
     return;
   }
   let ran = 0;

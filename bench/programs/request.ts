@@ -1,5 +1,5 @@
 /**
- * Prints the microseconds of one request: a child container (or scope) is born, builds five services
+ * Prints the microseconds of one request: a child container (or scope) is created, builds five services
  * that each have something to release, and is torn down. `request.js LIBRARY`.
  */
 import 'reflect-metadata';

@@ -1,5 +1,5 @@
 /**
- * Objects that are dropped in the turn that made them, as those of requests are: `short-lives.js
+ * Drops objects in the turn that made them, as requests do: `short-lives.js
  * CONTESTANT COUNT all|scavenger|collector`. Prints the nanoseconds of processor time for each object
  * until its callback has been called, or only those of the collector.
  */
@@ -12,7 +12,7 @@ const [key = 'this', length = '1000000', share = 'all'] = process.argv.slice(2);
 const tested = await contestant(key as ContestantKey);
 if (tested === undefined) throw new Error(`expected a contestant, but got ${key}`);
 
-/** What Node tells of a collection; its types leave the kind out. */
+/** The details of a performance entry of a garbage collection, which Node's types lack. */
 interface CollectionEntry {
   readonly duration: number;
   readonly detail: { readonly kind: number };
@@ -28,7 +28,7 @@ const observer = new PerformanceObserver((list) => {
 });
 observer.observe({ entryTypes: ['gc'] });
 
-/** Makes and drops so many, and waits for the callbacks; returns all that it took. */
+/** Makes and drops objects and waits for their callbacks; returns the duration. */
 async function lives(all: number): Promise<number> {
   const before = counter.sum;
   const start = cpuTimeNs();

@@ -17,14 +17,14 @@ export function figure({ figure: value, isDifference, unit }: Row): string {
   return value < 0.01 ? value.toPrecision(1) : value.toFixed(2);
 }
 
-/** Whether a row does what was aimed at; rows without a target aim at nothing. */
+/** Returns true if a row reaches its target, or doesn't have one. */
 export function verdict({ figure: value, target, unit, isDifference }: Row): string {
   if (target === undefined) return '';
   const limit = `${target}${isDifference ? ` ${unit}` : ''}`;
   return value <= target ? `${limit}: reached` : `${limit}: **not reached**`;
 }
 
-/** The machine and the runtime, so that figures can be compared with others. */
+/** Describes the machine and the runtime, so that figures can be compared with others. */
 export function machine(python: string): string {
   const [cpu] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);

@@ -1,4 +1,4 @@
-// Decorated services out of a container with the plugin.
+// Resolves decorated services from a container with the plugin.
 import 'reflect-metadata';
 import { Container, inject, injectable } from 'inversify';
 import { finalizeBinding, FinalizationPlugin, finalizersOf } from 'inversify-finalize/container';
@@ -40,5 +40,5 @@ finalizeBinding(container.bind(Cache).toConstantValue(new Cache()), {
 container.get(Repository);
 container.get(Cache);
 say(`made ${finalizersOf(container).size}`);
-// A constant was there before the container built anything, so it goes last.
+// A constant exists before the container builds anything, so it is torn down last.
 container[Symbol.dispose]();

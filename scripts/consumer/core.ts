@@ -1,4 +1,4 @@
-// The core alone, with neither inversify nor reflect-metadata installed.
+// Uses the core alone, without inversify and reflect-metadata.
 import {
   createFinalizer,
   DrainError,

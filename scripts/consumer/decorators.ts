@@ -1,4 +1,4 @@
-// A decorated class, with neither inversify nor reflect-metadata installed.
+// Decorates a class, without inversify and reflect-metadata.
 import { programScope } from 'inversify-finalize';
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 

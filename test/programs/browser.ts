@@ -7,7 +7,7 @@ const out = (text: string): void => {
 const collect = globalThis.gc;
 const { console: nodeConsole, setTimeout: nodeSetTimeout } = globalThis;
 
-/** What a page has, and what a bundler puts in the place of what it has not. */
+/** The globals of a page, and what a bundler substitutes for those of Node. */
 let leave = (_event: { readonly persisted: boolean }): void => undefined;
 Object.assign(globalThis, {
   process: { env: {} },

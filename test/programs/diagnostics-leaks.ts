@@ -1,4 +1,4 @@
-/** A program without diagnostics code that keeps a session in a cache after the teardown. */
+/** A program without diagnostics code that keeps a session in a cache after the teardown, and a timer to its end. */
 import 'reflect-metadata';
 import { Container } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
@@ -22,7 +22,7 @@ function serve(): void {
 }
 
 if (process.argv.includes('leak')) serve();
-const timer = new Timer();
+export const timer: Timer = new Timer();
 finalize(timer, close, 4);
 if (process.argv.includes('signal')) {
   process.once('SIGUSR2', () => setImmediate(() => process.exit(0)));

@@ -7,7 +7,7 @@ let called = false;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** In a function of its own, so that nothing stays on the stack of the caller. */
+/** A separate function, so that no reference stays on the stack of the caller. */
 function makeGarbage(): void {
   holder.registry = new FinalizationRegistry(() => out('told'));
   for (let id = 0; id < 10; id++) holder.registry.register({}, id);
@@ -17,20 +17,20 @@ function call(): void {
   called = true;
 }
 
-/** Exempt from the exit, which would call it otherwise. */
+/** With `atexit: false`, since exit would call it otherwise. */
 function makeService(): void {
   createFinalizer({}, call, { atexit: false });
 }
 
 createFinalizer(holder, out, { args: ['never'], atexit: false });
 await turn();
-globalThis.gc?.(); // Of the first canary ours is told here: it must have another one.
+globalThis.gc?.(); // The package's registry gets the callback of the first canary here: it must create another one.
 await turn();
 makeGarbage();
 await turn();
-globalThis.gc?.(); // The registry of the application has something to tell now,
+globalThis.gc?.(); // The registry of the application has a pending callback now,
 holder.registry = undefined;
-globalThis.gc?.(); // and dies with it, all in one job.
+globalThis.gc?.(); // and is collected with it in the same job.
 await turn();
 makeService();
 const deadline = Date.now() + DEADLINE_MS;

@@ -18,7 +18,7 @@ const hooks: readonly Hook[] = [
 for (const [index, hook] of hooks.entries()) {
   const finalizer = finalize(owner, throwing(new Error(`error ${index}`)));
   setUnraisableHook(hook);
-  // Called like the collector does: this scope has nothing else.
+  // Called as after a garbage collection: the scope has no other finalizer.
   await new Promise((resolve) => {
     finalize({}, () => finalizer());
     const collecting = setInterval(() => {

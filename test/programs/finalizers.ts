@@ -1,15 +1,15 @@
 import { writeSync } from 'node:fs';
 import { createFinalizer, finalize, FinalizerScope } from '../../src/index.js';
 
-/** Writes a line at once, so that it is out whatever happens next, in a worker thread too. */
+/** Writes a line synchronously, so that it is printed whatever happens next, also in a worker thread. */
 export function out(text: string): void {
   writeSync(1, `${text}\n`);
 }
 
-/** An object that lives as long as the program. */
+/** Returns an object that lives as long as the program. */
 export const owner: object = {};
 
-/** Three finalizers that the exit calls, in two scopes, and one that it does not. */
+/** Creates three finalizers that exit calls, in two scopes, and one that it doesn't call. */
 export function addFinalizers(): void {
   const scope = new FinalizerScope();
   finalize(owner, out, 'first');

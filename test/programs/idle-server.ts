@@ -1,4 +1,4 @@
-// A server that gets no request after a collection: every callback still runs, soon.
+// A server that gets no request after a garbage collection: every callback still runs soon.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { finalize } from '../../src/index.js';

@@ -1,7 +1,7 @@
 import { finalize } from '../../src/index.js';
 import { out, owner } from './finalizers.js';
 
-// Once the program has used it, a pipe that is full refuses instead of waiting.
+// Once the program has used the stream, a write to a full pipe fails instead of waiting.
 if (process.argv[2] === 'used') process.stderr.write('used\n');
 finalize(owner, out, 'last');
 finalize(owner, function close() {

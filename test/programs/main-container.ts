@@ -1,4 +1,4 @@
-/** What the programs of `runMain` share: a pool, a server that uses it, and a job of the server. */
+/** The services of the `runMain` programs: a pool, a server that uses it, and a job of the server. */
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Container, inject, injectable } from 'inversify';

@@ -3,7 +3,7 @@ import { runMain } from '../../runtime/main/index.js';
 import { out } from './finalizers.js';
 import { container, keepAlive, Pool } from './main-container.js';
 
-/** Longer than a signal counts as the echo of another one, if the event loop can deliver it. */
+/** Longer than the time in which a delivered signal counts as the echo of another one. */
 const BLOCKED_MS = 600;
 
 /** Gets the signal a second time while it blocks the event loop. */

@@ -4,7 +4,7 @@ import { runMain } from '../../runtime/main/index.js';
 import { out, owner } from './finalizers.js';
 import { container, keepAlive } from './main-container.js';
 
-/** Longer than a signal counts as the echo of another one. */
+/** Longer than the time in which a signal counts as the echo of another one. */
 const AFTER_ECHOES_MS = 600;
 
 const hang = (): Promise<void> => {

@@ -12,7 +12,7 @@ if (isMainThread) {
   const [code] = (await once(worker, 'exit')) as [number];
   out(`the thread exited with ${code}`);
 } else {
-  // A message keeps the thread alive; without a listener nothing does, and its work is over.
+  // A listener for messages keeps the thread alive; without it, the thread has no more work.
   const stopped = once(parentPort as NonNullable<typeof parentPort>, 'message');
   await runMain(container, async () => {
     await container.getAsync(Pool);

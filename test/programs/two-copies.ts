@@ -14,10 +14,10 @@ scopes[0]?.finalize(owner, out, 'one 3');
 scopes[1]?.finalize(owner, out, 'two 4');
 two.finalize(owner, () => {
   out('two 5');
-  one.finalize(owner, out, 'one, born of two 5');
-  two.finalize(owner, out, 'two, born of two 5');
+  one.finalize(owner, out, 'one, created by two 5');
+  two.finalize(owner, out, 'two, created by two 5');
 });
-// More than a registry puts up with: that of the first copy starts anew, and leaves the other alone.
+// More dead cells than are tolerated: the first copy rebuilds its registry, the other copy keeps its own.
 for (let cycle = 0; cycle < 20_000; cycle++) one.finalize(owner, out, 'never').detach();
 one.createFinalizer(owner, out, { args: ['one, exempt'], atexit: false });
 one.finalize(owner, out, 'one 6');

@@ -9,7 +9,8 @@ import { out, owner } from './finalizers.js';
 @finalizeWith(out, () => ['service'] as const)
 class Service {}
 
-const container = new Container();
+/** Exported, so that it stays reachable until the program exits. */
+export const container: Container = new Container();
 container.register(FinalizationPlugin);
 container
   .bind(Service)

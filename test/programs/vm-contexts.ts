@@ -9,7 +9,7 @@ process.on('warning', ({ name }) => {
   if (name !== 'ExperimentalWarning') out(name);
 });
 
-/** Loads the core as one more copy, in a context of its own that has the real `process`. */
+/** Loads another copy of the core in a separate context that has the real `process`. */
 async function copyInContext(name: string): Promise<typeof core> {
   const context = createContext({ process, performance, setTimeout, clearTimeout, console });
   const modules = new Map<string, Module>();

@@ -1,19 +1,19 @@
 /**
- * How long the collector gets. It needs a few turns; the rest is for a machine that is busy. A run that
- * breaks the code on purpose asks for less.
+ * The deadline for a garbage collection. It needs a few turns; the rest is for a busy machine. Mutation
+ * tests, which break the code on purpose, set a shorter one.
  */
 const DEADLINE_MS = Number(process.env['COLLECTION_DEADLINE_MS'] ?? 20_000);
 
 const collector = globalThis.gc;
 
-/** A later turn of the event loop: cleanup callbacks have had theirs, and their microtasks too. */
+/** Resolves on a later turn of the event loop, after pending cleanup callbacks and their microtasks. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** Collects all garbage once, and lets the event loop turn. */
+/** Runs one full garbage collection and resolves on a later turn of the event loop. */
 export async function collectOnce(): Promise<void> {
   if (collector === undefined) {
     throw new Error('expected the collector to be exposed; run node with --expose-gc');
@@ -26,14 +26,14 @@ export async function collectOnce(): Promise<void> {
 /**
  * Collects garbage until `done()` is true.
  *
- * @param what What is waited for, for the error at the deadline.
+ * @param what Describes the condition in the error at the deadline.
  */
 export async function collectUntil(done: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS;
   while (!done()) {
     if (performance.now() > deadline) {
       throw new Error(
-        `expected ${what} within ${DEADLINE_MS} ms of collecting, but it did not come`,
+        `expected ${what} within ${DEADLINE_MS} ms of garbage collection, but it did not happen`,
       );
     }
     await collectOnce();
@@ -41,8 +41,8 @@ export async function collectUntil(done: () => boolean, what: string): Promise<v
 }
 
 /**
- * Collects garbage until an object that was made for it is gone, and its registry has said so: what
- * could be collected when this was called has been collected. For what must not be collected or called.
+ * Collects garbage until a sentinel is collected and its registry has reported that: everything that was
+ * garbage when this was called has been collected. For tests of what must not be collected or called.
  */
 export async function collectSentinel(): Promise<void> {
   let gone = 0;
@@ -56,12 +56,12 @@ export async function collectSentinel(): Promise<void> {
   await nextTurn();
 }
 
-/** Turns the event loop until `done()` is true, without collecting. */
+/** Waits for later turns of the event loop until `done()` is true, without garbage collection. */
 export async function turnUntil(done: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS;
   while (!done()) {
     if (performance.now() > deadline) {
-      throw new Error(`expected ${what} within ${DEADLINE_MS} ms, but it did not come`);
+      throw new Error(`expected ${what} within ${DEADLINE_MS} ms, but it did not happen`);
     }
     await nextTurn();
   }

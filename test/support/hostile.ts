@@ -16,7 +16,7 @@ export function hostileErrors(): ReadonlyArray<readonly [what: string, error: un
     ['a frozen error', Object.freeze(new Error('frozen'))],
     ['an error without a message', Object.assign(new Error('x'), { message: '' })],
     ['an error whose message is a symbol', Object.assign(new Error('x'), { message: Symbol('m') })],
-    ['an error whose stack is no string', Object.assign(new Error('no stack'), { stack: 5 })],
+    ['an error whose stack is not a string', Object.assign(new Error('no stack'), { stack: 5 })],
     ['an error with an empty stack', Object.assign(new Error('empty stack'), { stack: '' })],
     ['a revoked proxy', proxy],
     ['an error that hides its message', hiding('message')],
@@ -32,9 +32,9 @@ export function throwing(value: unknown): () => never {
   };
 }
 
-/** An object that `await` waits for and that is no promise, as query builders are. */
+/** An object that `await` waits for and that is not a promise, as query builders are. */
 export function thenable(then: (resolve: () => void) => void): object {
-  // oxlint-disable-next-line unicorn/no-thenable -- being one is what it is for
+  // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what this returns
   return { then };
 }
 

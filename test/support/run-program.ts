@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** How a program ended, and what it said. */
+/** How a program ended, and what it printed. */
 export interface ProgramEnd {
   readonly stdout: string;
   /** With the frames of each stack folded into one line, and without Node's excerpt of the source. */
@@ -15,8 +15,8 @@ export interface ProgramOptions {
   /** Options of Node, beside `--expose-gc`. */
   readonly nodeOptions?: readonly string[];
   /**
-   * `closed`: the descriptor is not open; `broken`: nobody reads it any more; `slow`: nobody reads it
-   * until a moment after the program has first written to standard output.
+   * `closed`: the descriptor is not open; `broken`: the reader has closed the pipe; `slow`: the reader
+   * starts a moment after the program has first written to standard output.
    */
   readonly stderr?: 'closed' | 'broken' | 'slow';
   /** Called with what the program has written to standard output so far; returns a signal to send. */
@@ -24,8 +24,8 @@ export interface ProgramOptions {
 }
 
 /**
- * A program that hangs is killed after this, which its signal then shows. A run that breaks the code on
- * purpose asks for less.
+ * A program that hangs is killed after this time; its signal shows that. Mutation tests, which break the
+ * code on purpose, set a shorter one.
  */
 const DEADLINE_MS = Number(process.env['PROGRAM_DEADLINE_MS'] ?? 30_000);
 
@@ -39,7 +39,7 @@ function foldFrames(text: string): string {
   return text.replaceAll(/(?:^ {4}at .*\n?)+/gm, '    at ...\n');
 }
 
-/** Takes away what Node says about the place and itself when it dies of an exception or aborts. */
+/** Removes what Node prints about the source and itself when it ends by an exception or aborts. */
 function withoutExcerpt(text: string): string {
   return text
     .replace(/^(?:file:|node:|\/).*:\d+\n.*\n\s*\^+\n(?:.*\n)?\n/m, '')
@@ -48,9 +48,9 @@ function withoutExcerpt(text: string): string {
 }
 
 /**
- * Runs `test/programs/<name>.js` in a process of its own.
+ * Runs `test/programs/<name>.js` in a separate process.
  *
- * @returns How it ended, all in one, so that a test can compare all of it at once.
+ * @returns Its output and how it ended, as one object that a test compares as a whole.
  */
 export function runProgram(name: string, options: ProgramOptions = {}): Promise<ProgramEnd> {
   const file = fileURLToPath(new URL(`${name}.js`, programs));

@@ -6,6 +6,9 @@ import { runToEnd } from '../../scripts/run-program.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const SUITES = 'dist/test/programs/testing';
+
+/** The timeout of a test in the suites: the hooks collect garbage, which takes long on a busy machine. */
+const TIMEOUT_MS = 80_000;
 const HOOKS = 'dist/devtools/testing';
 
 interface Run {
@@ -28,7 +31,9 @@ async function run(...args: readonly string[]): Promise<Run> {
 async function runVitest(suite: string, options: object): Promise<Run> {
   const folder = await mkdtemp(join(root, 'dist/vitest-'));
   try {
-    const test = { globals: true, include: [`${SUITES}/${suite}.js`], watch: false, ...options };
+    const include = [`${SUITES}/${suite}.js`];
+    const timeouts = { testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS };
+    const test = { globals: true, include, watch: false, ...timeouts, ...options };
     const config = join(folder, 'vitest.config.mjs');
     await writeFile(config, `export default ${JSON.stringify({ root, test })};\n`);
     return await run('node_modules/vitest/vitest.mjs', 'run', '--config', config);
@@ -47,6 +52,8 @@ describe('a test that leaves a finalizer alive', () => {
     const { code, output } = await run(
       'node_modules/mocha/bin/mocha.js',
       '--no-config',
+      '--timeout',
+      String(TIMEOUT_MS),
       '--require',
       `./${HOOKS}/mocha.js`,
       `${SUITES}/global-suite.js`,
@@ -89,6 +96,7 @@ describe('a test that leaves a finalizer alive', () => {
     const config = JSON.stringify({
       rootDir: root,
       testMatch: [`<rootDir>/${SUITES}/global-suite.js`],
+      testTimeout: TIMEOUT_MS,
       transform: {},
       setupFilesAfterEnv: [`<rootDir>/${HOOKS}/jest.js`],
     });

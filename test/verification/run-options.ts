@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** How many random programs to run, and where the randomness starts. */
+/** The number of random programs, and the seed of the randomness. */
 export interface RunOptions {
   readonly programs: number;
   readonly seed: number;
@@ -12,7 +12,7 @@ function wholeNumber(name: string, text: string): number {
   throw new Error(`expected --${name} to be a whole number, but got ${text}; write --${name} 500`);
 }
 
-/** Reads `--programs` and `--seed`; without a seed, every run is another one. */
+/** Reads `--programs` and `--seed`; without a seed, every run is different. */
 export function readRunOptions(programs: number): RunOptions {
   const { values } = parseArgs({
     options: { programs: { type: 'string' }, seed: { type: 'string' } },

@@ -1,5 +1,5 @@
 /*
- * Tests that run at the same time, for vitest: only the one that leaks fails.
+ * Tests that run at the same time, for vitest: only the test that leaks fails.
  */
 import { setTimeout } from 'node:timers/promises';
 import { finalize } from '../../../src/index.js';

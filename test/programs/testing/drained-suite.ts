@@ -1,5 +1,5 @@
 /*
- * A test whose finalizer only the exit would call, for runners that end their workers without one.
+ * A test whose finalizer only exit would call, for runners that end their workers without `exit`.
  */
 import { writeFileSync } from 'node:fs';
 import { finalize } from '../../../src/index.js';

@@ -27,7 +27,7 @@ function makeContainer(): Container {
   return container;
 }
 
-/** One way to leave nothing alive. */
+/** A test that leaves nothing alive. */
 const ways: Readonly<Record<string, () => void | Promise<void>>> = {
   'a target that is garbage': () => {
     finalize({}, close, 1);

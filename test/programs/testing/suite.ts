@@ -1,5 +1,5 @@
 /*
- * A suite of a user, for each test runner: what each test leaves alive is in its title.
+ * A user's suite, for each test runner: the title of a test says what it leaves alive.
  */
 import 'reflect-metadata';
 import { Container, injectable } from 'inversify';
@@ -8,7 +8,7 @@ import { finalizeWith } from '../../../decorators/index.js';
 import { expectNothingLeft, keep } from '../../../devtools/testing/index.js';
 import { finalize, FinalizerScope } from '../../../src/index.js';
 
-/** What a suite needs of a test runner. */
+/** The functions of a test runner that the suite uses. */
 export interface Runner {
   readonly describe: (title: string, body: () => void) => void;
   readonly it: (title: string, body: () => void | Promise<void>) => void;
@@ -26,7 +26,7 @@ class Service {}
 
 class LogFile {}
 
-/** What the program references: a module-level array, as leaks often are. */
+/** A module-level array that retains what is added: a frequent cause of leaks. */
 const held: object[] = [];
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,8 @@
 /*
- * The resources that a replica holds, and what goes wrong with them: the replica opens and closes them,
- * and the ledger knows which needs which.
+ * Records the resources that a replica opens and closes, which of them need others, and what goes wrong.
  */
 
-/** What a teardown has left undone or done wrongly. */
+/** The errors and omissions of a teardown. */
 export interface Losses {
   /** Resources that are still open at the end. */
   readonly leaked: readonly string[];
@@ -11,7 +10,7 @@ export interface Losses {
   readonly closedUnderUsers: readonly string[];
   /** Resources that were closed more than once. */
   readonly closedTwice: readonly string[];
-  /** What the teardown threw. */
+  /** The errors that the teardown threw. */
   readonly errors: readonly string[];
 }
 
@@ -45,7 +44,7 @@ export class Ledger {
     this.close(name);
   }
 
-  /** Awaits a teardown; what it rejects with is a loss. */
+  /** Awaits a teardown and records its errors. */
   async end(teardown: () => unknown): Promise<void> {
     try {
       await teardown();
@@ -55,9 +54,9 @@ export class Ledger {
   }
 
   /**
-   * Returns what the run has lost.
+   * Returns the losses of the run.
    *
-   * @param _held The transient instances that the application still holds at the end.
+   * @param _held The transient instances that the application still references at the end.
    */
   losses(_held: readonly object[]): Losses {
     return {

@@ -1,7 +1,7 @@
 /**
- * `npm run verify:adopt`: replicas of how well-known applications build and end their containers. Each
- * runs as it is, and with the one line that adds this package. Prints what was lost in both runs; exits
- * with 1 if anything is lost with the line, or nothing without it.
+ * `npm run verify:adopt`: runs replicas of how well-known applications build and end their containers,
+ * each without and with the one line that adds this package. Prints the resources that each run loses;
+ * exits with 1 if a run with the line loses any, or a run without it loses none.
  */
 import process from 'node:process';
 import type { Losses } from './ledger.js';
@@ -34,7 +34,7 @@ const kinds: ReadonlyArray<readonly [kind: keyof Losses, words: string]> = [
   ['errors', 'errors'],
 ];
 
-/** Prints the losses of a run, and returns how many there are. */
+/** Prints the losses of a run and returns their number. */
 function print(title: string, losses: Losses): number {
   process.stdout.write(`  ${title}\n`);
   let count = 0;

@@ -1,7 +1,7 @@
 /*
  * A replica of how Podman Desktop builds and ends its container: one container that an initialization
  * fills and starts step by step, singletons with `@preDestroy`, `dispose()` or `AsyncDisposable`, and
- * one `await container.unbindAllAsync()` when the application quits. None of its code is here.
+ * one `await container.unbindAllAsync()` when the application quits. It contains no code of Podman Desktop.
  */
 import 'reflect-metadata';
 import { Container, inject, injectable, postConstruct, preDestroy } from 'inversify';
@@ -10,7 +10,7 @@ import { Ledger, type Losses } from './ledger.js';
 
 const ledgerId: unique symbol = Symbol('ledger');
 
-/** A proxy that extensions get, as a constant: the container doesn't own it. */
+/** A proxy for extensions that is bound as a constant: the container doesn't clean it up. */
 const apiSenderId: unique symbol = Symbol('api sender');
 
 @injectable()
@@ -82,7 +82,7 @@ class ExtensionLoader implements AsyncDisposable {
   }
 }
 
-/** A download that is in progress: transient, so that Inversify never ends it. */
+/** A download that is in progress: transient, so Inversify never ends it. */
 @injectable()
 class Download implements Disposable {
   constructor(@inject(ledgerId) readonly ledger: Ledger) {
@@ -94,7 +94,7 @@ class Download implements Disposable {
   }
 }
 
-/** Starts the application, uses it and quits; with the one line or as it is. */
+/** Starts the application, uses it and quits, with or without the one line. */
 export async function runPodmanDesktop(withPlugin: boolean): Promise<Losses> {
   const ledger = new Ledger();
   const container = new Container();
@@ -109,7 +109,7 @@ export async function runPodmanDesktop(withPlugin: boolean): Promise<Losses> {
   container.bind(ExtensionLoader).toSelf().inSingletonScope();
   container.bind(Download).toSelf();
 
-  // The initialization asks for services in the order in which it can start them.
+  // The initialization resolves services in the order in which it can start them.
   await container.getAsync(ConfigurationRegistry);
   await container.getAsync(ContainerProviderRegistry);
   await container.getAsync(ExtensionLoader);

@@ -1,7 +1,7 @@
 /*
  * A replica of how Theia builds and ends its containers, on Inversify 6.2: a root of modules,
  * contributions that a provider collects lazily, and a child container for each connection, whose
- * services have a plain `dispose()`. None of Theia's code is here.
+ * services have a plain `dispose()`. It contains no code of Theia.
  */
 import 'reflect-metadata';
 import * as inversify6 from 'inversify-6-2';
@@ -10,12 +10,12 @@ import { Ledger, type Losses } from './ledger.js';
 
 const { Container, ContainerModule, inject, injectable, preDestroy } = inversify6;
 
-/** Theia's `Disposable`: a method, and no symbol. */
+/** Theia's `Disposable`: a method `dispose` and no symbol. */
 interface PlainDisposable {
   dispose(): unknown;
 }
 
-/** Returns the cleanup of what has a plain `dispose()`. */
+/** Returns the cleanup function of an instance with a plain `dispose()`. */
 function disposeOf(instance: object): (() => unknown) | undefined {
   return 'dispose' in instance ? () => (instance as PlainDisposable).dispose() : undefined;
 }
@@ -58,7 +58,7 @@ class PluginHost implements Contribution {
   }
 }
 
-/** Contributions are constructed when they are first asked for. */
+/** Contributions are constructed when they are first resolved. */
 class ContributionProvider {
   readonly #find: () => Contribution[];
   #found: Contribution[] | undefined;
@@ -126,7 +126,7 @@ const connectionModule = new ContainerModule((bind) => {
   bind(TerminalServer).toSelf().inSingletonScope();
 });
 
-/** Starts the backend, opens and closes two connections, and stops; with the one line or as it is. */
+/** Starts the backend, opens and closes two connections, and stops, with or without the one line. */
 export async function runTheia(withPlugin: boolean): Promise<Losses> {
   const ledger = new Ledger();
 

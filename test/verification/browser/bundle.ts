@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** A bundle for the browser, and what is in it. */
+/** A bundle for the browser, and the modules that it contains. */
 export interface Bundle {
   readonly code: string;
   /** The modules in it, relative to the project. */
   readonly modules: readonly string[];
 }
 
-/** Bundles a module of a project as a user would: for the browser, minified, nothing left out. */
+/** Bundles a module of a project for the browser as a user does: minified, with all its imports. */
 export async function bundle(
   projectFolder: string,
   source: string,
@@ -31,11 +31,11 @@ export async function bundle(
     logLevel: 'error',
   });
   const [output] = outputFiles;
-  if (output === undefined) throw new Error('expected one bundle, but got none');
+  if (output === undefined) throw new Error('expected esbuild to write one bundle, but got none');
   return { code: output.text, modules: Object.keys(metafile.inputs) };
 }
 
-/** The size of a bundle in words. */
+/** Returns the size of a bundle as text. */
 export function sizeOf({ code }: Bundle): string {
   const [minified, zipped, brotli] = [
     code.length,
@@ -45,7 +45,7 @@ export function sizeOf({ code }: Bundle): string {
   return `${minified} bytes minified, ${zipped} with gzip, ${brotli} with brotli`;
 }
 
-/** Lays out the files that the server hands to the browser. */
+/** Writes the files that the server sends to the browser. */
 export function writeSite(folder: string, page: Bundle): void {
   mkdirSync(folder);
   writeFileSync(join(folder, 'page.js'), page.code);

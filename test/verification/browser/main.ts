@@ -14,7 +14,7 @@ import type { PageStories } from './page/page.js';
 import { bundle, sizeOf, writeSite } from './bundle.js';
 import { SiteServer } from './site-server.js';
 
-/** How long to wait for the collector or a beacon. */
+/** The deadline for a garbage collection or a beacon. */
 const DEADLINE_MS = 20_000;
 
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -115,7 +115,7 @@ try {
     await browser.close();
     await server.stop();
   }
-  process.stdout.write('everything held in a browser\n');
+  process.stdout.write('all checks passed in a browser\n');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

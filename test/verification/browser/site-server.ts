@@ -14,7 +14,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Serves a folder on loopback, and writes down the beacons that pages send. */
+/** Serves a folder on loopback and records the beacons that pages send. */
 export class SiteServer {
   readonly beacons: string[] = [];
   readonly #server: Server;
@@ -39,7 +39,7 @@ export class SiteServer {
     });
   }
 
-  /** Starts it; returns its address. */
+  /** Starts the server and returns its address. */
   async start(): Promise<string> {
     await new Promise<void>((resolve) => {
       this.#server.listen(0, '127.0.0.1', resolve);

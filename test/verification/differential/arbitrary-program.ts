@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import type { Create, End, Outcome, Program, Step, Value } from './program.js';
 
 /**
- * Random programs on which CPython and this package must agree. Three things are never generated,
- * because there the two differ by design:
+ * Random programs for which CPython and this package must agree. Three things are never generated,
+ * because CPython and this package differ in them by design:
  *
- * - An object is dropped by the program only, never by a callback, and one at a time. CPython counts
- *   references and collects in the middle of the callback; a tracing collector does it on a later
- *   turn, all the dead together, and CPython promises no order for those.
- * - A callback that changes a flag also creates a finalizer. CPython's exit works on a snapshot of
- *   the pending finalizers, which only a new finalizer makes it take again; here a flag counts at
- *   once.
- * - No argument leads to an object of the program, for the reason of the first.
+ * - Only the program drops objects, one at a time, never a callback. CPython counts references and
+ *   collects in the middle of the callback. A tracing collector collects on a later turn, and all
+ *   unreachable objects together, for which CPython guarantees no order.
+ * - A callback that changes a flag also creates a finalizer. At exit, CPython works on a snapshot of
+ *   the pending finalizers, which it renews only after a new finalizer; in this package a flag takes
+ *   effect immediately.
+ * - No argument references an object of the program, for the first reason.
  */
 
-/** A script as it is drawn: names are numbers, which `named` turns into finalizers that exist. */
+/** A generated script: names are numbers, which `named` replaces with finalizers that exist. */
 type Draft =
   | { readonly op: 'create'; readonly create: CreateDraft }
   | { readonly op: 'call'; readonly pick: number; readonly through: boolean }
@@ -131,13 +131,13 @@ const end: fc.Arbitrary<End> = fc.oneof(
   fc.constant({ how: 'throw' as const }),
 );
 
-/** The object that is never dropped: on it a callback that has to create always can. */
+/** The object that is never dropped: a callback can always create a finalizer on it. */
 const LASTING = MOST_OBJECTS;
 
-/** Names the finalizers in the order of the text, and lets picks mean one of them. */
+/** Names the finalizers in the order of the text, and replaces picks with these names. */
 function named(drafts: readonly Draft[], end: End): Program {
   let count = 0;
-  // Those before it in the text, and a few that a later step may have made by the time it is called.
+  // Finalizers that precede it in the text, and a few that a later step may have made before the call.
   const nameOf = (pick: number): string => `f${pick % (count + 2)}`;
   const create = (draft: CreateDraft, obj: number): Create => {
     const name = `f${count++}`;
@@ -169,7 +169,7 @@ function named(drafts: readonly Draft[], end: End): Program {
   return { objects: MOST_OBJECTS + 1, steps: drafts.flatMap(step), end };
 }
 
-/** Programs for {@link file://./interpreter.ts} and its twin in Python. */
+/** Programs for {@link file://./interpreter.ts} and its equivalent in Python. */
 export const arbitraryProgram: fc.Arbitrary<Program> = fc
   .tuple(fc.array(outerStep, { minLength: 1, maxLength: 24, size: 'max' }), end)
   .map(([drafts, how]) => named(drafts, how));

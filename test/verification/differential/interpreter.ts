@@ -1,6 +1,6 @@
 /**
- * Runs a program of `program.ts` with this package: the twin of `interpreter.py`, function by
- * function. Reads the program from standard input; writes one event a line to standard output.
+ * Runs a program of `program.ts` with this package. It corresponds to `interpreter.py` function by
+ * function. Reads the program from standard input; writes one event per line to standard output.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { exit } from 'node:process';
@@ -13,7 +13,7 @@ import {
 } from '../../../src/index.js';
 import type { Create, Program, Step, Value } from './program.js';
 
-/** How long the collector may take to find one dropped object. */
+/** The deadline for the garbage collection of one dropped object. */
 const COLLECTION_DEADLINE_MS = 20_000;
 
 function log(...event: readonly unknown[]): void {
@@ -24,7 +24,7 @@ class Failure extends Error {}
 
 class Tracked {
   readonly index: number;
-  /** The finalizers of this object that have not ended: what `drop` waits for. */
+  /** The finalizers of this object that haven't ended: `drop` waits for them. */
   readonly pending: Set<string>;
 
   constructor(index: number, pending: Set<string>) {
@@ -38,7 +38,7 @@ type Kwargs = Readonly<Record<string, Value>>;
 const objects: Array<Tracked | undefined> = [];
 const handles = new Map<string, Finalizer>();
 const names = new WeakMap<object, string>();
-/** For each finalizer the set of its object that has its name, so that the object is not needed. */
+/** By name of a finalizer, the set of names of its object: it is found without the object. */
 const pendingOf = new Map<string, Set<string>>();
 
 function parts(found: ReturnType<Finalizer['peek']>): unknown {
@@ -160,7 +160,7 @@ function collectGarbage(): void {
   globalThis.gc();
 }
 
-/** Refcounting collects at once; a tracing collector has to be asked, and tells on a later turn. */
+/** CPython collects synchronously; a tracing collector has to be called, and its callbacks run later. */
 async function untilCollected(pending: ReadonlySet<string>): Promise<void> {
   const deadline = performance.now() + COLLECTION_DEADLINE_MS;
   while (pending.size > 0) {

@@ -1,6 +1,6 @@
 /**
- * `npm run verify:differential`: random programs with CPython's own `weakref.finalize` and with this
- * package. The logs of both, the exit included, must be equal.
+ * `npm run verify:differential`: runs random programs with CPython's `weakref.finalize` and with this
+ * package. The logs of both, including exit, must be equal.
  */
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ const { programs, seed } = readRunOptions(50);
 const python = await pythonVersion();
 if (python === undefined) {
   throw new Error(
-    'expected python3 on the path, but there is none; install it: apt-get install python3',
+    'expected python3 on the path, but found none; install it: apt-get install python3',
   );
 }
 

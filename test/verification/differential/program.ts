@@ -1,7 +1,7 @@
-/** A value that JSON, CPython and JavaScript agree on. */
+/** A value that JSON, CPython and JavaScript represent in the same way. */
 export type Value = null | boolean | number | string | readonly Value[];
 
-/** What a callback ends with, after its script. */
+/** How a callback ends after its script. */
 export type Outcome = { readonly returns: Value } | { readonly throws: string };
 
 /** Makes the finalizer `name` for object `obj`. */
@@ -12,24 +12,24 @@ export interface Create {
   readonly args: readonly Value[];
   readonly kwargs: Readonly<Record<string, Value>> | null;
   readonly atexit: boolean;
-  /** What the callback does when it is called. */
+  /** The steps that the callback runs when it is called. */
   readonly script: readonly Step[];
   readonly outcome: Outcome;
 }
 
-/** One thing to do. Both interpreters do it in the same way and log what they saw. */
+/** One step. Both interpreters run it in the same way and log what they observe. */
 export type Step =
   | Create
-  /** Calls a finalizer; an error is logged, or goes on to the caller where `through` is set. */
+  /** Calls a finalizer; an error is logged, or passed to the caller if `through` is set. */
   | { readonly op: 'call'; readonly name: string; readonly through: boolean }
   | {
       readonly op: 'detach' | 'peek' | 'alive' | 'atexit' | 'forget';
       readonly name: string;
     }
   | { readonly op: 'set-atexit'; readonly name: string; readonly value: boolean }
-  /** Tries to tie a finalizer to a number. */
+  /** Tries to create a finalizer for a number. */
   | { readonly op: 'refuse' }
-  /** Lets go of an object, and goes on when it is collected. */
+  /** Drops an object and continues when it has been collected. */
   | { readonly op: 'drop'; readonly obj: number };
 
 /** How a program ends. */

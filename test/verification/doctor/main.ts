@@ -58,7 +58,7 @@ async function isCollected(ref: WeakRef<object>): Promise<boolean> {
   return false;
 }
 
-/** Plants a leak, finds it, and cuts it. Nothing of it is in a variable any more when this returns. */
+/** Plants a leak, finds it, and cuts the reference. No variable references the instance when this returns. */
 async function findAndCut({
   retain,
 }: LeakCase): Promise<{ readonly leaks: readonly Leak[]; readonly ref: WeakRef<object> }> {

@@ -22,7 +22,7 @@ function same(left: Promised, right: Promised): boolean {
   return shown(left) === shown(right);
 }
 
-/** Runtimes that did the same share a line: most rows have one. */
+/** Returns one line for all runtimes with the same result: most rows have one line. */
 function grouped(cells: ReadonlyMap<Runtime, Promised>): string {
   const groups: Array<{ readonly names: string[]; readonly did: Promised }> = [];
   for (const [{ name }, did] of cells) {
@@ -34,7 +34,7 @@ function grouped(cells: ReadonlyMap<Runtime, Promised>): string {
   return groups.map(({ names, did }) => `${names.join(', ')}: ${shown(did)}`).join('<br>');
 }
 
-/** Renders what each runtime did at each way out. */
+/** Renders the result of each runtime for each way to end. */
 export function exitTable(observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Promised>>): string {
   const rows = outcomes.map((outcome) => {
     const cells = observed.get(outcome) ?? new Map<Runtime, Promised>();

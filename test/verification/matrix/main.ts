@@ -1,8 +1,8 @@
 /**
- * `npm run verify:matrix`: every way out on every server runtime. Writes
- * docs/internals/exit-matrix.md, and fails
- * where a runtime did not do what is promised. With `--suite`: the test suite on every Node instead;
- * with `--short`, too: what depends on the runtime, on every other Node than this one.
+ * `npm run verify:matrix`: ends programs in every way on every server runtime. Writes
+ * docs/internals/exit-matrix.md, and fails if a runtime doesn't do what the specification requires. With
+ * `--suite`, runs the test suite on every Node instead; with `--suite --short`, runs the tests that depend
+ * on the runtime on every Node except this one.
  */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';

@@ -1,24 +1,24 @@
 import type { RuntimeKind } from './runtimes.js';
 
-/** What a program says, in order, and how its process ends. */
+/** What a program prints, in order, and how its process ends. */
 export interface Promised {
   readonly said: readonly string[];
   /** The exit code, or the signal that ended it. */
   readonly status: number | string;
 }
 
-/** One way out: the program `test/verification/programs/<program>.ts`, and what it must do. */
+/** One way to end: the program `test/verification/programs/<program>.ts`, and what it must do. */
 export interface Outcome {
   readonly program: string;
   readonly title: string;
   readonly promised: Promised;
-  /** Where a runtime cannot keep the promise: what is true there instead, and why. */
+  /** What a runtime does instead if it can't meet the specification, and why. */
   readonly except?: Partial<Record<RuntimeKind, Promised & { readonly because: string }>>;
 }
 
 const all = ['c', 'b', 'a'];
 
-/** The promises of every way out: docs/internals/exit-matrix.md is written from these, and checked. */
+/** What each way to end must do: docs/internals/exit-matrix.md is generated from these and checked. */
 export const outcomes: readonly Outcome[] = [
   {
     program: 'end-of-main',
@@ -131,7 +131,7 @@ export const outcomes: readonly Outcome[] = [
   { program: 'abort', title: '`process.abort()`', promised: { said: [], status: 'SIGABRT' } },
 ];
 
-/** What `kind` must do at this way out. */
+/** Returns what a kind of runtime must do for one way to end. */
 export function promisedOn(kind: RuntimeKind, outcome: Outcome): Promised {
   return outcome.except?.[kind] ?? outcome.promised;
 }

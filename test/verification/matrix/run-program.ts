@@ -7,16 +7,16 @@ import { fileURLToPath } from 'node:url';
 import type { Promised } from './outcomes.js';
 import type { Runtime } from './runtimes.js';
 
-/** How long one program may take; it has nothing to wait for. */
+/** The time limit of one program, which doesn't wait for anything. */
 const DEADLINE_MS = 60_000;
 
 /** What a program did. */
 export interface Observed extends Promised {
-  /** Its standard error, for a person who looks for the reason of a difference. */
+  /** Its standard error, printed if the result differs. */
   readonly errors: string;
 }
 
-/** Runs one of `test/verification/programs/` on a runtime, in a folder of its own: an abort may dump there. */
+/** Runs one of `test/verification/programs/` on a runtime in a new folder: an abort may write a dump there. */
 export async function runProgram(
   runtime: Runtime,
   binary: string,

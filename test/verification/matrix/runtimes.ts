@@ -5,7 +5,7 @@ import { arch, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** The kinds of server runtimes; versions of one kind keep the same promises. */
+/** The kinds of server runtimes; all versions of one kind must behave in the same way. */
 export type RuntimeKind = 'node' | 'bun' | 'deno';
 
 /** A server runtime: a package of the npm registry that holds its binary, at an exact version. */
@@ -15,7 +15,7 @@ export interface Runtime {
   readonly version: string;
   readonly package: string;
   readonly binary: string;
-  /** What comes before the program on the command line. */
+  /** The arguments before the program on the command line. */
   readonly flags: readonly string[];
 }
 
@@ -53,7 +53,7 @@ const cache = fileURLToPath(
   new URL('../../../../node_modules/.cache/finalize-runtimes/', import.meta.url),
 );
 
-/** Installs a runtime beside the project, where it is not there yet, and returns its binary. */
+/** Installs a runtime in the cache folder, if it isn't there yet, and returns the path of its binary. */
 export async function install(runtime: Runtime): Promise<string> {
   if (platform !== 'linux' || arch !== 'x64') {
     throw new Error(

@@ -6,8 +6,8 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const mocha = `${root}node_modules/mocha/bin/mocha.js`;
 
 /**
- * What the short suite leaves out: tests of the tools, the documents and the examples, which are the
- * same on every Node, and the audit, whose heap snapshots take a minute on each.
+ * The tests that the short suite omits: those of the tools, the documents and the examples, which don't
+ * depend on the version of Node, and those of the audit, whose heap snapshots take a minute on each.
  */
 const NOT_IN_SHORT = [
   'audit/**',
@@ -32,7 +32,7 @@ export async function runSuite(binary: string, short: boolean): Promise<number> 
   return code ?? 1;
 }
 
-/** Runs the test suite, and returns its exit status and everything that it printed. */
+/** Runs the test suite and returns its exit status and its output. */
 export async function runSuiteQuietly(
   binary: string,
   short: boolean,

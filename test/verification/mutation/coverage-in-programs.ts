@@ -1,6 +1,6 @@
 /**
- * Loaded before the programs that tests run: writes down which mutants a program meets, each as soon as
- * it meets it, since a program may be killed at any time.
+ * Loaded before the programs that tests run: records which mutants a program reaches, each immediately,
+ * since a program may be killed at any time.
  */
 import { openSync, writeSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ const write: ProxyHandler<Record<string, number>> = {
     return true;
   },
 };
-// One of the programs gives `Object.prototype` hostile members, which would count as traps.
+// One of the programs adds hostile members to `Object.prototype`, which would be used as trap functions.
 Object.setPrototypeOf(write, null);
 
 Object.assign(globalThis, {

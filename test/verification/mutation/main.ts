@@ -1,6 +1,6 @@
 /**
- * `npm run verify:mutation`: changes what ships, one expression at a time, and counts the changes that no test
- * notices. Prints those, and fails where fewer than nine of ten are noticed.
+ * `npm run verify:mutation`: changes what ships, one expression at a time, and counts the changes that no
+ * test detects. Prints those, and fails if fewer than nine of ten are detected.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -12,7 +12,7 @@ import { type Findings, runStryker } from './stryker.js';
 import { describeSurvivors, scoreOf, survivorsOf, tableOf } from './survivors.js';
 import { makeWorkspace } from './workspace.js';
 
-/** What a run has to reach, in percent. */
+/** The score below which a run fails, in percent. */
 const LEAST_SCORE = 90;
 
 const layers = ['src', 'decorators', 'container', 'runtime'];

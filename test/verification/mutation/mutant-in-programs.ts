@@ -1,8 +1,8 @@
 /**
  * Hooks for the test processes of Stryker: a program that a test runs has the same mutant as the test,
- * and in the run without mutants the test covers what its programs do.
+ * and in the run without mutants, the coverage of a test includes that of its programs.
  *
- * Instrumented code asks the environment which mutant is active, where nobody has told it otherwise.
+ * Instrumented code reads the active mutant from the environment if it isn't set otherwise.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
@@ -23,14 +23,14 @@ const instrumented = globalThis as {
   __stryker__?: { activeMutant?: string; currentTestId?: string; mutantCoverage?: Coverage };
 };
 
-/** Adds what programs of the test that ends now have used to what the test has used itself. */
+/** Adds the mutants that the programs of the current test have reached to those of the test itself. */
 function takeCoverage(): void {
   const { currentTestId, mutantCoverage } = instrumented.__stryker__ ?? {};
   if (!existsSync(coveredFile)) return;
   const mutants = readFileSync(coveredFile, 'utf8').split('\n').slice(0, -1);
   rmSync(coveredFile);
   if (currentTestId === undefined || mutantCoverage === undefined) {
-    throw new Error('expected to know the test that runs, but got no name of it');
+    throw new Error('expected Stryker to set the name of the current test, but got none');
   }
   const covered = (mutantCoverage.perTest[currentTestId] ??= {});
   for (const mutant of mutants) covered[mutant] = (covered[mutant] ?? 0) + 1;

@@ -3,8 +3,8 @@ function specs(folder: string, names: readonly string[]): string[] {
 }
 
 /**
- * The tests of what is changed; the quick ones first, since the first to fail ends it. Those at the end
- * collect garbage, and those after them run programs of their own.
+ * The tests of what is changed. Fast ones come first, since the first failure ends a run; then tests that
+ * collect garbage, and last tests that run programs.
  */
 export const testFiles: readonly string[] = [
   ...specs('src', ['finalizer-list', 'newest-first', 'create', 'errors', 'thenable', 'finalizer']),

@@ -10,7 +10,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** A change to one expression or statement, and whether a test noticed it. */
+/** A change to one expression or statement, and whether a test detected it. */
 export interface Mutant {
   readonly mutatorName: string;
   readonly replacement: string;
@@ -18,41 +18,41 @@ export interface Mutant {
   readonly status: string;
 }
 
-/** What one run found out, by compiled file. */
+/** The results of one run, by compiled file. */
 export type Findings = ReadonlyMap<string, readonly Mutant[]>;
 
-/** What to change, and which tests are to notice. */
+/** What to change, and the tests that have to detect it. */
 export interface StrykerRun {
   /** Compiled files. */
   readonly mutate: readonly string[];
   readonly specs: readonly string[];
-  /** How many mutants are tried at the same time. */
+  /** The number of mutants that are tested at the same time. */
   readonly concurrency: number;
 }
 
-/** Tests of a mutant may take twice what they take without it, and this. */
+/** Tests of a mutant may take twice as long as without it, plus this time. */
 const TIMEOUT_MS = 3000;
 
-/** How long tests may collect garbage for something that a mutant keeps from coming. */
+/** The deadline for garbage collection in tests: a mutant may prevent what they wait for. */
 const COLLECTION_DEADLINE_MS = 4000;
 
-/** How long a program of a test may run that a mutant keeps from ending. */
+/** The time limit of a test's program: a mutant may prevent its end. */
 const PROGRAM_DEADLINE_MS = 6000;
 
-/** Tests about quantity: seconds for each mutant, and nothing that the others do not see. */
+/** Excludes tests with many objects: they take seconds per mutant and detect nothing more. */
 const WITHOUT_QUANTITIES = '^(?!.*(million|very many)).*';
 
 function optionsFor(run: StrykerRun, report: string, hooks: string): object {
   return {
     testRunner: 'mocha',
     plugins: ['@stryker-mutator/mocha-runner'],
-    // With one that exists, it asks for a compiler API that TypeScript 7 does not have.
+    // If the file exists, Stryker uses a compiler API that TypeScript 7 doesn't have.
     tsconfigFile: 'none.json',
     mutate: run.mutate,
     coverageAnalysis: 'perTest',
     testRunnerNodeArgs: ['--expose-gc'],
     concurrency: run.concurrency,
-    // A test that fails leaves state behind, which the tests of the next mutant must not meet.
+    // A failing test leaves state behind that would affect the tests of the next mutant.
     maxTestRunnerReuse: 1,
     timeoutMS: TIMEOUT_MS,
     timeoutFactor: 2,
@@ -62,7 +62,7 @@ function optionsFor(run: StrykerRun, report: string, hooks: string): object {
   };
 }
 
-/** Changes the code, one mutant after another, and runs the tests that cover each. */
+/** Changes the code, one mutant after the other, and runs the tests that cover each mutant. */
 export async function runStryker(workspace: Workspace, run: StrykerRun): Promise<Findings> {
   const options = join(workspace.folder, 'options.json');
   const report = join(workspace.folder, 'report.json');

@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Findings, Mutant } from './stryker.js';
 
-/** How many mutants were noticed, out of how many. */
+/** The number of detected mutants, and of all mutants. */
 export interface Score {
   readonly detected: number;
   readonly all: number;
@@ -15,12 +15,12 @@ function isDetected({ status }: Mutant): boolean {
   return status === 'Killed' || status === 'Timeout';
 }
 
-/** One that does not even load says nothing about the tests. */
+/** Excludes mutants that don't load: they don't test the tests. */
 function isValid({ status }: Mutant): boolean {
   return status !== 'CompileError' && status !== 'RuntimeError' && status !== 'Ignored';
 }
 
-/** The mutants that no test has noticed, by file. */
+/** Returns the mutants that no test has detected, by file. */
 export function survivorsOf(findings: Findings): Map<string, Mutant[]> {
   const survivors = new Map<string, Mutant[]>();
   for (const [file, mutants] of findings) {
@@ -35,7 +35,7 @@ export function scoreOf(findings: Findings): Score {
   return { detected: mutants.filter(isDetected).length, all: mutants.length };
 }
 
-/** Scores as a table: of each folder with its files, then of everything. */
+/** Returns a table of the scores of each folder and its files, and of all files. */
 export function tableOf(findings: Findings): string[] {
   const folderOf = (file: string): string => sourceOf(file).replace(/[^/]*$/, '');
   const files = [...findings];
@@ -53,12 +53,12 @@ function rowOf(name: string, files: ReadonlyArray<readonly [string, readonly Mut
   return `${name.padEnd(36)} ${noticed}  ${((100 * detected) / all).toFixed(1)} %`;
 }
 
-/** The file that was compiled to `file`. */
+/** Returns the source of a compiled file. */
 function sourceOf(file: string): string {
   return file.replace(/^dist\/(.*)\.js$/, '$1.ts');
 }
 
-/** For each survivor: its line of the source, and below it what was changed in what it is compiled to. */
+/** Returns for each survivor its source line, and below it the change in the compiled code. */
 export async function describeSurvivors(
   file: string,
   mutants: readonly Mutant[],

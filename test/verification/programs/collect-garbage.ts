@@ -1,4 +1,4 @@
-/** Runs a full collection, in whatever words this runtime has for it. */
+/** Runs a full garbage collection with the function that this runtime has for it. */
 export function collectGarbage(): void {
   const { Bun, gc } = globalThis as { Bun?: { gc(force: true): void }; gc?: () => void };
   if (Bun !== undefined) Bun.gc(true);

@@ -9,7 +9,7 @@ function orphans(): void {
   for (const word of ['dead 1', 'dead 2', 'dead 3']) finalize({}, say, word);
 }
 
-// A turn of their own, and the collection at once in the next: no runtime has collected them earlier.
+// They are made in one turn and collected in the next: no runtime has collected them earlier.
 setImmediate(() => {
   orphans();
   setImmediate(() => {

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { finalize } from '../../../src/index.js';
 
-/** Says something at once: standard output through a stream would need a later turn. */
+/** Prints synchronously: standard output through a stream would need a later turn. */
 export function say(word: string): void {
   writeSync(1, `${word}\n`);
 }
@@ -9,13 +9,13 @@ export function say(word: string): void {
 /** Keeps objects reachable until the program ends. */
 const kept: unknown[] = [];
 
-/** An object that stays reachable. */
+/** Returns an object that stays reachable. */
 export function keep<T extends object>(obj: T): T {
   kept.push(obj);
   return obj;
 }
 
-/** Three live finalizers, whose callbacks say `a`, `b` and `c`: at exit, in the order c b a. */
+/** Creates three finalizers whose callbacks print `a`, `b` and `c`: at exit, in the order c b a. */
 export function threeFinalizers(): void {
   for (const word of ['a', 'b', 'c']) finalize(keep({}), say, word);
 }

@@ -3,10 +3,10 @@ import { finalize } from '../../../src/index.js';
 import { keep, say } from './three-finalizers.js';
 
 /**
- * Starts a worker, says how it ended, and then ends by itself, with a finalizer of its own.
+ * Starts a worker, prints how it ended, and then ends itself with a finalizer of its own.
  *
- * That the worker failed is said when it has ended: Bun tells the parent while the worker still runs,
- * and what two threads say at once has no order.
+ * The error of the worker is printed when the worker has ended: Bun emits it in the parent while the
+ * worker still runs, and the output of two threads at the same time has no order.
  */
 export function startWorker(url: URL): Worker {
   finalize(keep({}), say, 'parent');

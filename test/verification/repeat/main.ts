@@ -1,7 +1,7 @@
 /**
- * `npm run verify:repeat -- 50`: the whole test suite so many times, one after the other, with this Node. Stops
- * at the first run that fails, prints what it printed, and exits with 1. With `--short`, without the tests
- * that are the same on every Node, and without the audit's.
+ * `npm run verify:repeat -- 50`: runs the whole test suite 50 times with this Node. Stops at the first run
+ * that fails, prints its output, and exits with 1. `--short` omits the tests that don't depend on the
+ * version of Node, and those of the audit.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -30,7 +30,7 @@ while (passed < times) {
   const began = performance.now();
   const { code, output } = await runSuiteQuietly(process.execPath, values.short);
   const count = /^ *(\d+) passing\b/m.exec(output)?.[1];
-  // A run that says nothing of its tests has proved nothing, whatever its exit code.
+  // A run that doesn't print the number of its tests has proved nothing, whatever its exit code.
   if (code !== 0 || count === undefined) {
     process.stdout.write(`${output}\nrun ${passed + 1} failed with ${code}, ${seconds(began)}\n`);
     process.exitCode = 1;

@@ -1,4 +1,4 @@
-/** A line of a chart: a measure after each step. */
+/** A line of a chart: one measurement after each step. */
 export interface Series {
   readonly name: string;
   readonly color: string;
@@ -22,7 +22,7 @@ function text(x: number, y: number, words: string, attributes = ''): string {
   return `<text x="${x}" y="${y}" ${attributes}>${words}</text>`;
 }
 
-/** Draws measures as an SVG: one point for each step, the vertical axis from zero. */
+/** Draws measurements as an SVG: one point for each step, with a vertical axis from zero. */
 export function lineChart(
   title: string,
   xTitle: string,

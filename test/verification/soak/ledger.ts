@@ -1,6 +1,6 @@
 /**
- * What happened to each finalizer, by its number: a byte each, made once, so that keeping the books
- * does not look like a leak.
+ * Records what happened to each finalizer, by its number: one byte each in a buffer that is allocated
+ * once, so that the record itself doesn't look like a leak.
  */
 export class Ledger {
   readonly #calls: Uint8Array;
@@ -12,12 +12,12 @@ export class Ledger {
     this.#calls = new Uint8Array(most);
   }
 
-  /** How many were created. */
+  /** The number of created finalizers. */
   get created(): number {
     return this.#created;
   }
 
-  /** How many have been called or detached. */
+  /** The number of finalizers that have been called or detached. */
   get ended(): number {
     return this.#ended;
   }
@@ -27,24 +27,24 @@ export class Ledger {
     return this.#created++;
   }
 
-  /** The callback of all finalizers: it must come once for each number. */
+  /** The callback of all finalizers: it must be called once for each number. */
   readonly call = (id: number): void => {
     this.#end(id);
   };
 
-  /** One that was detached; its callback must never come. */
+  /** Records a detached finalizer; its callback must never be called. */
   detach(id: number): void {
     this.#detached += 1;
     this.#end(id);
   }
 
-  /** One sentence for a person, where everything is in order. */
+  /** Returns a sentence with the figures if everything is as expected. */
   summary(): string {
     const never = this.#calls.subarray(0, this.#created).findIndex((calls) => calls !== 1);
     if (never >= 0) throw new Error(`finalizer ${never} ended ${this.#calls[never]} times`);
     const called = this.#created - this.#detached;
     const numbers = [this.#created, called, this.#detached].map((n) => n.toLocaleString('en'));
-    return `${numbers[0]} finalizers, ${numbers[1]} called once, ${numbers[2]} detached, none lost, none twice`;
+    return `${numbers[0]} finalizers, ${numbers[1]} called once, ${numbers[2]} detached, none lost, none called twice`;
   }
 
   #end(id: number): void {

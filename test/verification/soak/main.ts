@@ -1,6 +1,6 @@
 /**
- * `npm run verify:soak`: ten million finalizers, ended in every way. The memory stays flat, and every
- * callback is called once. Then one long-lived object, with two million one after the other.
+ * `npm run verify:soak`: creates ten million finalizers and ends them in every way. Memory must stay flat,
+ * and every callback must be called once. Then creates two million, one after the other, on one object.
  */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
@@ -25,7 +25,7 @@ function measured(what: string, { heapMb, residentMb }: Memory, started: number)
   return `${what}: heap ${heapMb.toFixed(1)} MB, resident ${residentMb.toFixed(0)} MB, ${seconds} s`;
 }
 
-/** Creates and ends a million finalizers, a batch of each way in turn, a turn of the loop for each. */
+/** Creates and ends a million finalizers: one batch for each way, each on its own turn of the event loop. */
 async function runMillion(ledger: Ledger): Promise<void> {
   const order = Object.values(ways);
   for (let batch = 0; batch < MILLION / BATCH; batch++) {
@@ -37,7 +37,7 @@ async function runMillion(ledger: Ledger): Promise<void> {
 async function soakWays(): Promise<number[]> {
   const ledger = new Ledger((millions + 1) * MILLION);
   const heapMb: number[] = [];
-  // Each way once before the first measure: compiled code is no leak.
+  // Each way runs once before the first measurement: compiled code isn't a leak.
   for (const way of Object.values(ways)) await way(ledger);
   for (let million = 1; million <= millions; million++) {
     const started = performance.now();
@@ -50,7 +50,7 @@ async function soakWays(): Promise<number[]> {
   return heapMb;
 }
 
-/** A fifth of a million at a time on one object, which lives on. */
+/** Creates and detaches 200,000 at a time on one object, which stays alive. */
 const CYCLES = MILLION / 5;
 
 async function soakOneObject(): Promise<number[]> {
@@ -73,7 +73,7 @@ async function soakOneObject(): Promise<number[]> {
 const waysMb = await soakWays();
 const oneObjectMb = await soakOneObject();
 const flat = isFlat(waysMb) && isFlat(oneObjectMb);
-report(flat ? 'the memory is flat' : 'expected flat memory, but it grew');
+report(flat ? 'memory is flat' : 'expected memory to be flat, but it grew');
 if (!flat) process.exitCode = 1;
 
 if (millions >= 10) {

@@ -9,7 +9,7 @@ export interface Memory {
 
 const MB = 2 ** 20;
 
-/** How long the collector may take to find what is dead. */
+/** The deadline for the garbage collection of all unreachable objects. */
 const DEADLINE_MS = 60_000;
 
 function collectGarbage(): void {
@@ -17,11 +17,13 @@ function collectGarbage(): void {
   globalThis.gc();
 }
 
-/** Collects until `done` says so, and then what that has set free. */
+/** Collects garbage until `done()` is true, and then once more for what the callbacks have released. */
 export async function settledMemory(done: () => boolean): Promise<Memory> {
   const deadline = performance.now() + DEADLINE_MS;
   while (!done()) {
-    if (performance.now() > deadline) throw new Error('expected everything dead to be collected');
+    if (performance.now() > deadline) {
+      throw new Error('expected all unreachable objects to be collected');
+    }
     collectGarbage();
     await setImmediate();
   }
@@ -34,13 +36,13 @@ export async function settledMemory(done: () => boolean): Promise<Memory> {
 }
 
 /**
- * How much the heap may be larger than at the start. V8 clears its list of an object's dead weak cells
- * only now and then, some 4 bytes for each of a million; a leak of ten million finalizers would be
- * hundreds of megabytes.
+ * The growth of the heap that is tolerated. V8 clears its list of an object's dead weak cells only
+ * occasionally: about 4 bytes for each of a million. A leak of ten million finalizers would be hundreds of
+ * megabytes.
  */
 const TOLERANCE_MB = 8;
 
-/** Whether the heap did not grow over a run. The first measure is of a program that is warm. */
+/** Returns true if the heap did not grow during a run. The program is warm at the first measurement. */
 export function isFlat(heapMb: readonly number[]): boolean {
   const [first = 0] = heapMb;
   return heapMb.every((mb) => mb <= first + TOLERANCE_MB);

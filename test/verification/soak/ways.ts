@@ -5,13 +5,13 @@ import { finalizeWith } from '../../../decorators/index.js';
 import { finalize, FinalizerScope } from '../../../src/index.js';
 import { Ledger } from './ledger.js';
 
-/** How many finalizers one batch creates: what a busy turn of an event loop may make. */
+/** The number of finalizers in one batch: as many as a busy turn of an event loop creates. */
 export const BATCH = 1000;
 
-/** A way in which a batch of finalizers is created and ends. */
+/** One way in which a batch of finalizers is created and ends. */
 export type Way = (ledger: Ledger) => void | Promise<void>;
 
-/** The books of the services, which Inversify constructs: they cannot be handed to them. */
+/** The ledger for services: Inversify constructs them, so they can't get it as an argument. */
 let books = new Ledger(0);
 
 function called(id: number): void {
@@ -45,7 +45,7 @@ function childWithServices(count: number): Container {
   child.register(FinalizationPlugin);
   child.bind(Connection).toSelf().inSingletonScope();
   child.bind(Repository).toSelf().inTransientScope();
-  // The connection is one for the whole child.
+  // All repositories of a child container share one connection.
   for (let made = 1; made < count; made++) child.get(Repository);
   return child;
 }
@@ -54,7 +54,7 @@ function each(count: number, create: () => void): void {
   for (let made = 0; made < count; made++) create();
 }
 
-/** Every way, of {@link BATCH} finalizers each. Nothing here outlives its batch. */
+/** All ways, with {@link BATCH} finalizers each. No object outlives its batch. */
 export const ways: Readonly<Record<string, Way>> = {
   collected(ledger) {
     each(BATCH, () => finalize({}, ledger.call, ledger.next()));
@@ -90,7 +90,7 @@ export const ways: Readonly<Record<string, Way>> = {
   },
   container(ledger) {
     books = ledger;
-    // Two of each: a repository and its connection.
+    // Two finalizers each: a repository and its connection.
     each(BATCH / 2, () => application.get(Repository));
   },
   'drained child'(ledger) {

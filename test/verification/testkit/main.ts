@@ -1,6 +1,6 @@
 /**
- * `npm run verify:testkit -- 1000`: runs a suite of fifty tests that leave nothing alive so many times with
- * the hooks of the test kit, under mocha on this Node.js. Stops at the first false alarm and exits with 1.
+ * `npm run verify:testkit -- 1000`: runs a suite of fifty tests that leave nothing alive 1,000 times with the
+ * hooks of the test kit, under mocha on this Node.js. Stops at the first false alarm and exits with 1.
  */
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';

@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import process from 'node:process';
 import Mocha from 'mocha';
 
-/** What a run found. */
+/** The result of a run. */
 export interface Outcome {
   readonly passed: number;
   /** The titles of the tests that failed, each with the message of its error. */
@@ -23,7 +23,7 @@ for (const name of await readdir(folder)) {
 }
 const failed: Array<readonly [string, string]> = [];
 let passed = 0;
-/** Takes the place of a reporter, and prints nothing. */
+/** A reporter that prints nothing. */
 function silent(runner: Mocha.Runner): void {
   runner.on('pass', () => void (passed += 1));
   runner.on('fail', (test, error: Error) => failed.push([test.fullTitle(), error.message]));

@@ -24,7 +24,7 @@ function runTests({ alias }: Version): Outcome {
   return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Outcome;
 }
 
-/** Returns what went otherwise than expected: tests that fail, and known differences that are gone. */
+/** Returns the unexpected results: tests that fail, and known differences that no longer exist. */
 function surprises({ differences }: Version, { failed }: Outcome): string[] {
   const unknown = failed.filter(([title]) => !differences.some((one) => one.title.test(title)));
   const gone = differences.filter((one) => !failed.some(([title]) => one.title.test(title)));

@@ -1,4 +1,4 @@
-/** `node --import` this to have `inversify` be the package that INVERSIFY names. */
+/** With `node --import`, replaces `inversify` by the package that INVERSIFY names. */
 import { register } from 'node:module';
 import process from 'node:process';
 

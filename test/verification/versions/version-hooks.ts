@@ -1,13 +1,13 @@
 /**
  * Module hooks that run the compiled tests against another version of Inversify: an import of
- * `inversify` gets the package of another name, and version 7 gets tests with its own method names.
+ * `inversify` resolves to another package, and tests for version 7 get its method names.
  */
 import type { LoadHook, ResolveHook } from 'node:module';
 import { withNamesOf7 } from './version-names.js';
 
 let alias = 'inversify';
 
-/** Called once, with the name under which the version is installed, such as `inversify-7-11`. */
+/** Called once with the name under which the version is installed, such as `inversify-7-11`. */
 export function initialize(name: string): void {
   alias = name;
 }

@@ -1,4 +1,4 @@
-/** The page of supported versions, from what the tests found on each. */
+/** Makes the page of supported versions from the results of the tests on each version. */
 import type { Outcome } from './container-tests.js';
 import type { Version } from './versions.js';
 

@@ -1,11 +1,11 @@
 /**
- * The versions of Inversify that the container tests run on, the newest of each minor, and the tests
- * that speak of something that a version doesn't have.
+ * The versions of Inversify on which the container tests run, the newest of each minor, and the tests of
+ * features that a version doesn't have.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A test that has to fail on a version, since the version lacks what it speaks of. */
+/** A test that has to fail on a version because the version lacks the tested feature. */
 export interface Difference {
   readonly title: RegExp;
   readonly reason: string;

@@ -4,17 +4,17 @@ import { finalize } from 'inversify-finalize';
 import { FinalizationPlugin, finalizersOf } from 'inversify-finalize/container';
 import { finalizeWith } from 'inversify-finalize/decorators';
 
-/** What the page can be told to do, and what it has done: the driver asks for it from outside. */
+/** The functions of the page that the driver calls, and their results. */
 export interface PageStories {
   readonly log: readonly string[];
-  /** Makes services that nobody keeps; returns how many are alive. */
+  /** Makes services that no code references; returns the number of live finalizers. */
   makeGarbage(count: number): number;
   collectGarbage(): void;
   /** Makes a repository on a connection and tears the container down. */
   tearDown(): void;
-  /** Makes finalizers that tell the server when they run, and keeps their objects. */
+  /** Makes finalizers that send a beacon when they run, and keeps their targets. */
   tellServer(names: readonly string[]): void;
-  /** Has the page hidden as the browser does where it keeps it for "back". */
+  /** Hides the page as the browser does when it keeps a page for "back". */
   hideForBack(): void;
 }
 
