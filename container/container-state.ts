@@ -3,7 +3,6 @@
  */
 import type { Container } from 'inversify';
 import type { Callback } from '../src/cleanup-call.js';
-import { observeDefinitions } from '../decorators/definition.js';
 import { describeValue } from '../src/describe.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
@@ -26,6 +25,7 @@ import {
   type PluginContext,
 } from './inversify/plugin-context.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
+import { addPlanner } from './planned-containers.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 /** The state of each container that has the plugin. Only its container retains a state (G4). */
@@ -47,17 +47,11 @@ let sweepAt = 16;
 let latest: WeakRef<ContainerState> | undefined;
 
 function enrol(self: WeakRef<ContainerState>): void {
-  if (everyone.length === 0) observeDefinitions(forgetPlans);
   if (everyone.length >= sweepAt) {
     everyone = everyone.filter((ref) => ref.deref() !== undefined);
     sweepAt = Math.max(16, 2 * everyone.length);
   }
   everyone.push(self);
-}
-
-/** Makes every container plan again: a plan depends on which classes were decorated when it was made. */
-function forgetPlans(): void {
-  for (const ref of everyone) ref.deref()?.context.planResultCacheService.clearCache();
 }
 
 /** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
@@ -118,6 +112,7 @@ export class ContainerState implements TeardownOwner {
   options: DrainOptions = {};
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly #parents = new WeakMap<object, boolean>();
+  #hasPlans = false;
   #warnedScopeEnded = false;
   readonly #running = new Set<Teardown>();
   readonly #inProgress = new TeardownsInProgress();
@@ -173,6 +168,7 @@ export class ContainerState implements TeardownOwner {
     };
     bindingService.getNonParentBindings = (serviceId) => {
       if (serviceId === NEAREST) this.#answer();
+      else this.#planned();
       const bindings = getNonParentBindings(serviceId);
       for (const binding of bindings ?? []) interceptPlanned(binding, this);
       return bindings;
@@ -193,6 +189,18 @@ export class ContainerState implements TeardownOwner {
   /** Applies the options of `finalizeBinding` to a binding of this container (C6). */
   configure(binding: Binding, finalization: BindingFinalization): void {
     interceptYield(binding, this).configure(finalization);
+    this.forgetPlans();
+  }
+
+  #planned(): void {
+    if (this.#hasPlans) return;
+    this.#hasPlans = true;
+    addPlanner(this.#self);
+  }
+
+  /** Makes the container plan again, and its children: their plans are made of its bindings as well. */
+  forgetPlans(): void {
+    this.#hasPlans = false;
     this.context.planResultCacheService.clearCache();
   }
 

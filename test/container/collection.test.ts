@@ -8,6 +8,7 @@ import {
 } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { collectSentinel, collectUntil } from '../support/collect.js';
+import { captureWarnings } from '../support/warnings.js';
 import { Journal } from './journal.js';
 
 /** How a container was used before it is dropped. */
@@ -79,6 +80,9 @@ async function collected(make: (track: (obj: object) => void) => void): Promise<
 }
 
 describe('a container that is dropped', () => {
+  // In one case only its child has the plugin.
+  captureWarnings('INVERSIFY_FINALIZE_PLUGIN_MISSING');
+
   for (const [name, use] of uses) {
     it(`[G4] is collected ${name}, with its services, and their finalizers run`, async () => {
       const journal = new Journal();

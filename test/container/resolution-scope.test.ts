@@ -11,6 +11,7 @@ import { finalizeWith } from '../../decorators/index.js';
 import { DrainError, type FinalizeError } from '../../src/index.js';
 import { collectSentinel, collectUntil, nextTurn, turnUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
+import { warningsOf } from '../support/warnings.js';
 import { Journal, rejection, thrown } from './journal.js';
 
 function newContainer(parent?: Container): Container {
@@ -52,22 +53,6 @@ function newGate(): { readonly opened: Promise<void>; readonly open: () => void 
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
-}
-
-/** The process warnings with a code that come until the end of `run`. */
-async function warningsOf(code: string, run: () => Promise<void>): Promise<string[]> {
-  const messages: string[] = [];
-  const listener = (warning: Error & { code?: string }): void => {
-    if (warning.code === code) messages.push(warning.message);
-  };
-  process.on('warning', listener);
-  try {
-    await run();
-    await nextTurn();
-  } finally {
-    process.off('warning', listener);
-  }
-  return messages;
 }
 
 describe('openScope', () => {

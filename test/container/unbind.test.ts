@@ -7,6 +7,7 @@ import {
 } from 'inversify';
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { DrainError } from '../../src/index.js';
+import { captureWarnings } from '../support/warnings.js';
 import { Journal, rejection } from './journal.js';
 
 /** Each way to drop the bindings of `Service`, apart from the service itself. */
@@ -132,6 +133,9 @@ for (const { name, drop } of drops) {
 }
 
 describe('unbind', () => {
+  // It looks up bindings of decorated classes in parents without the plugin.
+  captureWarnings('INVERSIFY_FINALIZE_PLUGIN_MISSING');
+
   const newContainer = (parent?: Container): Container => {
     const container = new Container(parent === undefined ? {} : { parent });
     container.register(FinalizationPlugin);

@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { addPlanner, type Planner } from '../../container/planned-containers.js';
+import { finalizeWith } from '../../decorators/index.js';
+
+/** Counts how often it is asked to plan again. */
+class CountingPlanner implements Planner {
+  count = 0;
+
+  forgetPlans(): void {
+    this.count += 1;
+  }
+}
+
+function decorateClass(): void {
+  finalizeWith(() => undefined)(class {});
+}
+
+describe('a decoration of a class', () => {
+  it('[C1] [15.3] makes a container plan again once, however many classes are decorated then', () => {
+    const planners = Array.from({ length: 1_000 }, () => new CountingPlanner());
+    for (const planner of planners) addPlanner(new WeakRef(planner));
+    for (let classes = 0; classes < 1_000; classes++) decorateClass();
+    expect(new Set(planners.map(({ count }) => count))).to.deep.equal(new Set([1]));
+  });
+
+  it('[C1] makes a container plan again that has planned since the last one', () => {
+    const planner = new CountingPlanner();
+    const ref = new WeakRef(planner);
+    for (let classes = 0; classes < 3; classes++) {
+      addPlanner(ref);
+      addPlanner(ref);
+      decorateClass();
+    }
+    expect(planner.count).to.equal(3);
+  });
+});

@@ -1,0 +1,44 @@
+import { nextTurn } from './collect.js';
+
+type Warning = Error & { readonly code?: string };
+
+/** Keeps the process warnings with a code from standard error, until the returned function is called. */
+function capture(code: string): { readonly messages: string[]; readonly end: () => void } {
+  const messages: string[] = [];
+  const listeners = process.listeners('warning');
+  const listener = (warning: Warning): void => {
+    if (warning.code === code) messages.push(warning.message);
+    else for (const other of listeners) other(warning);
+  };
+  process.removeAllListeners('warning');
+  process.on('warning', listener);
+  const end = (): void => {
+    process.off('warning', listener);
+    for (const other of listeners) process.on('warning', other);
+  };
+  return { messages, end };
+}
+
+/** Returns the process warnings with a code that come until the end of `run`. */
+export async function warningsOf(code: string, run: () => unknown): Promise<string[]> {
+  const { messages, end } = capture(code);
+  try {
+    await run();
+    await nextTurn();
+  } finally {
+    end();
+  }
+  return messages;
+}
+
+/** Keeps the expected process warnings of a suite from standard error. */
+export function captureWarnings(code: string): void {
+  let end = (): void => undefined;
+  before(() => {
+    ({ end } = capture(code));
+  });
+  after(async () => {
+    await nextTurn();
+    end();
+  });
+}
