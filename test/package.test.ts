@@ -7,12 +7,21 @@ const read = <T>(file: string): T =>
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly main: string;
+  readonly types: string;
+  readonly typesVersions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly files: readonly string[];
   readonly sideEffects: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
+}
+
+interface Target {
+  readonly name: string;
+  readonly types: string;
+  readonly default: string;
 }
 
 interface LockedPackage {
@@ -50,6 +59,19 @@ describe('package.json', () => {
         expect(manifest.files).to.include.members(shipped);
       }
     }
+  });
+
+  it('has every entry point for resolvers that read no exports, such as moduleResolution node10', () => {
+    const targets = Object.entries(manifest.exports).flatMap(([subpath, target]): Target[] =>
+      typeof target === 'string'
+        ? []
+        : [{ name: subpath.replace(/^\.\/?/, ''), ...(target as Omit<Target, 'name'>) }],
+    );
+    const [root, ...others] = targets;
+    expect(manifest).to.include({ main: root?.default, types: root?.types });
+    expect(manifest.typesVersions).to.deep.equal({
+      '*': Object.fromEntries(others.map(({ name, types }) => [name, [types]])),
+    });
   });
 
   it('tells bundlers to keep what is imported for its effect alone', () => {
