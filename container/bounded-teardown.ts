@@ -2,9 +2,9 @@
  * Teardown with a deadline that the caller chooses, for runtime/main: the methods of a container take no
  * options, and the application has chosen those of the plugin.
  */
-import type { Container, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';
 import { requireContainerState } from './container-state.js';
+import type { AnyContainer, AnyServiceIdentifier } from './inversify/any-version.js';
 import { ownBindingsOf } from './inversify/plugin-context.js';
 
 interface DisposableWithin {
@@ -12,14 +12,14 @@ interface DisposableWithin {
 }
 
 /** Tears down everything in a container, as `unbindAllAsync` does, within `deadlineMs`. */
-export function tearDownWithin(container: Container, deadlineMs: number): Promise<void> {
+export function tearDownWithin(container: AnyContainer, deadlineMs: number): Promise<void> {
   return (container as unknown as DisposableWithin)[Symbol.asyncDispose]({ deadlineMs });
 }
 
 /** Tears down the singletons of one service within `deadlineMs`. Its bindings stay. */
 export function stopWithin(
-  container: Container,
-  serviceId: ServiceIdentifier,
+  container: AnyContainer,
+  serviceId: AnyServiceIdentifier,
   deadlineMs: number,
 ): Promise<void> {
   const state = requireContainerState(container);

@@ -17,6 +17,7 @@ import { type BindingFinalization, takeKept } from './binding-finalization.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
+import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import {
   type ChainedBindingService,
@@ -29,7 +30,7 @@ import { addPlanner } from './planned-containers.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 /** The state of each container that has the plugin. Only its container retains a state (G4). */
-const managed = new WeakMap<Container, ContainerState>();
+const managed = new WeakMap<AnyContainer, ContainerState>();
 
 /** The states of all containers that have the plugin, newest last; some may have been collected. */
 let everyone: Array<WeakRef<ContainerState>> = [];
@@ -55,7 +56,7 @@ function enrol(self: WeakRef<ContainerState>): void {
 }
 
 /** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
-export function containerStateOf(container: Container): ContainerState | undefined {
+export function containerStateOf(container: AnyContainer): ContainerState | undefined {
   return managed.get(container);
 }
 
@@ -64,7 +65,7 @@ export function containerStateOf(container: Container): ContainerState | undefin
  *
  * @throws {FinalizeError} `PLUGIN_MISSING` if it doesn't have it.
  */
-export function requireContainerState(container: Container): ContainerState {
+export function requireContainerState(container: AnyContainer): ContainerState {
   const state = managed.get(container);
   if (state !== undefined) return state;
   throw new FinalizeError(
@@ -145,7 +146,7 @@ export class ContainerState implements TeardownOwner {
   }
 
   /** Makes this the state of its container from now on. */
-  manage(container: Container): void {
+  manage(container: AnyContainer): void {
     managed.set(container, this);
     enrol(this.#self);
     containerObserver?.registered(this);

@@ -1,6 +1,10 @@
-/** `Container` is disposable once it has the plugin, and typed so once this entry point is imported. */
+/*
+ * A container is disposable once it has the plugin. Its type can't follow that, so the methods are optional
+ * in the type of every container, and required in what `finalizeContainer` returns: `using` a container
+ * that has no plugin yet is an error of the compiler, not of the program.
+ */
 declare module 'inversify' {
-  interface Container extends Disposable, AsyncDisposable {}
+  interface Container extends Partial<Disposable>, Partial<AsyncDisposable> {}
 }
 
 export {};

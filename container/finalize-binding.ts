@@ -1,22 +1,21 @@
 /*
  * Configures the cleanup of one binding: `finalizeBinding`, its options and their validation.
  */
-import type { BindingIdentifier, BindOnFluentSyntax, BindWhenFluentSyntax } from 'inversify';
 import type { finalizerArgs } from '../decorators/finalizer-args.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import { checkLimit } from '../src/limited-callback.js';
-import { binding6Of, type FluentBinding6, isRawBinding } from './inversify/binding-6.js';
+import type { BindingValue, ConditionSyntax, HandlerSyntax } from './inversify/any-version.js';
+import { binding6Of, isRawBinding } from './inversify/binding-6.js';
 import { type BindingFinalization, keepForLater } from './binding-finalization.js';
 import { ownerOf } from './container-state.js';
 
 /** A binding in Inversify's fluent syntax, or its identifier. */
 export type FinalizableBinding =
-  { getIdentifier(): BindingIdentifier } | BindingIdentifier | FluentBinding6;
-
-/** The type of the objects that a binding yields. */
-export type BindingValue<B> =
-  B extends BindOnFluentSyntax<infer T> ? T : B extends BindWhenFluentSyntax<infer T> ? T : object;
+  | { getIdentifier(): { readonly id: number } }
+  | { readonly id: number }
+  | HandlerSyntax<never>
+  | ConditionSyntax<unknown>;
 
 /** `unknown` if a `T` supplies the arguments `A` itself or none are needed; `never` otherwise. */
 type GivesArgs<T, A extends readonly unknown[]> = [] extends A

@@ -1,12 +1,12 @@
 /*
  * Lists the live finalizers of a container, or of one instance.
  */
-import type { Container } from 'inversify';
 import type { Finalizer } from '../src/finalizer.js';
 import type { FinalizerScope } from '../src/scope.js';
 import { isObject } from '../src/value-kinds.js';
 import { requireContainerState } from './container-state.js';
 import { handlesOf } from './instance-records.js';
+import type { AnyContainer } from './inversify/any-version.js';
 
 /**
  * Returns the scope of a container: the live finalizers of the instances that it made, newest first.
@@ -17,7 +17,7 @@ import { handlesOf } from './instance-records.js';
  * @param container A container with the plugin.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  */
-export function finalizersOf(container: Container): FinalizerScope;
+export function finalizersOf(container: AnyContainer): FinalizerScope;
 /**
  * Returns the live finalizers that a container has created for one instance, newest first.
  *
@@ -26,12 +26,14 @@ export function finalizersOf(container: Container): FinalizerScope;
  * @param instance Any object. The list is empty if no container with the plugin made it.
  */
 export function finalizersOf(instance: object): readonly Finalizer[];
-export function finalizersOf(subject: Container | object): FinalizerScope | readonly Finalizer[] {
+export function finalizersOf(
+  subject: AnyContainer | object,
+): FinalizerScope | readonly Finalizer[] {
   if (isObject(subject) && !isContainer(subject)) return handlesOf(subject);
   return requireContainerState(subject).scope;
 }
 
-function isContainer(subject: object & Partial<Container>): subject is Container {
+function isContainer(subject: object & Partial<AnyContainer>): subject is AnyContainer {
   const { bind, get, isBound } = subject;
   return [bind, get, isBound].every((method) => typeof method === 'function');
 }

@@ -11,9 +11,16 @@ export {
   type BindingLimit,
   type FinalizableBinding,
   finalizeBinding,
-  type BindingValue,
 } from './finalize-binding.js';
 export { finalizeContainer } from './finalize-container.js';
+export type {
+  AnyContainer,
+  AnyServiceIdentifier,
+  BindingValue,
+  ConditionSyntax,
+  HandlerSyntax,
+  ResolutionOptions,
+} from './inversify/any-version.js';
 export { finalizersOf } from './finalizers-of.js';
 export { release, releaseAsync } from './release.js';
 export { type Lease, lease, openScope, ResolutionScope, runInScope } from './resolution-scope.js';

@@ -1,18 +1,20 @@
 /*
  * Scopes for work that is shorter than the container: a request, a job, one resolved object.
  */
-import type { Container, ServiceIdentifier } from 'inversify';
+import type { Container } from 'inversify';
 import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { type ContainerState, requireContainerState } from './container-state.js';
 import { type CurrentScope, enterScope, enterScopeAsync, keepScope } from './current-scope.js';
 import { liveRecordsOf } from './instance-records.js';
+import type {
+  AnyContainer,
+  AnyServiceIdentifier,
+  ResolutionOptions,
+} from './inversify/any-version.js';
 import type { Binding } from './inversify/binding.js';
 import { ScopeFinalizers } from './open-scopes.js';
 import { suppressedError } from './suppressed-error.js';
-
-type GetArgs = Parameters<Container['get']>;
-type GetAllArgs = Parameters<Container['getAll']>;
 
 /** Makes a scope current for a call and everything that it awaits. */
 let enterOf: <R>(scope: ResolutionScope, call: () => R) => R;
@@ -38,12 +40,12 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   }
 
   /** Created by {@link openScope}. */
-  constructor(container: Container) {
-    this.#container = container;
+  constructor(container: AnyContainer) {
+    this.#container = container as Container;
     this.#state = requireContainerState(container);
     this.#finalizers = new ScopeFinalizers(this.#state.openScopes);
     this.#current = { listFor: (owner, binding) => this.#listFor(owner, binding) };
-    guardResolution(container);
+    guardResolution(this.#container);
   }
 
   /** The number of live finalizers in this scope. */
@@ -52,16 +54,21 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   }
 
   /** Resolves a service, as `container.get` does. What is made for it belongs to this scope. */
-  get<T>(serviceId: ServiceIdentifier<T>, options?: GetArgs[1]): T {
+  get<T>(serviceId: AnyServiceIdentifier<T>, options?: ResolutionOptions<Container['get']>): T {
     return enterScope(
       this.#current,
-      () => this.#container.get<T>(serviceId, options as never) as T,
+      () => this.#container.get<T>(serviceId as never, options as never) as T,
     );
   }
 
   /** Resolves all bindings of a service, as `container.getAll` does. */
-  getAll<T>(serviceId: ServiceIdentifier<T>, options?: GetAllArgs[1]): T[] {
-    return enterScope(this.#current, () => this.#container.getAll<T>(serviceId, options as never));
+  getAll<T>(
+    serviceId: AnyServiceIdentifier<T>,
+    options?: ResolutionOptions<Container['getAll']>,
+  ): T[] {
+    return enterScope(this.#current, () =>
+      this.#container.getAll<T>(serviceId as never, options as never),
+    );
   }
 
   /**
@@ -69,16 +76,24 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
    *
    * @returns It rejects with `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
    */
-  async getAsync<T>(serviceId: ServiceIdentifier<T>, options?: GetArgs[1]): Promise<T> {
+  async getAsync<T>(
+    serviceId: AnyServiceIdentifier<T>,
+    options?: ResolutionOptions<Container['get']>,
+  ): Promise<T> {
     return enterOf(
       this,
-      () => this.#container.getAsync<T>(serviceId, options as never) as Promise<T>,
+      () => this.#container.getAsync<T>(serviceId as never, options as never) as Promise<T>,
     );
   }
 
   /** Resolves all bindings of a service, as `container.getAllAsync` does. */
-  async getAllAsync<T>(serviceId: ServiceIdentifier<T>, options?: GetAllArgs[1]): Promise<T[]> {
-    return enterOf(this, () => this.#container.getAllAsync<T>(serviceId, options as never));
+  async getAllAsync<T>(
+    serviceId: AnyServiceIdentifier<T>,
+    options?: ResolutionOptions<Container['getAll']>,
+  ): Promise<T[]> {
+    return enterOf(this, () =>
+      this.#container.getAllAsync<T>(serviceId as never, options as never),
+    );
   }
 
   /**
@@ -172,7 +187,7 @@ function guardResolution(container: Container): void {
  * work.drain();
  * ```
  */
-export function openScope(container: Container): ResolutionScope {
+export function openScope(container: AnyContainer): ResolutionScope {
   return new ResolutionScope(container);
 }
 
@@ -198,7 +213,7 @@ export function openScope(container: Container): ResolutionScope {
  * ```
  */
 export async function runInScope<R>(
-  container: Container,
+  container: AnyContainer,
   callback: (scope: ResolutionScope) => R | PromiseLike<R>,
 ): Promise<R> {
   const scope = openScope(container);
@@ -236,8 +251,8 @@ export interface Lease<T> extends AsyncDisposable {
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  */
 export async function lease<T>(
-  container: Container,
-  serviceId: ServiceIdentifier<T>,
+  container: AnyContainer,
+  serviceId: AnyServiceIdentifier<T>,
 ): Promise<Lease<T>> {
   const scope = openScope(container);
   try {

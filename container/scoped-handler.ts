@@ -1,7 +1,7 @@
 /*
  * Runs each call of a function in its own scope: handlers of serverless platforms, processors of job queues.
  */
-import type { Container } from 'inversify';
+import type { AnyContainer } from './inversify/any-version.js';
 import { runInScope } from './resolution-scope.js';
 
 /**
@@ -26,7 +26,7 @@ import { runInScope } from './resolution-scope.js';
  * ```
  */
 export function scopedHandler<This, A extends unknown[], R>(
-  container: Container,
+  container: AnyContainer,
   handler: (this: This, ...args: A) => R | PromiseLike<R>,
 ): (this: This, ...args: A) => Promise<R> {
   return function handleInScope(...args) {

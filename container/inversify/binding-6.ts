@@ -3,7 +3,7 @@
  * builder, which can be intercepted, are properties of the adapter; Inversify's binding reads and writes
  * those.
  */
-import type { ServiceIdentifier } from 'inversify';
+import type { AnyServiceIdentifier } from './any-version.js';
 import { type Activation, type Binding, type BindingCache, isPending } from './binding.js';
 
 /** The fields of a binding of Inversify 6 that are used. */
@@ -16,7 +16,7 @@ export interface RawBinding {
   onActivation: Activation | null;
   readonly onDeactivation: Binding['onDeactivation'] | null;
   readonly scope: string;
-  readonly serviceIdentifier: ServiceIdentifier;
+  readonly serviceIdentifier: AnyServiceIdentifier;
   readonly type: string;
 }
 
@@ -32,11 +32,6 @@ export const rawBindingFields: ReadonlyArray<keyof RawBinding> = [
   'serviceIdentifier',
   'type',
 ];
-
-/** A binding in the fluent syntax of Inversify 6, by a method that each part of it has or returns. */
-export interface FluentBinding6 {
-  onActivation(handler: never): unknown;
-}
 
 /** Returns true if a value is a binding of Inversify 6. */
 export function isRawBinding(value: unknown): value is RawBinding {
@@ -99,7 +94,7 @@ export class Binding6 implements Binding {
     return this.#raw.moduleId;
   }
 
-  get serviceIdentifier(): ServiceIdentifier {
+  get serviceIdentifier(): AnyServiceIdentifier {
     return this.#raw.serviceIdentifier;
   }
 

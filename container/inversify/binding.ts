@@ -2,7 +2,7 @@
  * The shape of a binding, as the rest of `container/` uses it on every version of Inversify. Bindings of
  * versions 7 and 8 have exactly this shape; an adapter gives it to bindings of version 6.
  */
-import type { ServiceIdentifier } from 'inversify';
+import type { AnyServiceIdentifier } from './any-version.js';
 import { functionName } from '../../src/describe.js';
 import { isThenable } from '../../src/value-kinds.js';
 
@@ -21,7 +21,7 @@ export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
 export interface Binding {
   readonly id: number;
   readonly moduleId: number | undefined;
-  readonly serviceIdentifier: ServiceIdentifier;
+  readonly serviceIdentifier: AnyServiceIdentifier;
   readonly type: string;
   readonly scope?: string;
   /** The class, if the type is Instance. */
@@ -47,6 +47,6 @@ export function isPending(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Returns the name of a service for messages. */
-export function serviceName(serviceId: ServiceIdentifier): string {
+export function serviceName(serviceId: AnyServiceIdentifier): string {
   return typeof serviceId === 'function' ? functionName(serviceId) : String(serviceId);
 }

@@ -2,18 +2,18 @@
  * Adapts a container of Inversify 6 to the services that Inversify 7 and 8 give to a plugin. This file and
  * `binding-6.ts` name every internal of Inversify 6 that is used; `missingIn6` checks that they exist.
  */
-import type { ServiceIdentifier } from 'inversify';
+import type { AnyServiceIdentifier } from './any-version.js';
 import type { Binding, Deactivation } from './binding.js';
 import { binding6Of, isRawBinding, type RawBinding } from './binding-6.js';
 import type { BindingService, DeactivationService, PluginContext } from './plugin-context.js';
 import { version6 } from './version-6.js';
 
 interface Lookup<T> {
-  add(serviceId: ServiceIdentifier, value: T): void;
-  get(serviceId: ServiceIdentifier): T[];
-  getMap(): Map<ServiceIdentifier, T[]>;
-  hasKey(serviceId: ServiceIdentifier): boolean;
-  remove(serviceId: ServiceIdentifier): void;
+  add(serviceId: AnyServiceIdentifier, value: T): void;
+  get(serviceId: AnyServiceIdentifier): T[];
+  getMap(): Map<AnyServiceIdentifier, T[]>;
+  hasKey(serviceId: AnyServiceIdentifier): boolean;
+  remove(serviceId: AnyServiceIdentifier): void;
   removeByCondition(condition: (value: T) => boolean): T[];
 }
 
@@ -31,7 +31,7 @@ export interface RawContainer {
   readonly parent: RawContainer | null;
   readonly _bindingDictionary: Lookup<RawBinding>;
   readonly _deactivations: Lookup<Deactivation>;
-  _buildBinding(serviceId: ServiceIdentifier): RawBinding;
+  _buildBinding(serviceId: AnyServiceIdentifier): RawBinding;
   _removeModuleHandlers(moduleId: number): void;
   createChild(options?: object): object;
 }
@@ -82,12 +82,12 @@ class BindingService6 implements BindingService {
     return undefined;
   }
 
-  getNonParentBindings(serviceId: ServiceIdentifier): Binding[] | undefined {
+  getNonParentBindings(serviceId: AnyServiceIdentifier): Binding[] | undefined {
     if (!this.#dictionary.hasKey(serviceId)) return undefined;
     return this.#getRaw(serviceId).map((raw) => binding6Of(raw));
   }
 
-  getNonParentBoundServices(): Iterable<ServiceIdentifier> {
+  getNonParentBoundServices(): Iterable<AnyServiceIdentifier> {
     return this.#dictionary.getMap().keys();
   }
 
@@ -95,7 +95,7 @@ class BindingService6 implements BindingService {
     this.#dictionary.removeByCondition((raw) => raw.moduleId === moduleId);
   }
 
-  removeAllByServiceId(serviceId: ServiceIdentifier): void {
+  removeAllByServiceId(serviceId: AnyServiceIdentifier): void {
     this.#dictionary.remove(serviceId);
   }
 
@@ -143,7 +143,7 @@ export class Context6 implements PluginContext {
 }
 
 /** Returns the handlers of a container, followed by those of its parents. */
-function handlersOf(container: RawContainer, serviceId: ServiceIdentifier): Deactivation[] {
+function handlersOf(container: RawContainer, serviceId: AnyServiceIdentifier): Deactivation[] {
   const found: Deactivation[] = [];
   for (let one: RawContainer | null = container; one !== null; one = one.parent) {
     if (one._deactivations.hasKey(serviceId)) found.push(...one._deactivations.get(serviceId));

@@ -2,32 +2,32 @@
  * The services of one container, as the rest of `container/` uses them on every version of Inversify,
  * and the plugin interface of versions 7 and 8, which `inversify` doesn't export.
  */
-import type { ServiceIdentifier } from 'inversify';
+import type { AnyServiceIdentifier } from './any-version.js';
 import type { Binding, Deactivation } from './binding.js';
 import type { InversifyVersion } from './version.js';
 
 export interface BindingService {
   getById(id: number): Iterable<Binding> | undefined;
-  getNonParentBindings(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
-  getNonParentBoundServices(): Iterable<ServiceIdentifier>;
+  getNonParentBindings(serviceId: AnyServiceIdentifier): Iterable<Binding> | undefined;
+  getNonParentBoundServices(): Iterable<AnyServiceIdentifier>;
   removeAllByModuleId(moduleId: number): void;
-  removeAllByServiceId(serviceId: ServiceIdentifier): void;
+  removeAllByServiceId(serviceId: AnyServiceIdentifier): void;
   set(binding: Binding): void;
 }
 
 /** A binding service that looks in the parent for what the container doesn't bind. */
 export interface ChainedBindingService extends BindingService {
-  get(serviceId: ServiceIdentifier): Iterable<Binding> | undefined;
+  get(serviceId: AnyServiceIdentifier): Iterable<Binding> | undefined;
 }
 
 interface HandlerService {
   removeAllByModuleId(moduleId: number): void;
-  removeAllByServiceId(serviceId: ServiceIdentifier): void;
+  removeAllByServiceId(serviceId: AnyServiceIdentifier): void;
 }
 
 export interface DeactivationService extends HandlerService {
   /** Returns the handlers of a service: the container's own, then those of its parents. */
-  get(serviceId: ServiceIdentifier): Iterable<Deactivation> | undefined;
+  get(serviceId: AnyServiceIdentifier): Iterable<Deactivation> | undefined;
 }
 
 /** The services that Inversify gives to a plugin. `restore()` replaces them: read them each time. */
@@ -53,7 +53,7 @@ export interface PluginApi {
 export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
 
 /** Returns the bindings of a service in a container itself, without those of its parents. */
-export function ownBindingsOf(context: PluginContext, serviceId: ServiceIdentifier): Binding[] {
+export function ownBindingsOf(context: PluginContext, serviceId: AnyServiceIdentifier): Binding[] {
   return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
 }
 

@@ -1,11 +1,10 @@
 // Records the next teardown of one container, step by step.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
-import type { Container } from 'inversify';
 import { CleanupCall } from '../../src/cleanup-call.js';
 import { describeError, functionName } from '../../src/describe.js';
 import { sourceOf } from '../../src/observation.js';
-import { finalizersOf } from '../../container/index.js';
+import { type AnyContainer, finalizersOf } from '../../container/index.js';
 import { renderPage } from './report-page.js';
 import {
   formatMs,
@@ -100,7 +99,7 @@ function plain(text: string): string {
  * console.log(String(report));
  * ```
  */
-export function recordTeardown(container: Container): TeardownReport {
+export function recordTeardown(container: AnyContainer): TeardownReport {
   finalizersOf(container);
   const recording = new Recording();
   const storage = new AsyncLocalStorage<Recording>();

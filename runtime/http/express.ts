@@ -3,7 +3,7 @@
  * in the scope.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Container } from 'inversify';
+import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { enterResolutionScope } from '../../container/resolution-scope.js';
 import { openRequestScope } from './request-scope.js';
 
@@ -36,7 +36,7 @@ export type RequestMiddleware = (
  * app.use(scopePerRequest(container));
  * ```
  */
-export function scopePerRequest(container: Container): RequestMiddleware {
+export function scopePerRequest(container: AnyContainer): RequestMiddleware {
   return (request, response, next) => {
     const scope = openRequestScope(container, request, response);
     enterResolutionScope(scope, () => next());

@@ -3,7 +3,7 @@
  * context that a hook enters doesn't reach the handler.
  */
 import type { FastifyPluginCallback, RouteOptions } from 'fastify';
-import type { Container } from 'inversify';
+import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { enterResolutionScope } from '../../container/resolution-scope.js';
 import { openRequestScope } from './request-scope.js';
 
@@ -32,7 +32,7 @@ const SKIP_OVERRIDE = Symbol.for('skip-override');
  * await app.register(scopePerRequest(container));
  * ```
  */
-export function scopePerRequest(container: Container): FastifyPluginCallback {
+export function scopePerRequest(container: AnyContainer): FastifyPluginCallback {
   const plugin: FastifyPluginCallback = (instance, _options, done) => {
     instance.addHook('onRoute', (route) => wrapHandler(container, route));
     done();
@@ -40,7 +40,7 @@ export function scopePerRequest(container: Container): FastifyPluginCallback {
   return Object.assign(plugin, { [SKIP_OVERRIDE]: true });
 }
 
-function wrapHandler(container: Container, route: RouteOptions): void {
+function wrapHandler(container: AnyContainer, route: RouteOptions): void {
   const { handler } = route;
   route.handler = function handleInScope(request, reply) {
     const report = (error: unknown): void => {

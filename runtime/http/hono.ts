@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
-import type { Container } from 'inversify';
+import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { enterResolutionScope, openScope } from '../../container/resolution-scope.js';
 import { endScope, openRequestScope, reportToHook } from './request-scope.js';
 
@@ -36,7 +36,7 @@ interface NodeBindings {
  * app.use(scopePerRequest(container));
  * ```
  */
-export function scopePerRequest(container: Container): MiddlewareHandler {
+export function scopePerRequest(container: AnyContainer): MiddlewareHandler {
   return async (context, next) => {
     const { incoming, outgoing } = (context.env ?? {}) as NodeBindings;
     if (incoming !== undefined && outgoing !== undefined) {

@@ -3,7 +3,7 @@
  * connection is gone.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Container } from 'inversify';
+import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { openScope, type ResolutionScope } from '../../container/resolution-scope.js';
 import { reportUnraisable } from '../../src/unraisable.js';
 
@@ -15,7 +15,7 @@ export const reportToHook: ReportError = (error) => reportUnraisable(error, 'of 
 
 /** Opens a scope that ends with a response. */
 export function openRequestScope(
-  container: Container,
+  container: AnyContainer,
   request: IncomingMessage,
   response: ServerResponse,
   report: ReportError = reportToHook,

@@ -2,8 +2,8 @@
  * runMain: one call that starts a program and ends it well. The files beside it decide what asks a
  * program to end, how its container is torn down, and how the process then ends.
  */
-import type { Container, ServiceIdentifier } from 'inversify';
 import { requireContainerState } from '../../container/container-state.js';
+import type { AnyContainer, AnyServiceIdentifier } from '../../container/inversify/any-version.js';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/errors.js';
 import { type EndRequest, onEndRequest } from './end-requests.js';
@@ -25,7 +25,7 @@ export interface RunMainOptions {
    * The services that accept new work, such as servers and consumers of a queue. Their singletons are
    * torn down before everything else, all at the same time.
    */
-  readonly stopFirst?: readonly ServiceIdentifier[];
+  readonly stopFirst?: readonly AnyServiceIdentifier[];
 }
 
 function invalid(what: string, expected: string, value: unknown): FinalizeError {
@@ -137,7 +137,7 @@ class MainProgram {
  * ```
  */
 export async function runMain(
-  container: Container,
+  container: AnyContainer,
   start: () => unknown,
   options: RunMainOptions = {},
 ): Promise<void> {

@@ -4,8 +4,8 @@
  */
 import { clearTimeout, setTimeout } from 'node:timers';
 import { inspect } from 'node:util';
-import type { Container, ServiceIdentifier } from 'inversify';
 import { stopWithin, tearDownWithin } from '../../container/bounded-teardown.js';
+import type { AnyContainer, AnyServiceIdentifier } from '../../container/inversify/any-version.js';
 import { DrainError, FinalizeError } from '../../src/errors.js';
 import { writeError } from '../../src/host.js';
 
@@ -17,8 +17,8 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** What to tear down, and in which time. */
 export interface ProgramTeardown {
-  readonly container: Container;
-  readonly stopFirst: readonly ServiceIdentifier[];
+  readonly container: AnyContainer;
+  readonly stopFirst: readonly AnyServiceIdentifier[];
   readonly graceMs: number;
 }
 

@@ -149,7 +149,7 @@ describe('a teardown in which something fails', () => {
       [(container: Container) => container.unbind('service'), 'unbindAsync'],
       [(container: Container) => container.rebind('service'), 'unbindAsync'],
       [(container: Container) => container.unbindAll(), 'unbindAllAsync'],
-      [(container: Container) => container[Symbol.dispose](), 'unbindAllAsync'],
+      [(container: Container) => container[Symbol.dispose]?.(), 'unbindAllAsync'],
     ] as const;
     for (const [act, form] of rows) {
       const container = newContainer();

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { expectTypeOf } from 'expect-type';
 import { Container } from 'inversify';
-import { finalization, FinalizationPlugin, finalizersOf } from '../../container/index.js';
+import {
+  finalization,
+  FinalizationPlugin,
+  finalizeContainer,
+  finalizersOf,
+} from '../../container/index.js';
 import { FinalizeError, FinalizerScope } from '../../src/index.js';
 import { Journal } from './journal.js';
 
@@ -126,21 +131,34 @@ describe('finalizersOf', () => {
 });
 
 describe('Container, disposable', () => {
-  const bound = (journal: Journal): Container => {
-    const container = newContainer();
+  const bound = (journal: Journal): Container & Disposable & AsyncDisposable => {
+    const container = finalizeContainer(new Container());
     const Service = journal.bothClass('Service');
     container.bind(Service).toSelf().inSingletonScope();
     container.get(Service);
     return container;
   };
 
-  it('[C7] is typed Disposable and AsyncDisposable', () => {
-    expectTypeOf<Container>().toExtend<Disposable>();
-    expectTypeOf<Container>().toExtend<AsyncDisposable>();
-    expectTypeOf<Container[typeof Symbol.dispose]>().returns.toEqualTypeOf<void>();
-    expectTypeOf<Container[typeof Symbol.asyncDispose]>().returns.toEqualTypeOf<
-      PromiseLike<void>
+  it('[C7] has typed methods for using and await using, which are optional without the plugin', () => {
+    expectTypeOf<Container[typeof Symbol.dispose]>().toExtend<(() => void) | undefined>();
+    expectTypeOf<Container[typeof Symbol.asyncDispose]>().toExtend<
+      (() => PromiseLike<void>) | undefined
     >();
+    const finalized = finalizeContainer(new Container());
+    expectTypeOf(finalized).toExtend<Container & Disposable & AsyncDisposable>();
+  });
+
+  it('[11.27] await using new Container() is a compile error, and await using finalizeContainer(new Container()) tears down', async () => {
+    expectTypeOf<Container>().not.toExtend<Disposable>();
+    expectTypeOf<Container>().not.toExtend<AsyncDisposable>();
+    const journal = new Journal();
+    {
+      await using container = finalizeContainer(new Container());
+      container.onDeactivation('service', () => journal.write('closed'));
+      container.bind('service').toConstantValue({});
+      container.get('service');
+    }
+    expect(journal.take()).to.deep.equal(['closed']);
   });
 
   it('[C7] using and await using tear it down at the end of the block', async () => {

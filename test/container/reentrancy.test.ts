@@ -126,7 +126,7 @@ for (const [form, unbindAll] of forms) {
       it(`[C8] a ${caller} that drains, disposes or unbinds everything calls nothing twice`, async () => {
         const acts: ReadonlyArray<(of: Container) => void> = [
           (of) => of.unbindAll(),
-          (of) => of[Symbol.dispose](),
+          (of) => of[Symbol.dispose]?.(),
           (of) => finalizersOf(of).drain(),
           (of) => {
             of.snapshot();
@@ -153,7 +153,7 @@ describe('unbindAllAsync, callbacks', () => {
   for (const caller of CALLERS) {
     for (const [name, act] of [
       ['unbindAllAsync', (of: Container) => of.unbindAllAsync()],
-      ['disposeAsync', (of: Container) => of[Symbol.asyncDispose]()],
+      ['disposeAsync', (of: Container) => of[Symbol.asyncDispose]?.()],
       ['drainAsync', (of: Container) => finalizersOf(of).drainAsync()],
       ['unbindAsync', (of: Container) => of.unbindAsync('Older')],
     ] as const) {

@@ -53,7 +53,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
       container.bind(First).toSelf().inSingletonScope();
       container.bind(Transient).toSelf();
       const held = [container.get(First), container.get(Transient), container.get(Second)];
-      expect(finalizersOf(container as never).size).to.equal(3);
+      expect(finalizersOf(container).size).to.equal(3);
       await end(container);
       expect(journal.take()).to.deep.equal([
         'destroy Second1',
@@ -161,12 +161,12 @@ describe('finalizeContainer on Inversify 6.2', () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container
-      .bind('pool')
+      .bind<{ readonly name: string }>('pool')
       .toDynamicValue(() => ({ name: 'pool' }))
       .inSingletonScope();
-    finalizeBinding(binding as never, {
+    finalizeBinding(binding, {
       func: journal.write,
-      argsOf: ({ name }: { name: string }) => [`close ${name}`],
+      argsOf: ({ name }) => [`close ${name}`],
     });
     binding.onActivation((_context, pool) => pool);
     container.get('pool');
@@ -288,8 +288,8 @@ describe('finalizeContainer on Inversify 6.2', () => {
 
   it('[R2] does nothing to a container that it has wrapped, and wraps none by half', () => {
     const container = newContainer();
-    const scope = finalizersOf(container as never);
-    expect(finalizersOf(finalizeContainer(container) as never)).to.equal(scope);
+    const scope = finalizersOf(container);
+    expect(finalizersOf(finalizeContainer(container))).to.equal(scope);
     const broken = new Container();
     Object.defineProperty(broken, '_bindingDictionary', { value: {} });
     expect(thrown(() => finalizeContainer(broken)))
