@@ -36,7 +36,11 @@ export interface TeardownRange {
 
 /** Returns a step that runs drains at the same time. */
 function stepOf(name: string, drains: readonly Drain[]): DrainStep {
-  return { name, drains, run: () => undefined };
+  return {
+    name,
+    parts: (start) => Promise.all(drains.map((drain) => start(drain))),
+    run: () => undefined,
+  };
 }
 
 /** A pending singleton. */

@@ -21,12 +21,21 @@ export interface DrainStep {
   /** Called if the drain stops waiting for the step. */
   readonly force?: (() => unknown) | undefined;
   /**
-   * Drains to run at the same time, instead of calling `run`. What fails in them is a failure of the
-   * drain that has this step, and its limits hold for each of their steps.
+   * Runs other drains before `run`, by passing each of them to `start`. What fails in them is a failure of
+   * the drain that has this step, and its limits hold for each of their steps.
+   *
+   * A synchronous drain ignores the result. An asynchronous one awaits it instead of calling `run`, so
+   * that the parts may run at the same time.
    */
-  readonly drains?: readonly Drain[];
+  readonly parts?: (start: StartPart) => unknown;
   run(form: CleanupForm): unknown;
 }
+
+/**
+ * Starts a drain as a part of another one. Returns a promise that resolves when the part has ended; a
+ * synchronous drain runs the part before it returns.
+ */
+export type StartPart = (part: Drain) => Promise<void>;
 
 /** A source of steps. Each call takes the newest step that is left. */
 export interface Drainable {
@@ -34,7 +43,8 @@ export interface Drainable {
    * Makes targets that are collected wait for their turn in the drain, until the returned function is called.
    */
   holdCollected?(): () => void;
-  takeNewest(): DrainStep | undefined;
+  /** @param form The form of the drain that takes the step. */
+  takeNewest(form: CleanupForm): DrainStep | undefined;
 }
 
 /** How long an asynchronous drain waits, in milliseconds. If both are omitted, there is no limit. */
@@ -145,6 +155,8 @@ export class Drain {
   #progress: Promise<void> | 'started' | 'none' = 'none';
   /** While a callback is on the stack: the drains that it started. */
   #inner: Array<Promise<void>> | undefined;
+  /** The drain of which this one is a part: a callback of a part is a callback of both. */
+  #whole: Drain | undefined;
 
   /**
    * @param asyncForm The asynchronous method to recommend when a callback of `runSync` is asynchronous.
@@ -201,10 +213,14 @@ export class Drain {
   }
 
   /** Runs as a part of another drain, which gets the failures. */
-  #runWithin(limits: Limits, failures: FinalizeError[]): Promise<void> {
+  #runWithin(whole: Drain, limits: Limits, failures: FinalizeError[]): Promise<void> {
+    this.#whole = whole;
     const part = this.#share((ended) => this.#awaitAll(limits, failures, ended));
+    const end = (): void => {
+      this.#whole = undefined;
+    };
     // A drain that was in progress has a caller of its own, who gets its errors.
-    return part.then(ignore, ignore);
+    return part.then(end, end);
   }
 
   #share(run: (ended: () => void) => Promise<void>): Promise<void> {
@@ -248,9 +264,15 @@ export class Drain {
 
   #callAll(failures: FinalizeError[], unawaited: string[]): void {
     const inner: Array<Promise<void>> = [];
-    for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
+    const take = () => this.#source.takeNewest('sync');
+    for (let step = take(); step; step = take()) {
       try {
-        for (const drain of step.drains ?? []) drain.#callAll(failures, unawaited);
+        step.parts?.((part) => {
+          part.#whole = this;
+          part.#callAll(failures, unawaited);
+          part.#whole = undefined;
+          return Promise.resolve();
+        });
         const result = this.#call(step, 'sync', inner);
         if (!isThenable(result)) continue;
         unawaited.push(step.name);
@@ -267,8 +289,9 @@ export class Drain {
     const { timeoutMs, deadlineMs, deadline } = limits;
     const release = this.#source.holdCollected?.();
     try {
-      for (let step = this.#source.takeNewest(); step; step = this.#source.takeNewest()) {
-        if (step.drains !== undefined) {
+      const take = () => this.#source.takeNewest('async');
+      for (let step = take(); step; step = take()) {
+        if (step.parts !== undefined) {
           await this.#call(this.#together(step, limits, failures), 'async', inner);
           continue;
         }
@@ -304,12 +327,10 @@ export class Drain {
     }
   }
 
-  /** Returns a step that runs the drains of `step` at the same time; it never fails. */
+  /** Returns a step that runs the parts of `step`; it never fails. */
   #together(step: DrainStep, limits: Limits, failures: FinalizeError[]): DrainStep {
-    const { name, drains = [] } = step;
-    const run = (): unknown =>
-      Promise.all(drains.map((drain) => drain.#runWithin(limits, failures)));
-    return { name, run };
+    const { name, parts } = step;
+    return { name, run: () => parts?.((part) => part.#runWithin(this, limits, failures)) };
   }
 
   /**
@@ -320,7 +341,10 @@ export class Drain {
    */
   #call(step: DrainStep, form: CleanupForm, inner: Array<Promise<void>>): unknown {
     const outer = this.#inner;
+    const whole = this.#whole ?? this;
+    const outerOfWhole = whole.#inner;
     this.#inner = inner;
+    whole.#inner = inner;
     let result: unknown;
     try {
       result = runCleanup(step, 'drain', () => step.run(form));
@@ -328,6 +352,7 @@ export class Drain {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);
     } finally {
+      whole.#inner = outerOfWhole;
       this.#inner = outer;
     }
     return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Container, injectable } from 'inversify';
+import { Container, injectable, preDestroy } from 'inversify';
 import { FinalizationPlugin, finalizeBinding, openScope } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { nextTurn } from '../support/collect.js';
@@ -73,5 +73,45 @@ describe('stopFirst', () => {
     container.get(Server);
     await container.unbindAsync(Server);
     expect(journal.take()).to.deep.equal(['server']);
+  });
+
+  it('[C8] lets a late cleanup of a service that stops first await unbindAllAsync()', async () => {
+    const journal = new Journal();
+    const { write } = journal;
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    const stop = async (): Promise<void> => {
+      await nextTurn();
+      write('stopped');
+    };
+    const tearDown = async (): Promise<void> => {
+      await container.unbindAllAsync();
+      write('torn down');
+    };
+
+    @injectable()
+    @finalizeWith(tearDown, () => [])
+    @finalizeWith(stop, () => [], { stopFirst: true })
+    class Server {
+      readonly port = 80;
+
+      @preDestroy()
+      async end(): Promise<void> {
+        await nextTurn();
+        write('destroyed');
+      }
+    }
+    const Service = journal.finalizedClass('Service');
+    container.bind(Server).toSelf().inSingletonScope();
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Server);
+    container.get(Service);
+    await container.unbindAllAsync();
+    expect(journal.take()).to.deep.equal([
+      'destroyed',
+      'finalize Service1',
+      'torn down',
+      'stopped',
+    ]);
   });
 });
