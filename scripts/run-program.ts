@@ -17,6 +17,8 @@ export interface ProgramEnd {
 export interface RunOptions extends Pick<SpawnOptions, 'cwd' | 'env'> {
   /** Text for its standard input. Defaults to an empty one. */
   readonly stdin?: string;
+  /** Leaves its standard input open. */
+  readonly keepStdin?: boolean;
   /** Shows the output where this process shows its own, instead of collecting it. */
   readonly inherit?: boolean;
   /** Kills the program with SIGKILL when it has run this long. */
@@ -37,7 +39,15 @@ export function runToEnd(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<ProgramEnd> {
-  const { stdin = '', inherit = false, timeoutMs, onStart, onStdout, ...place } = options;
+  const {
+    stdin = '',
+    keepStdin = false,
+    inherit = false,
+    timeoutMs,
+    onStart,
+    onStdout,
+    ...place
+  } = options;
   return new Promise((resolve, reject) => {
     const deadline = timeoutMs === undefined ? {} : { timeout: timeoutMs, killSignal: 'SIGKILL' };
     if (inherit) {
@@ -63,7 +73,8 @@ export function runToEnd(
     child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
     onStart?.(child);
     // A program that ends without reading its input closes the pipe.
-    child.stdin.on('error', () => undefined).end(stdin);
+    child.stdin.on('error', () => undefined);
+    if (!keepStdin) child.stdin.end(stdin);
   });
 }
 

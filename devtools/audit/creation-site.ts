@@ -1,7 +1,7 @@
 // Finds the line of the program that created a finalizer, in its original source.
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { originalPosition, positionText } from './function-position.js';
+import { originalPosition, positionText, type SourcePosition } from './function-position.js';
 
 /** The number of frames to inspect: a container adds dozens between the program and the creation. */
 const MAX_FRAMES = 100;
@@ -18,15 +18,21 @@ const LIBRARY = /[\\/]node_modules[\\/](?:inversify|inversify-finalize|@inversif
  */
 export function creationSite(): string {
   for (const frame of callSites()) {
-    const file = frame.getFileName();
-    const line = frame.getLineNumber();
-    const column = frame.getColumnNumber();
-    if (typeof file !== 'string' || line === null || column === null) continue;
-    if (isLibrary(file)) continue;
-    const position = originalPosition({ file, line, column });
-    if (!isLibrary(position.file)) return positionText(position);
+    const position = programPosition(frame);
+    if (position !== undefined) return positionText(position);
   }
   return 'an unknown position';
+}
+
+/** Returns the position of a frame in its original source, if the frame belongs to the program. */
+export function programPosition(frame: NodeJS.CallSite): SourcePosition | undefined {
+  const file = frame.getFileName();
+  const line = frame.getLineNumber();
+  const column = frame.getColumnNumber();
+  if (typeof file !== 'string' || line === null || column === null) return undefined;
+  if (isLibrary(file)) return undefined;
+  const position = originalPosition({ file, line, column });
+  return isLibrary(position.file) ? undefined : position;
 }
 
 function isLibrary(file: string): boolean {
@@ -62,7 +68,7 @@ function packageFolders(): readonly string[] {
 }
 
 /** Returns the structured stack trace. The program's own `prepareStackTrace` isn't called. */
-function callSites(): readonly NodeJS.CallSite[] {
+export function callSites(): readonly NodeJS.CallSite[] {
   const before = (['prepareStackTrace', 'stackTraceLimit'] as const).map(
     (key) => [key, Reflect.getOwnPropertyDescriptor(Error, key)] as const,
   );

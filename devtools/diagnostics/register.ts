@@ -5,11 +5,16 @@
  *
  * On SIGUSR2 and at exit, prints the live finalizers with their creation sites, and the leaks that were
  * found. With `INVERSIFY_FINALIZE_LEAKS=throw`, the process exits with code 1 if there is a leak.
+ *
+ * With `INVERSIFY_FINALIZE_OPEN=1`, names the handles that keep the process open one second after the
+ * container was torn down, and the services that opened them.
  */
 import { isMainThread } from 'node:worker_threads';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import { formatLeak, reportLeaks } from './leaks.js';
+import { formatOpenHandles } from './open-handles.js';
+import { reportOpenHandles } from './report-open-handles.js';
 import { formatLiveFinalizers, liveFinalizers } from './live-finalizers.js';
 
 const mode = process.env['INVERSIFY_FINALIZE_LEAKS'] ?? 'report';
@@ -19,6 +24,18 @@ if (!['', 'report', 'throw'].includes(mode)) {
     `expected INVERSIFY_FINALIZE_LEAKS to be 'throw' or 'report', but got ${describeValue(mode)}; unset it to report`,
   );
 }
+
+const open = process.env['INVERSIFY_FINALIZE_OPEN'] ?? '';
+if (!/^(?:\d+(?:\.\d+)?)?$/u.test(open)) {
+  throw new FinalizeError(
+    'INVALID_ARGUMENT',
+    `expected INVERSIFY_FINALIZE_OPEN to be a number of seconds, but got ${describeValue(open)}; unset it if you don't need the report`,
+  );
+}
+const listOpen =
+  open === ''
+    ? undefined
+    : reportOpenHandles(Number(open) * 1000, (text) => void process.stderr.write(text));
 
 /** How often each leak was found, by its text. */
 const leaks = new Map<string, number>();
@@ -38,9 +55,18 @@ function printAlive(): void {
   if (alive.length > 0) process.stderr.write(`${formatLiveFinalizers(alive)}\n`);
 }
 
+/** Prints what keeps the process open now, if that is tracked. */
+function printOpen(): void {
+  const handles = listOpen?.() ?? [];
+  if (handles.length > 0) process.stderr.write(`open handles:\n${formatOpenHandles(handles)}\n`);
+}
+
 // Worker threads get no signals.
 if (isMainThread && process.platform !== 'win32') {
-  process.on('SIGUSR2', printAlive);
+  process.on('SIGUSR2', () => {
+    printAlive();
+    printOpen();
+  });
 }
 
 // Before the exit listener of the package, which comes with the first finalizer: they are still alive.

@@ -2,10 +2,7 @@
  * The garbage collector, as tests use it: run until something is gone, with a deadline, and with a
  * sentinel that tells a collector that doesn't run from an object that is still referenced.
  */
-import { createRequire } from 'node:module';
-import type * as V8 from 'node:v8';
-import type * as VM from 'node:vm';
-import { FinalizeError } from '../../src/index.js';
+import { collector } from '../audit/collector.js';
 
 // Taken when this module is loaded: a test may replace them with a fake clock.
 const { setImmediate: realSetImmediate } = globalThis;
@@ -16,43 +13,6 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     realSetImmediate(resolve);
   });
-}
-
-interface Runtime {
-  readonly gc?: () => void;
-  readonly Bun?: { gc(force: true): void };
-}
-
-let known: (() => void) | undefined;
-
-/**
- * Returns a function that runs a full collection: `gc` if it is exposed, and otherwise the same function
- * from V8, which test runners seldom expose in their workers.
- */
-function collector(): () => void {
-  known ??= findCollector();
-  return known;
-}
-
-function findCollector(): () => void {
-  const { gc, Bun } = globalThis as Runtime;
-  if (Bun !== undefined) return () => Bun.gc(true);
-  if (gc !== undefined) return () => gc();
-  try {
-    const require = createRequire(import.meta.url);
-    const v8 = require('node:v8') as Pick<typeof V8, 'setFlagsFromString'>;
-    const vm = require('node:vm') as Pick<typeof VM, 'runInNewContext'>;
-    v8.setFlagsFromString('--expose-gc');
-    const exposed: unknown = vm.runInNewContext('gc');
-    if (typeof exposed === 'function') return exposed as () => void;
-  } catch {
-    // Another engine, or one that forbids the flag.
-  }
-  throw new FinalizeError(
-    'GC_UNAVAILABLE',
-    'expected the garbage collector to be exposed, but got no gc function; ' +
-      'start the test runner with --expose-gc (Deno: --v8-flags=--expose-gc)',
-  );
 }
 
 /** Runs one full collection, with a turn of the event loop before and after it. */

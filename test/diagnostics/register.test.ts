@@ -45,6 +45,29 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     expect(stderr.match(/1 live finalizer$/gm)).to.have.lengthOf(2);
   });
 
+  it('rejects an INVERSIFY_FINALIZE_OPEN that is not a number of seconds', async () => {
+    process.env['INVERSIFY_FINALIZE_OPEN'] = 'yes';
+    try {
+      const { stderr, code } = await runProgram('diagnostics-leaks', { nodeOptions });
+      expect(code).to.equal(1);
+      expect(stderr).to.include('to be a number of seconds, but got the string "yes"');
+    } finally {
+      delete process.env['INVERSIFY_FINALIZE_OPEN'];
+    }
+  });
+
+  it('prints open handles on SIGUSR2 with INVERSIFY_FINALIZE_OPEN', async () => {
+    process.env['INVERSIFY_FINALIZE_OPEN'] = '3600';
+    try {
+      const { stderr } = await runProgram('diagnostics-leaks', { nodeOptions, args: ['signal'] });
+      expect(stderr).to.match(
+        /^open handles:\n {6}interval of 1000 ms, opened at .*diagnostics-leaks\.ts:\d+:\d+$/m,
+      );
+    } finally {
+      delete process.env['INVERSIFY_FINALIZE_OPEN'];
+    }
+  });
+
   it('rejects an unknown mode', async () => {
     const { stderr, code } = await withMode('trow', () =>
       runProgram('diagnostics-leaks', { nodeOptions }),

@@ -1,0 +1,44 @@
+// Knows which containers of the program are in use: they have singletons or finalizers that a teardown
+// would release.
+import { isBuilt } from '../../container/singleton-construction.js';
+import { ContainerState } from '../../container/container-state.js';
+import { ownBindings } from '../../container/inversify/plugin-context.js';
+
+/** The containers that have the plugin, except children of containers that have it. */
+export class ContainersInUse {
+  #roots: Array<WeakRef<ContainerState>> = [];
+  readonly #children = new WeakSet<object>();
+
+  /** A container has got the plugin; its own service isn't observed yet, so it finds its parents. */
+  registered(container: object): void {
+    if (!(container instanceof ContainerState)) return;
+    if (ancestorOf(container) === undefined) this.#roots.push(new WeakRef(container));
+    else this.#children.add(container);
+  }
+
+  /** Returns true for the child of a container with the plugin. */
+  isChild(container: object): boolean {
+    return this.#children.has(container);
+  }
+
+  /** Returns true if a container that isn't a child is in use. A child ends with its parent. */
+  any(): boolean {
+    this.#roots = this.#roots.filter((ref) => ref.deref() !== undefined);
+    return this.#roots.some((ref) => {
+      const state = ref.deref();
+      return state !== undefined && isInUse(state);
+    });
+  }
+}
+
+function ancestorOf({ context }: ContainerState): ContainerState | undefined {
+  const service = context.bindingService;
+  return 'get' in service ? ContainerState.nearest(service as never) : undefined;
+}
+
+function isInUse({ list, context }: ContainerState): boolean {
+  if (list.chainFor(true).size > 0) return true;
+  return ownBindings(context).some(
+    (binding) => binding.type !== 'ConstantValue' && isBuilt(binding),
+  );
+}

@@ -1,0 +1,94 @@
+// Finds out which service is opening a handle: from the stack, from the builder of a binding that is
+// running, or else from the service that started the asynchronous operation.
+import type { Builder } from '../../src/container-observer.js';
+import { functionName } from '../../src/describe.js';
+import { callSites, programPosition } from '../audit/creation-site.js';
+import { positionText } from '../audit/function-position.js';
+
+/** Who opened a handle, and where. */
+export interface Opening {
+  /** The service, as its class with the name of its binding; `undefined` if no service opened it. */
+  readonly service: string | undefined;
+  /** File, line and column; `undefined` if only Node.js was on the stack. */
+  readonly position: string | undefined;
+}
+
+const UNKNOWN: Opening = { service: undefined, position: undefined };
+
+/** The position of a frame in an installed package says less than that of the code that uses it. */
+const INSTALLED = /[\\/]node_modules[\\/]/u;
+
+/** Knows the services of the program, by the names of their classes. */
+export class Openers {
+  /** The names of the bindings of each class. */
+  readonly #bindings = new Map<string, Set<string>>();
+  /** The service whose builder is running. */
+  #building: string | undefined;
+
+  /** A container has got a binding. */
+  bound(service: string, implementationType: object | undefined): void {
+    const name =
+      typeof implementationType === 'function' ? functionName(implementationType) : service;
+    const bindings = this.#bindings.get(name);
+    if (bindings === undefined) this.#bindings.set(name, new Set([service]));
+    else bindings.add(service);
+  }
+
+  /** Returns a builder that is recognized on the stack. */
+  builderOf(service: string, builder: Builder): Builder {
+    const builderOfService: Builder = (...args) => {
+      const outer = this.#building;
+      this.#building = service;
+      try {
+        return builder(...args);
+      } finally {
+        this.#building = outer;
+      }
+    };
+    return builderOfService;
+  }
+
+  /**
+   * Returns who is opening a handle now.
+   *
+   * @param inherited Who opened the asynchronous operation that is running.
+   */
+  current(inherited: Opening = UNKNOWN): Opening {
+    let nearest: string | undefined;
+    let installed: string | undefined;
+    for (const frame of callSites()) {
+      if (this.#isBuilder(frame)) {
+        return { service: this.#building, position: nearest ?? installed };
+      }
+      const place = programPosition(frame);
+      if (place === undefined) continue;
+      const position = positionText(place);
+      if (INSTALLED.test(place.file)) installed ??= position;
+      else nearest ??= position;
+      const service = this.#serviceOf(frame);
+      if (service !== undefined) return { service, position };
+    }
+    return { service: inherited.service, position: nearest ?? installed ?? inherited.position };
+  }
+
+  #isBuilder(frame: NodeJS.CallSite): boolean {
+    return (
+      this.#building !== undefined &&
+      frame.getFunctionName() === 'builderOfService' &&
+      frame.getFileName() === import.meta.url
+    );
+  }
+
+  /** V8 knows the class of the receiver, though strict code can't read the receiver itself. */
+  #serviceOf(frame: NodeJS.CallSite): string | undefined {
+    const names = [frame.getTypeName(), frame.isConstructor() ? frame.getFunctionName() : null];
+    const name = names.find((one) => one !== null && this.#bindings.has(one));
+    if (name === undefined || name === null) return undefined;
+    const others = [...(this.#bindings.get(name) ?? [])].filter((binding) => binding !== name);
+    return others.length === 0 ? name : `${name} (binding ${others.map(quote).join(', ')})`;
+  }
+}
+
+function quote(text: string): string {
+  return `"${text}"`;
+}
