@@ -23,9 +23,9 @@ import {
   renewDisposer,
   standsForAnother,
 } from './disposers.js';
-import { containerObserver } from '../src/container-observer.js';
-import { keepScope } from './current-scope.js';
+import { type Builder, containerObserver } from '../src/container-observer.js';
 import { recordInstance } from './instance-records.js';
+import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
@@ -43,8 +43,6 @@ export interface InterceptorOwner {
   /** Called for each singleton that is being built. */
   built(binding: Binding): void;
 }
-
-type Builder = (...args: unknown[]) => unknown;
 
 /**
  * Returns the definitions of the class of which a builder's value is an instance. A proxy of an instance,
@@ -94,7 +92,7 @@ function notDisposable(value: object, name: string): FinalizeError {
  * `made` gets the object itself: it holds the resource even if the user's handler then fails or wraps
  * it. `yielded` gets what the container returns to its caller.
  */
-export class BindingInterceptor {
+export class BindingInterceptor implements BuiltValues {
   /** The user's own handler. */
   user: Activation | undefined;
   /** The singleton that the binding has in its cache. */
@@ -102,7 +100,7 @@ export class BindingInterceptor {
   /** Replaces the user's handler as `onActivation` of the binding. */
   readonly activation: Activation;
   /** Replaces the user's builder, if the binding has one. */
-  readonly builder: Builder;
+  readonly builder: Builder | undefined;
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
   readonly #owner: InterceptorOwner;
@@ -127,7 +125,7 @@ export class BindingInterceptor {
     this.#owner = owner;
     this.#userBuilder = origin === undefined ? builder : origin.#userBuilder;
     this.user = origin === undefined ? binding.onActivation : origin.user;
-    this.builder = this.#build.bind(this);
+    this.builder = this.#userBuilder && interceptBuilder(this.#userBuilder, this);
     this.activation = this.#activate.bind(this);
     if (origin === undefined) return;
     this.singleton = origin.singleton;
@@ -136,6 +134,11 @@ export class BindingInterceptor {
     this.#definitions = origin.#definitions;
     this.#yielded = origin.#yielded;
     this.#dispose = origin.#dispose;
+  }
+
+  /** The name of the service. */
+  get name(): string {
+    return serviceName(this.#binding.serviceIdentifier);
   }
 
   /** True if a teardown of everything begins with the singleton of the binding. */
@@ -204,31 +207,30 @@ export class BindingInterceptor {
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
   };
 
-  #build(...args: unknown[]): unknown {
-    const userBuilder = this.#userBuilder as Builder;
-    const builder = containerObserver?.builderOf(this.#name, userBuilder) ?? userBuilder;
-    const made = keepScope(() => Reflect.apply(builder, undefined, args));
-    if (!isThenable(made)) return this.#made(made);
-    return Promise.resolve(made).then((value) => this.#made(value));
-  }
-
   #activate(context: unknown, value: unknown): unknown {
-    if (this.#binding.implementationType !== undefined) this.#made(value);
+    if (this.#binding.implementationType !== undefined) this.made(value);
     const yielded = this.user === undefined ? value : this.user(context, value);
     if (this.#definitions.length === 0 && this.#dispose === undefined) return yielded;
     if (!isThenable(yielded)) return this.#yield(yielded);
     return Promise.resolve(yielded).then((settled) => this.#yield(settled));
   }
 
-  #made(value: unknown): unknown {
+  /** Registers what the binding has made: an instance of its class, or a value of its builder. */
+  made(value: unknown): unknown {
     const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
     if (isObject(value)) recordInstance(value, records);
-    containerObserver?.made(records, this.#name, this.#owner);
+    containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.records.push(...records);
     this.#owner.built(this.#binding);
     return value;
+  }
+
+  isUndecorated(prototype: object | null): boolean {
+    const { scope } = this.#binding;
+    if (scope === 'Singleton' || this.#owner.disposal !== undefined) return false;
+    return definitionsOf(prototype).length === 0;
   }
 
   #registerDecorated(value: unknown): readonly FinalizerRecord[] {
@@ -254,7 +256,7 @@ export class BindingInterceptor {
     if (!isObject(value) || isDecided(value)) return [];
     if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
     if (!hasCleanup(disposal, value)) return [];
-    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.#name)];
+    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
   }
 
   /**
@@ -271,16 +273,12 @@ export class BindingInterceptor {
       return [];
     }
     const { disposal, disposer } = this.#dispose;
-    if (!hasCleanup(disposal, value)) throw notDisposable(value, this.#name);
-    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.#name)];
+    if (!hasCleanup(disposal, value)) throw notDisposable(value, this.name);
+    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
   }
 
   get #list(): FinalizerList {
     return this.#owner.listFor(this.#binding);
-  }
-
-  get #name(): string {
-    return serviceName(this.#binding.serviceIdentifier);
   }
 
   /** Creates the finalizers of an object that the binding yields, once for each object. */
@@ -292,7 +290,7 @@ export class BindingInterceptor {
     records.push(...this.#disposeYielded(value));
     this.#yielded.add(value);
     recordInstance(value, records);
-    containerObserver?.made(records, this.#name, this.#owner);
+    containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= SingletonState.before();
     this.singleton.records.push(...records);
@@ -300,7 +298,7 @@ export class BindingInterceptor {
   }
 
   #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {
-    const name = this.#name;
+    const name = this.name;
     const funcs = definitions.map(({ func }) => functionName(func)).join(', ') || 'dispose';
     return new FinalizeError(
       'INVALID_ARGUMENT',

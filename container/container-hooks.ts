@@ -12,6 +12,7 @@ import { emitWarning } from '../src/host.js';
 import type { Binding } from './inversify/binding.js';
 import { containerStateOf, ContainerState } from './container-state.js';
 import { type InversifyServices, isPlugin } from './inversify/plugin-context.js';
+import { ReturnedArgument } from './returned-argument.js';
 
 type Method = (this: Container, ...args: readonly unknown[]) => unknown;
 
@@ -33,8 +34,23 @@ type Give = (container: Container) => unknown;
 
 const hooked = new WeakSet<object>();
 
-/** The containers that have been examined since the program last registered the plugin. */
-let known = new WeakSet<Container>();
+/** How often the program has registered the plugin: every container is examined again after that. */
+let registrations = 0;
+
+/** Marks the containers that have been examined since the program last registered the plugin. */
+class Examined extends ReturnedArgument {
+  #at = registrations;
+
+  static has(container: object): boolean {
+    return #at in container && container.#at === registrations;
+  }
+
+  /** A container that isn't extensible is examined at each use: engines may refuse it private fields. */
+  static add(container: object): void {
+    if (#at in container) container.#at = registrations;
+    else if (Object.isExtensible(container)) void new Examined(container);
+  }
+}
 
 /** The binding services of containers without the plugin whose bindings are checked for decorated classes. */
 const watched = new WeakSet<object>();
@@ -55,13 +71,30 @@ function hookContainers(prototype: object): void {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
     if (typeof descriptor?.value !== 'function') continue;
     const stock = descriptor.value as Method;
-    const value: Method = function (...args) {
-      if (!known.has(this)) lookAt(this);
-      return Reflect.apply(stock, this, args);
-    };
-    Object.defineProperty(value, 'name', { value: name });
+    const value = name === 'get' ? examiningGet(stock) : examining(name, stock);
     Object.defineProperty(prototype, name, { ...descriptor, value });
   }
+}
+
+/** Returns a replacement of a method that examines the container first. */
+function examining(name: string, stock: Method): Method {
+  const value: Method = function (...args) {
+    if (!Examined.has(this)) examine(this);
+    return Reflect.apply(stock, this, args);
+  };
+  return Object.defineProperty(value, 'name', { value: name });
+}
+
+/**
+ * Replaces `get`, which must be as fast as without the plugin (C10). The engine inlines a constant
+ * function that is called in one place, but not the functions that {@link examining} calls.
+ */
+function examiningGet(get: Method): Method {
+  const stock = get;
+  return function get(serviceId, options) {
+    if (!Examined.has(this)) examine(this);
+    return stock.call(this, serviceId, options);
+  };
 }
 
 /** Returns the prototype of the copy of Inversify that a container is of, also for a subclass. */
@@ -85,12 +118,12 @@ export function finalizeEveryContainer(prototype: object, give: Give): void {
  */
 export function watchContainers(container: Container): void {
   hookContainers(containerPrototypeOf(container));
-  if (!inheriting) known = new WeakSet();
-  known.add(container);
+  if (!inheriting) registrations += 1;
+  Examined.add(container);
 }
 
-function lookAt(container: Container): void {
-  known.add(container);
+function examine(container: Container): void {
+  Examined.add(container);
   if (containerStateOf(container) !== undefined) return;
   if (typeof container.register !== 'function') {
     // Containers of version 6 are examined only if `inversify-finalize/auto` is imported.

@@ -16,6 +16,7 @@ import { OpenScopes } from './open-scopes.js';
 import { type BindingFinalization, takeKept } from './binding-finalization.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import type { FinalizationOptions } from './finalization-options.js';
+import { forgetUndecorated } from './intercepted-builder.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
@@ -130,6 +131,13 @@ export class ContainerState implements TeardownOwner {
     this.options = options;
     this.disposal = disposalFor(options.disposables);
     this.disposer = this.disposal && disposerOf(this.disposal, {});
+  }
+
+  /** Replaces the options; they apply to everything that is made from now on. */
+  replaceOptions(options: FinalizationOptions): void {
+    this.setOptions(options);
+    forgetUndecorated();
+    this.context.planResultCacheService.clearCache();
   }
 
   /** Returns the state of the nearest container with the plugin, from a container's service upward. */

@@ -40,6 +40,20 @@ let storage: AsyncContext<Frame> | undefined;
 
 let construction: Construction | undefined;
 
+let used = false;
+
+/** Returns true if any scope has been opened. */
+export function isAnyScopeUsed(): boolean {
+  return used;
+}
+
+/** Notes that a scope has been opened. Returns true for the first one. */
+export function useScopes(): boolean {
+  const first = !used;
+  used = true;
+  return first;
+}
+
 function currentFrame(): Frame | undefined {
   return entered ?? storage?.getStore();
 }
@@ -61,7 +75,7 @@ export function enterScope<R>(scope: CurrentScope, call: () => R): R {
   try {
     return call();
   } finally {
-    unwind(building);
+    endConstructionsUpTo(building);
     entered = before;
   }
 }
@@ -89,7 +103,7 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
       try {
         return call();
       } finally {
-        unwind(building);
+        endConstructionsUpTo(building);
       }
     });
   } finally {
@@ -97,13 +111,19 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
   }
 }
 
-/** Runs a resolution and restores the current scope if the construction of a singleton fails in it. */
-export function keepScope<R>(call: () => R): R {
-  const building = construction;
-  try {
-    return call();
-  } finally {
-    unwind(building);
+/** Returns the construction of a singleton that is in progress; `undefined` if there is none, or no scope. */
+export function constructionInProgress(): Construction | undefined {
+  return construction;
+}
+
+/**
+ * Ends the constructions that have begun since `to` was in progress. Call it after a resolution: a
+ * singleton whose construction fails in it leaves the current scope as it was.
+ */
+export function endConstructionsUpTo(to: Construction | undefined): void {
+  while (construction !== undefined && construction !== to) {
+    setFrame(construction.entered, construction.stored);
+    construction = construction.outer;
   }
 }
 
@@ -118,14 +138,7 @@ export function beginConstruction(): Construction | undefined {
 
 /** Ends the synchronous part of a construction. What it awaits still belongs to no scope. */
 export function endConstruction({ outer }: Construction): void {
-  unwind(outer);
-}
-
-function unwind(to: Construction | undefined): void {
-  while (construction !== undefined && construction !== to) {
-    setFrame(construction.entered, construction.stored);
-    construction = construction.outer;
-  }
+  endConstructionsUpTo(outer);
 }
 
 function setFrame(sync: Frame | undefined, stored: Frame | undefined): void {

@@ -49,7 +49,7 @@ export class FinalizationPlugin {
     const { options } = this.constructor as typeof FinalizationPlugin;
     const state = containerStateOf(this.#container);
     if (state?.inherited === true) {
-      state.setOptions(options);
+      state.replaceOptions(options);
       state.inherited = false;
       return;
     }

@@ -2,9 +2,11 @@
  * Installs an interceptor on each binding that needs one: when it is made, when it is planned, and when
  * `finalizeBinding` configures it.
  */
-import { definitionsOf } from '../decorators/definition.js';
+import { definitionsOf, isAnyClassDecorated } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
 import { containerObserver } from '../src/container-observer.js';
+import { isAnyScopeUsed } from './current-scope.js';
+import { forgetUndecorated } from './intercepted-builder.js';
 import { watchPostConstruct } from './failed-construction.js';
 import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
@@ -37,7 +39,7 @@ function makeInterceptor(binding: Binding, owner: InterceptorOwner): BindingInte
   const hook = new BindingInterceptor(binding, owner, builder, originOf(binding));
   hooks.set(binding, hook);
   makers.set(hook.activation, hook);
-  if (key !== undefined) {
+  if (key !== undefined && hook.builder !== undefined) {
     makers.set(hook.builder, hook);
     binding[key] = hook.builder;
   }
@@ -106,9 +108,7 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   const { implementationType } = binding;
   const disposes = owner.disposal !== undefined && implementationType !== undefined;
   if (disposes || isDecorated(binding)) interceptYield(binding, owner);
-  else if (origin !== undefined || builderKey(binding) !== undefined) {
-    interceptBuild(binding, owner);
-  }
+  else if (origin !== undefined) interceptBuild(binding, owner);
   // Inversify plans the binding that it makes for `autobind` without looking it up again.
   watchFailures(binding);
   // The singleton was torn down after the snapshot: no code may get it again.
@@ -130,15 +130,32 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
 }
 
 /**
+ * Returns true if what the builder of a binding yields may need an interceptor. The order of singletons
+ * is always known; the rest isn't examined while no class of the program is decorated (C10).
+ */
+function examinesBuilder(binding: Binding, { disposal }: InterceptorOwner): boolean {
+  if (builderKey(binding) === undefined) return false;
+  return (
+    binding.scope === 'Singleton' ||
+    disposal !== undefined ||
+    containerObserver !== undefined ||
+    isAnyClassDecorated() ||
+    isAnyScopeUsed()
+  );
+}
+
+/**
  * Intercepts a binding when it is planned: its scope is known now. A singleton of an undecorated class
  * gets an interceptor so that its place in the order is known (C3). Once it is built, the interceptor
  * isn't called again.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
+  forgetUndecorated();
   watchConstruction(binding);
   // A class may be decorated after it was bound.
   if (isDecorated(binding)) interceptNew(binding, owner);
   watchFailures(binding);
+  if (examinesBuilder(binding, owner)) interceptBuild(binding, owner);
   const { implementationType, scope } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || isBuilt(binding)) return;
   const hook = interceptBuild(binding, owner);

@@ -4,13 +4,9 @@
  */
 import { type Finalizer, handleOf } from '../src/finalizer.js';
 import type { FinalizerRecord } from '../src/record.js';
+import { ReturnedArgument } from './returned-argument.js';
 
-/** A base whose constructor returns its argument, so that the fields of a subclass are added to it. */
-function Given(instance: object): object {
-  return instance;
-}
-
-class RecordedInstance extends (Given as unknown as new (instance: object) => object) {
+class RecordedInstance extends ReturnedArgument {
   #records: readonly FinalizerRecord[] = [];
 
   static get(instance: object): readonly FinalizerRecord[] | undefined {

@@ -28,7 +28,8 @@ export function addPlanner(planner: WeakRef<Planner>): void {
   planners.add(planner);
 }
 
-function forgetAllPlans(): void {
+/** Has all containers plan again. */
+export function forgetAllPlans(): void {
   const all = planners;
   planners = new Set();
   for (const planner of all) planner.deref()?.forgetPlans();

@@ -5,13 +5,9 @@
  * it goes with the instance. It also holds on frozen objects and on proxies; an engine that refuses new
  * private fields on frozen objects has them in a `WeakSet` instead.
  */
+import { ReturnedArgument } from './returned-argument.js';
 
-/** A base whose constructor returns what it is given: a field of a subclass lands on that. */
-function Given(instance: object): object {
-  return instance;
-}
-
-class RegisteredInstance extends (Given as unknown as new (instance: object) => object) {
+class RegisteredInstance extends ReturnedArgument {
   readonly #registered: boolean = true;
 
   static has(instance: object): boolean {

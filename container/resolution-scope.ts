@@ -5,7 +5,14 @@ import type { Container } from 'inversify';
 import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { type ContainerState, requireContainerState } from './container-state.js';
-import { type CurrentScope, enterScope, enterScopeAsync, keepScope } from './current-scope.js';
+import {
+  constructionInProgress,
+  type CurrentScope,
+  endConstructionsUpTo,
+  enterScope,
+  enterScopeAsync,
+  useScopes,
+} from './current-scope.js';
 import { liveRecordsOf } from './instance-records.js';
 import type {
   AnyContainer,
@@ -14,6 +21,7 @@ import type {
 } from './inversify/any-version.js';
 import type { Binding } from './inversify/binding.js';
 import { ScopeFinalizers } from './open-scopes.js';
+import { forgetAllPlans } from './planned-containers.js';
 import { suppressedError } from './suppressed-error.js';
 
 /** Makes a scope current for a call and everything that it awaits. */
@@ -46,6 +54,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     this.#finalizers = new ScopeFinalizers(this.#state.openScopes);
     this.#current = { listFor: (owner, binding) => this.#listFor(owner, binding) };
     guardResolution(this.#container);
+    // Builders aren't intercepted while neither scopes nor finalizers are used.
+    if (useScopes()) forgetAllPlans();
   }
 
   /** The number of live finalizers in this scope. */
@@ -166,7 +176,14 @@ function guardResolution(container: Container): void {
   guarded.add(container);
   for (const name of ['get', 'getAll', 'getAsync', 'getAllAsync'] as const) {
     const resolve = container[name].bind(container) as (...args: unknown[]) => unknown;
-    const value = (...args: unknown[]): unknown => keepScope(() => resolve(...args));
+    const value = (...args: unknown[]): unknown => {
+      const before = constructionInProgress();
+      try {
+        return resolve(...args);
+      } finally {
+        endConstructionsUpTo(before);
+      }
+    };
     Object.defineProperty(container, name, { configurable: true, writable: true, value });
   }
 }

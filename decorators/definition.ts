@@ -29,6 +29,8 @@ interface Collected {
 interface Definitions {
   /** The definitions of each decorated class, by its prototype, in the order of their application. */
   readonly own: WeakMap<object, FinalizerDefinition[]>;
+  /** True once any class has been decorated. */
+  defined: boolean;
   /** What {@link definitionsOf} has collected, until another class is decorated. */
   collected: WeakMap<object, Collected>;
   /** Called after each decoration. */
@@ -40,7 +42,7 @@ const DEFINITIONS = 'definitions@1';
 const NONE: readonly FinalizerDefinition[] = [];
 
 function startDefinitions(): Definitions {
-  return { own: new WeakMap(), collected: new WeakMap(), observers: new Set() };
+  return { own: new WeakMap(), defined: false, collected: new WeakMap(), observers: new Set() };
 }
 
 /** Adds a definition to a class, and to no other class (D4). */
@@ -49,8 +51,14 @@ export function define(prototype: object, definition: FinalizerDefinition): void
   const own = definitions.own.get(prototype);
   if (own === undefined) definitions.own.set(prototype, [definition]);
   else own.push(definition);
+  definitions.defined = true;
   definitions.collected = new WeakMap();
   for (const observer of definitions.observers) observer();
+}
+
+/** Returns true if any class of the program has been decorated. */
+export function isAnyClassDecorated(): boolean {
+  return sharedIfMade<Definitions>(DEFINITIONS)?.defined === true;
 }
 
 /** Has `observer` called after each decoration: a class may be decorated after it was bound. */

@@ -117,7 +117,7 @@ export function writeError(text: string): void {
 }
 
 /** Returns true for a proxy, if the host can tell: a browser can't. */
-export function isProxy(value: object): boolean {
+export function isProxy(value: unknown): boolean {
   const util = nodeModule<{ readonly types: { isProxy(value: unknown): boolean } }>('util');
   return util?.types.isProxy(value) === true;
 }

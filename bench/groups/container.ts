@@ -9,10 +9,10 @@ const ROUNDS_WITHOUT_JIT = '12';
 
 /** `container.get`, with and without finalizers. */
 export function get(size: Size): Row[] {
-  const undecorated = (scope: string): number[][] =>
+  const undecorated = (scope: string, service = 'plain'): number[][] =>
     apart(
       'get',
-      ['plugin', 'stock'].map((variant) => [variant, 'plain', scope, ROUNDS]),
+      ['plugin', 'stock'].map((variant) => [variant, service, scope, ROUNDS]),
       // Few processes reach the highest speed: the minimum needs many of them.
       3 * size.processes,
     );
@@ -36,6 +36,14 @@ export function get(size: Size): Row[] {
       ...least,
     }),
     ...row('get, undecorated singleton', without, undecorated('singleton'), {
+      target: 1.05,
+      ...least,
+    }),
+    ...row('get, toDynamicValue', without, undecorated('transient', 'dynamic'), {
+      target: 1.05,
+      ...least,
+    }),
+    ...row('get, toResolvedValue', without, undecorated('transient', 'resolved'), {
       target: 1.05,
       ...least,
     }),

@@ -1,13 +1,17 @@
 /**
- * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand CLASS SCOPE ROUNDS`, where
- * CLASS is `plain` or `finalized` and SCOPE is `transient` or `singleton`. It is the minimum of many short
- * rounds, since other work on the machine can only make a round slower. If finalizers are made, it is the
- * mean of the last two thirds of the rounds: the collector and the callbacks are included, and run in few
- * of them.
+ * Prints the nanoseconds of one `container.get`: `get.js stock|plugin|by-hand SERVICE SCOPE ROUNDS`, where
+ * SCOPE is `transient` or `singleton`, and SERVICE is one of:
+ *
+ * - `plain`, `finalized`: a class, without and with `@finalizeWith`;
+ * - `dynamic`, `resolved`: what a builder yields, while another class of the program has `@finalizeWith`.
+ *
+ * It is the minimum of many short rounds, since other work on the machine can only make a round slower. If
+ * finalizers are made, it is the mean of the last two thirds of the rounds: the collector and the callbacks
+ * are included, and run in few of them.
  */
 import 'reflect-metadata';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Container, injectable } from 'inversify';
+import { type BindInWhenOnFluentSyntax, Container, injectable } from 'inversify';
 import { FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { byHandWithToken } from '../contestants/by-hand.js';
@@ -28,8 +32,15 @@ const [variant = 'plugin', of = 'plain', scope = 'transient', length = '60'] =
   process.argv.slice(2);
 const container = new Container();
 if (variant === 'plugin') container.register(FinalizationPlugin);
-const service = of === 'plain' ? Plain : Finalized;
-const bound = container.bind(service).toSelf();
+const service = of === 'finalized' ? Finalized : Plain;
+
+function bind(): BindInWhenOnFluentSyntax<Plain> {
+  if (of === 'dynamic') return container.bind(Plain).toDynamicValue(() => new Plain());
+  if (of === 'resolved') return container.bind(Plain).toResolvedValue(() => new Plain());
+  return container.bind<Plain>(service).toSelf();
+}
+
+const bound = bind();
 const scoped = scope === 'singleton' ? bound.inSingletonScope() : bound.inTransientScope();
 if (variant === 'by-hand') {
   const byHand = byHandWithToken();
@@ -40,7 +51,7 @@ if (variant === 'by-hand') {
 }
 
 /** A round is longer than the resolution of the clock, and short enough that some rounds are undisturbed. */
-const finalizes = of !== 'plain' && scope === 'transient';
+const finalizes = of === 'finalized' && scope === 'transient';
 const perTurn = finalizes ? 1000 : 100_000;
 const turns = finalizes ? 20 : 1;
 const rounds = Number(length);

@@ -320,6 +320,15 @@ describe('a binding that has nothing to finalize', () => {
     }
   }
 
+  it('[C10] works on a container that is frozen', () => {
+    const container = new Container();
+    container.bind('leaf').to(Leaf);
+    new Container().register(FinalizationPlugin);
+    Object.freeze(container);
+    expect(container.get('leaf')).to.be.an.instanceOf(Leaf);
+    expect(container.get('leaf')).to.be.an.instanceOf(Leaf);
+  });
+
   it('[C10] from a builder keeps no onActivation', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
