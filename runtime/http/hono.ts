@@ -4,8 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
-import { enterResolutionScope, openScope } from '../../container/resolution-scope.js';
-import { endScope, openRequestScope, reportToHook } from './request-scope.js';
+import { handleInRequestScope } from './request-scope.js';
 
 /** What `@hono/node-server` passes as the environment. */
 interface NodeBindings {
@@ -39,15 +38,6 @@ interface NodeBindings {
 export function scopePerRequest(container: AnyContainer): MiddlewareHandler {
   return async (context, next) => {
     const { incoming, outgoing } = (context.env ?? {}) as NodeBindings;
-    if (incoming !== undefined && outgoing !== undefined) {
-      await enterResolutionScope(openRequestScope(container, incoming, outgoing), next);
-      return;
-    }
-    const scope = openScope(container);
-    try {
-      await enterResolutionScope(scope, next);
-    } finally {
-      await endScope(scope, reportToHook);
-    }
+    await handleInRequestScope(container, incoming, outgoing, next);
   };
 }

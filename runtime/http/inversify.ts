@@ -5,8 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interceptor } from '@inversifyjs/http-core';
 import type { Container, ServiceIdentifier } from 'inversify';
-import { enterResolutionScope, openScope } from '../../container/resolution-scope.js';
-import { endScope, openRequestScope, reportToHook } from './request-scope.js';
+import { handleInRequestScope } from './request-scope.js';
 
 /** A request or a response of Express, of Fastify with `raw`, or a context of Hono with `env`. */
 interface Adapted {
@@ -42,16 +41,7 @@ export function scopePerRequest(container: Container): ServiceIdentifier<Interce
   const serviceId: ServiceIdentifier<Interceptor> = Symbol('scopePerRequest');
   const intercept: Interceptor['intercept'] = async (request, response, next) => {
     const [incoming, outgoing] = nodeParts(request as Adapted, response as Adapted);
-    if (incoming !== undefined && outgoing !== undefined) {
-      await enterResolutionScope(openRequestScope(container, incoming, outgoing), next);
-      return;
-    }
-    const scope = openScope(container);
-    try {
-      await enterResolutionScope(scope, next);
-    } finally {
-      await endScope(scope, reportToHook);
-    }
+    await handleInRequestScope(container, incoming, outgoing, next);
   };
   container.bind(serviceId).toConstantValue({ intercept });
   return serviceId;

@@ -4,7 +4,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
-import { openScope, type ResolutionScope } from '../../container/resolution-scope.js';
+import {
+  enterResolutionScope,
+  openScope,
+  type ResolutionScope,
+} from '../../container/resolution-scope.js';
 import { reportUnraisable } from '../../src/unraisable.js';
 
 /** Gets an error of the end of a scope: the client never sees it. */
@@ -25,8 +29,30 @@ export function openRequestScope(
   return scope;
 }
 
+/**
+ * Runs the handlers of a request in a scope of its own. Without a server of Node, the scope ends when they
+ * have returned, which is before a stream ends.
+ */
+export async function handleInRequestScope(
+  container: AnyContainer,
+  request: IncomingMessage | undefined,
+  response: ServerResponse | undefined,
+  handle: () => Promise<unknown>,
+): Promise<void> {
+  if (request !== undefined && response !== undefined) {
+    await enterResolutionScope(openRequestScope(container, request, response), handle);
+    return;
+  }
+  const scope = openScope(container);
+  try {
+    await enterResolutionScope(scope, handle);
+  } finally {
+    await endScope(scope, reportToHook);
+  }
+}
+
 /** Ends the scope of a request. It never rejects. */
-export async function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
+async function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
   try {
     await scope.drainAsync();
   } catch (error) {
@@ -38,23 +64,26 @@ export async function endScope(scope: ResolutionScope, report: ReportError): Pro
  * Calls `ended` once, when a response has been sent, or its connection is gone.
  *
  * A response emits `close` after both, however it was written. Two have no such event: one that was closed
- * before, and one that waits behind another response of the same connection when that is gone.
+ * before, and one that waits behind another response of the same connection when that is gone. The latter
+ * has no socket yet; a closed response of HTTP/2 has none any more.
  */
-export function onResponseEnd(
+function onResponseEnd(
   request: IncomingMessage,
   response: ServerResponse,
   ended: () => void,
 ): void {
   const { socket } = request;
-  const end = (): void => {
-    response.off('close', end);
-    socket.off('close', end);
-    ended();
-  };
-  if (response.closed || socket.destroyed) {
+  const isClosed = response.closed || response.socket === undefined || socket.destroyed;
+  if (isClosed) {
     ended();
     return;
   }
+  const isQueued = response.socket === null;
+  const end = (): void => {
+    response.off('close', end);
+    if (isQueued) socket.off('close', end);
+    ended();
+  };
   response.on('close', end);
-  if (response.socket === null) socket.on('close', end);
+  if (isQueued) socket.on('close', end);
 }
