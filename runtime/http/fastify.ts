@@ -1,10 +1,10 @@
 /*
- * A scope per request for Fastify 5: a plugin that wraps the handler of each route, since an asynchronous
- * context that a hook enters doesn't reach the handler.
+ * A scope per request for Fastify 5: a plugin that enters the scope in two hooks, since an asynchronous
+ * context that is entered before the body is parsed doesn't reach the code behind the parser.
  */
-import type { FastifyBaseLogger, FastifyPluginCallback, RouteOptions } from 'fastify';
+import type { FastifyBaseLogger, FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
-import { enterResolutionScope } from '../../container/resolution-scope.js';
+import { enterResolutionScope, type ResolutionScope } from '../../container/resolution-scope.js';
 import { openRequestScope, reportToHook } from './request-scope.js';
 
 /** The property of a plugin that is for the instance itself, and not for one encapsulated in it. */
@@ -13,10 +13,11 @@ const SKIP_OVERRIDE = Symbol.for('skip-override');
 /**
  * Returns a plugin that gives each request a scope of its own.
  *
- * Everything that the container makes in the handler of a route is finalized when the response has been
- * sent or the connection is gone. Errors of that go to the logger of the request, never to the client. If
- * the application has no logger, they are reported on standard error or to the hook of `setUnraisableHook`.
- * The plugin applies to routes that are added after it was registered: await `register`.
+ * Everything that the container makes for a request, in the hooks that are added after this plugin and in
+ * handlers, is finalized when the response has been sent or the connection is gone. That includes the
+ * handlers of errors and of unknown routes. Errors of the cleanup go to the logger of the request, never to
+ * the client. If the application has no logger, they are reported on standard error or to the hook of
+ * `setUnraisableHook`.
  *
  * @param container A container with the plugin.
  * @example
@@ -35,22 +36,22 @@ const SKIP_OVERRIDE = Symbol.for('skip-override');
  */
 export function scopePerRequest(container: AnyContainer): FastifyPluginCallback {
   const plugin: FastifyPluginCallback = (instance, _options, done) => {
-    instance.addHook('onRoute', (route) => wrapHandler(container, route));
+    const scopes = new WeakMap<FastifyRequest, ResolutionScope>();
+    instance.addHook('onRequest', (request, reply, next) => {
+      const report = (error: unknown): void => {
+        if (isSilent(request.log)) reportToHook(error);
+        else request.log.error(error, 'cleanup of the request failed');
+      };
+      const scope = openRequestScope(container, request.raw, reply.raw, report);
+      scopes.set(request, scope);
+      enterResolutionScope(scope, next);
+    });
+    instance.addHook('preValidation', (request, _reply, next) => {
+      enterResolutionScope(scopes.get(request) as ResolutionScope, next);
+    });
     done();
   };
   return Object.assign(plugin, { [SKIP_OVERRIDE]: true });
-}
-
-function wrapHandler(container: AnyContainer, route: RouteOptions): void {
-  const { handler } = route;
-  route.handler = function handleInScope(request, reply) {
-    const report = (error: unknown): void => {
-      if (isSilent(request.log)) reportToHook(error);
-      else request.log.error(error, 'cleanup of the request failed');
-    };
-    const scope = openRequestScope(container, request.raw, reply.raw, report);
-    return enterResolutionScope(scope, () => handler.call(this, request, reply));
-  };
 }
 
 /** Returns true for the logger of an application without one: a single empty function for all levels. */

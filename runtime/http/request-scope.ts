@@ -64,8 +64,7 @@ async function endScope(scope: ResolutionScope, report: ReportError): Promise<vo
  * Calls `ended` once, when a response has been sent, or its connection is gone.
  *
  * A response emits `close` after both, however it was written. Two have no such event: one that was closed
- * before, and one that waits behind another response of the same connection when that is gone. The latter
- * has no socket yet; a closed response of HTTP/2 has none any more.
+ * before, and one that waits behind another response of the same connection when that is gone.
  */
 function onResponseEnd(
   request: IncomingMessage,
@@ -73,17 +72,15 @@ function onResponseEnd(
   ended: () => void,
 ): void {
   const { socket } = request;
-  const isClosed = response.closed || response.socket === undefined || socket.destroyed;
-  if (isClosed) {
+  if (response.closed || socket.destroyed) {
     ended();
     return;
   }
-  const isQueued = response.socket === null;
   const end = (): void => {
     response.off('close', end);
-    if (isQueued) socket.off('close', end);
+    socket.off('close', end);
     ended();
   };
   response.on('close', end);
-  if (isQueued) socket.on('close', end);
+  if (response.socket === null) socket.on('close', end);
 }
