@@ -5,7 +5,7 @@
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
 import { unlimited } from './limited-callback.js';
-import { publishDetach, runCleanup } from './observation.js';
+import { isDetachObserved, publishDetach, runCleanup } from './observation.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
@@ -102,12 +102,16 @@ class Handle {
   }
 
   detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const record = recordOf(this);
-    const obj = record.alive ? record.deref() : undefined;
-    const call = obj === undefined ? undefined : record.take();
-    if (obj === undefined || call === undefined) return undefined;
-    publishDetach(call);
-    return [obj, unlimited(call.func), call.args, call.kwargs ?? NO_KWARGS];
+    const record = liveRecord(this);
+    const call = record?.cleanupCall();
+    const obj = call?.ref.deref();
+    if (record === undefined || call === undefined || obj === undefined) return undefined;
+    const parts = [obj, unlimited(call.func), call.args, call.kwargs ?? NO_KWARGS] as const;
+    const isObserved = isDetachObserved();
+    // Near the stack limit any call may throw: nothing may be left to call once the finalizer is dead.
+    record.take();
+    if (isObserved) publishDetach(call);
+    return parts;
   }
 
   toString(): string {

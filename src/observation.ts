@@ -66,10 +66,14 @@ export function publishCreation(
   createChannel.publish(message);
 }
 
+/** Returns true if there is a subscriber to {@link publishDetach}. */
+export function isDetachObserved(): boolean {
+  return detachChannel?.hasSubscribers === true;
+}
+
 /** Publishes that a finalizer was detached. */
 export function publishDetach(step: ObservedStep): void {
-  if (detachChannel?.hasSubscribers !== true) return;
-  detachChannel.publish({ version: VERSION, name: step.name, targetClass: step.targetClass });
+  detachChannel?.publish({ version: VERSION, name: step.name, targetClass: step.targetClass });
 }
 
 /** Publishes that a drain no longer waits for a callback. */

@@ -26,6 +26,12 @@ export interface Hold {
   readonly collected: FinalizerRecord[];
 }
 
+/** Is told of each record that leaves its chain, before it does. */
+export interface ChainObserver {
+  /** @param to The chain that the record moves to; `undefined` if its finalizer ends. */
+  leaving(record: FinalizerRecord, to: Chain | undefined): void;
+}
+
 /**
  * Records in order of creation, linked in both directions, so that adding and removing a record costs
  * the same however many there are.
@@ -41,6 +47,9 @@ export interface Hold {
  * knows the chain.
  */
 export class Chain implements OrderedSource {
+  /** Observes all chains while the registry is rebuilt. */
+  static observer: ChainObserver | undefined;
+
   /** True if drains and the exit call the finalizers of this chain. */
   readonly atexit: boolean;
   /** The chain of the same list with the other value of `atexit`. */
@@ -104,6 +113,7 @@ export class Chain implements OrderedSource {
     newer = older === undefined ? to?.oldest : older.newer;
     if (to?.atexit === true) program().grown?.add(to);
     if (to?.size === 0) program().chains.add(to);
+    if (from !== undefined) Chain.observer?.leaving(record, to);
     if (from?.size === 1) program().chains.delete(from);
     // No call from here on.
     if (from !== undefined) {

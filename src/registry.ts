@@ -1,117 +1,145 @@
+/*
+ * Which targets the engine watches, and how the memory that this needs stays bounded.
+ */
 import { enqueueCollected } from './collection.js';
+import { EngineRegistry } from './engine-registry.js';
+import { nowMs, scheduleMacrotask } from './host.js';
 import { program } from './program.js';
+import { Rebuild } from './rebuild.js';
 import { Chain, type FinalizerRecord, liveCount } from './record.js';
 
-/** Cells of dead finalizers that are not worth a thought. */
+/** Cells of dead finalizers to tolerate before a rebuild. */
 const TOLERATED_CELLS = 16_384;
 
-/** How many cells there may be, beyond those, for one live finalizer. */
+/** How many cells each live finalizer may have, in addition to those. */
 const MAX_CELLS_PER_FINALIZER = 3;
 
-/** How many records wait for their cells at most. */
+/** How many records can be pending, until all of them get their cells. */
 const MAX_PENDING = 1024;
 
+/** How many steps a rebuild takes immediately, and for each finalizer that gets its cell meanwhile. */
+const FIRST_STEPS = 1024;
+const STEPS_PER_CREATION = 2;
+
+/** How long a rebuild holds the event loop in one turn, and how many steps it takes between two looks at the clock. */
+const SLICE_MS = 4;
+const STEPS_PER_LOOK = 256;
+
 /*
- * The engine's registry, and how many cells it has.
+ * A finalizer gets its cell in the engine's registry when the job that created it ends. Until then its
+ * target can't die, since a weak reference to it was made in that job. A finalizer that is dead by then
+ * never costs a cell, which would outlive it until the next full collection.
  *
- * A finalizer gets its cell when the job that made it ends. Until then its object cannot die, since a
- * weak reference to it was made; and a finalizer that is dead by then never costs a cell, which would
- * outlive it until the next full collection.
- *
- * A finalizer is registered without a token, which would cost more than all the rest together (see
- * docs/internals/performance.md). `unregister` needs a token, so the cell of one that is called or detached later
- * stays until its object dies. What that can hold is bounded: with more than a few cells for each live
- * finalizer, the living are registered anew and the old registry is dropped with all its cells. The
- * creations that made it necessary share the cost: O(1) each.
+ * A target is registered without a token, which would cost more than everything else together (see
+ * docs/internals/performance.md). `unregister` needs a token, so the cell of a finalizer that is called or
+ * detached later stays until its target dies. What that can retain is bounded: with more than a few cells
+ * for each live finalizer, the registry is rebuilt. The creations that made it necessary share the cost:
+ * O(1) each.
  */
-let registry: FinalizationRegistry<FinalizerRecord | undefined> | undefined;
-let cells = 0;
+
+/** The registry whose reports count. Every live finalizer that isn't pending has a cell in it. */
+let current: EngineRegistry | undefined;
+
+/** The rebuild in progress. If anything fails in it, it is dropped: the current registry has everything. */
+let rebuild: Rebuild | undefined;
 
 /**
- * The records that wait for the end of the job, and the object of each. The places stay: arrays that
- * grew anew in each job would be more garbage than what they are there to save.
+ * The records that are pending until the end of the job, and the target of each. The slots stay: arrays
+ * that grew again in each job would be more garbage than they avoid.
  */
-const waiting: Array<FinalizerRecord | undefined> = [];
-const objects: Array<WeakKey | undefined> = [];
-let waitingCount = 0;
+const pending: Array<FinalizerRecord | undefined> = [];
+const targets: Array<WeakKey | undefined> = [];
+let pendingCount = 0;
 let scheduled = false;
 
-/** Has the engine tell when `obj`, the object of `record`, is dead. */
+/**
+ * Makes the engine report the death of `obj`, the target of `record`.
+ *
+ * Near the stack limit each call here may throw. So all calls come first: either the record is pending
+ * afterwards, and the end of the job is awaited, or nothing has happened.
+ */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
-  if (waitingCount === MAX_PENDING) registerWaiting();
-  waiting[waitingCount] = record;
-  objects[waitingCount] = obj;
-  waitingCount += 1;
-  if (scheduled) return;
-  scheduled = true;
-  void Promise.resolve().then(endOfJob);
+  if (pendingCount === MAX_PENDING) registerPending();
+  if (!scheduled) {
+    void Promise.resolve().then(endOfJob);
+    scheduled = true;
+  }
+  pending[pendingCount] = record;
+  targets[pendingCount] = obj;
+  pendingCount += 1;
 }
 
 function endOfJob(): void {
   scheduled = false;
-  registerWaiting();
+  registerPending();
 }
 
-function registerWaiting(): void {
-  const rebuilds = cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * liveCount();
-  if (rebuilds) rebuildRegistry();
-  for (let index = 0; index < waitingCount; index++) {
-    const record = waiting[index];
-    const obj = objects[index];
-    waiting[index] = undefined;
-    objects[index] = undefined;
-    if (!rebuilds && record?.alive === true && obj !== undefined) register(obj, record);
-  }
-  waitingCount = 0;
-}
-
-function register(obj: WeakKey, record: FinalizerRecord): void {
-  registry ??= start();
-  registry.register(obj, record);
-  cells += 1;
-}
-
-/**
- * Starts a registry, and pins it: one that nothing but a module holds is collected on Bun 1.4, with its
- * callbacks (G5).
- *
- * It also gets a canary: an object that nobody has, so that it is told of something after every full
- * collection. V8 stops telling anybody of anything, for ever, where a registry dies that still had
- * something to tell, and no other one has (Node 20 to 24). With a canary this one always has. And a
- * registry that was replaced is let go of while it tells of its canary: then it has told of everything.
- */
-function start(): FinalizationRegistry<FinalizerRecord | undefined> {
-  const started = new FinalizationRegistry<FinalizerRecord | undefined>((record) => {
-    if (record === undefined) {
-      if (started === registry) putCanary(started);
-      else program().pinned.delete(started);
-    } else if (started === registry) {
-      cells -= 1;
-      enqueueCollected(record);
+/** A slot is emptied after its record was registered: if that throws, the rest stays pending. */
+function registerPending(): void {
+  current ??= new EngineRegistry(onReport);
+  const isDue = current.cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * liveCount();
+  if (isDue && rebuild === undefined) startRebuild();
+  for (let index = 0; index < pendingCount; index++) {
+    const record = pending[index];
+    const obj = targets[index];
+    if (record?.alive === true && obj !== undefined) {
+      current.register(obj, record);
+      rebuild?.successor.register(obj, record);
     }
-  });
-  program().pinned.add(started);
-  putCanary(started);
-  return started;
-}
-
-function putCanary(registry: FinalizationRegistry<FinalizerRecord | undefined>): void {
-  registry.register({}, undefined);
-}
-
-/**
- * Registers all that are alive, those that wait, too. An object whose death the old registry has not
- * told of yet is told of here instead.
- */
-function rebuildRegistry(): void {
-  registry = undefined;
-  cells = 0;
-  for (const chain of program().chains) {
-    if (!(chain instanceof Chain)) continue;
-    for (let record = chain.newest; record !== undefined; record = record.older) {
-      const obj = record.deref();
-      if (obj === undefined) enqueueCollected(record);
-      else register(obj, record);
-    }
+    pending[index] = undefined;
+    targets[index] = undefined;
   }
+  const registered = pendingCount;
+  pendingCount = 0;
+  moveSome(STEPS_PER_CREATION * registered);
+}
+
+/** Most rebuilds end here: few finalizers are alive. */
+function startRebuild(): void {
+  const end = pending[0]?.sequence ?? program().nextSequence;
+  rebuild = new Rebuild(new EngineRegistry(onReport), end);
+  moveSome(FIRST_STEPS);
+  scheduleMoves();
+}
+
+function scheduleMoves(): void {
+  if (rebuild?.complete === false) scheduleMacrotask(moveSlice);
+}
+
+function moveSlice(): void {
+  const endMs = nowMs() + SLICE_MS;
+  do moveSome(STEPS_PER_LOOK);
+  while (rebuild?.complete === false && nowMs() < endMs);
+  scheduleMoves();
+}
+
+function moveSome(steps: number): void {
+  try {
+    rebuild?.advance(steps);
+  } catch (error) {
+    // Near the stack limit, where nothing may be called here. The next rebuild starts from the beginning.
+    rebuild = undefined;
+    Chain.observer = undefined;
+    throw error;
+  }
+  takeOver();
+}
+
+function takeOver(): void {
+  if (rebuild?.canTakeOver !== true) return;
+  current = rebuild.successor;
+  rebuild = undefined;
+}
+
+/** Returns true while the registry is used. */
+function onReport(registry: EngineRegistry, record: FinalizerRecord | undefined): boolean {
+  if (registry === current) {
+    // After this job: until then the current registry has more to report.
+    if (rebuild?.onCurrentReport() === true) void Promise.resolve().then(takeOver);
+    if (record !== undefined) enqueueCollected(record);
+    return true;
+  }
+  if (registry !== rebuild?.successor) return false;
+  if (record !== undefined) rebuild.onSuccessorReport();
+  return true;
 }

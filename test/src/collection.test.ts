@@ -9,6 +9,7 @@ import {
   FinalizerScope,
   setUnraisableHook,
 } from '../../src/index.js';
+import { EngineRegistry } from '../../src/engine-registry.js';
 import { program } from '../../src/program.js';
 import {
   collectOnce,
@@ -306,7 +307,7 @@ describe('collection', () => {
   });
 
   it('[G5] pins its registry: collecting for long does not lose it', async () => {
-    const registries = [...program().pinned].filter((pin) => pin instanceof FinalizationRegistry);
+    const registries = [...program().pinned].filter((pin) => pin instanceof EngineRegistry);
     expect(registries).to.have.lengthOf.at.least(1);
     const held = hold(10, (session, index) => finalize(session, push, index));
     for (let round = 0; round < 20; round++) await collectOnce();

@@ -2,27 +2,10 @@ import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 import { finalize, FinalizerScope } from '../../src/index.js';
 import { program } from '../../src/program.js';
+import { fillRegistry, staleCellsFor } from '../support/stale-cells.js';
 import { collectOnce, collectSentinel, collectUntil, nextTurn } from '../support/collect.js';
 
 const nothing = (): void => undefined;
-
-/** How many finalizers wait for their cells at most: with one more, they all get theirs at once. */
-const MAX_PENDING = 1024;
-
-/** More cells of dead finalizers than the registry puts up with while `live` others are alive. */
-function staleCellsFor(live: number): number {
-  return 16_384 + 3 * (live + MAX_PENDING) + 2 * MAX_PENDING;
-}
-
-/** Fills the registry with cells of finalizers that are dead while their object lives. */
-function fill(obj: object, cells: number): void {
-  for (let filled = 0; filled < cells; filled += MAX_PENDING) {
-    const handles = Array.from({ length: MAX_PENDING + 1 }, () => finalize(obj, nothing));
-    for (const handle of handles) handle.detach();
-    // The one that still waits is dead, and so are these, when the next one makes all wait no longer.
-    for (let waiting = 1; waiting < MAX_PENDING; waiting++) finalize(obj, nothing).detach();
-  }
-}
 
 describe('registry', () => {
   const longLived = {};
@@ -33,7 +16,7 @@ describe('registry', () => {
     calls = [];
   });
 
-  it('drops the cells of dead finalizers: a long-lived object costs the same for ever', () => {
+  it('drops the cells of dead finalizers: a long-lived target never costs more memory', () => {
     const Engine = globalThis.FinalizationRegistry;
     const cells: number[] = [];
     class CountingRegistry<T> extends Engine<T> {
@@ -46,7 +29,7 @@ describe('registry', () => {
     }
     globalThis.FinalizationRegistry = CountingRegistry;
     try {
-      fill(longLived, 5 * staleCellsFor(0));
+      fillRegistry(longLived, 5 * staleCellsFor(0));
     } finally {
       globalThis.FinalizationRegistry = Engine;
     }
@@ -66,7 +49,7 @@ describe('registry', () => {
     }
     globalThis.FinalizationRegistry = CountingRegistry;
     try {
-      fill(longLived, 2 * staleCellsFor(0));
+      fillRegistry(longLived, 2 * staleCellsFor(0));
       await Promise.resolve();
       cells = 0;
       for (let cycle = 0; cycle < 5000; cycle++) finalize(longLived, nothing).detach();
@@ -82,7 +65,7 @@ describe('registry', () => {
     }
   });
 
-  it('starts anew seldom where much is alive, and not at all where much is collected', async () => {
+  it('is rebuilt rarely if many finalizers are alive, and never if the targets are collected', async () => {
     const Engine = globalThis.FinalizationRegistry;
     let started = 0;
     class CountingRegistry<T> extends Engine<T> {
@@ -91,7 +74,7 @@ describe('registry', () => {
         started += 1;
       }
     }
-    fill(longLived, 2 * staleCellsFor(0));
+    fillRegistry(longLived, 2 * staleCellsFor(0));
     globalThis.FinalizationRegistry = CountingRegistry;
     try {
       for (let made = 0; made < 40_000; made += 2000) {
@@ -108,10 +91,10 @@ describe('registry', () => {
     }
   });
 
-  it('[G5] pins each registry until it has been replaced, and has told of everything', async () => {
-    fill(longLived, 3 * staleCellsFor(0));
+  it('[G5] pins each registry until it has been replaced and has reported everything', async () => {
+    fillRegistry(longLived, 3 * staleCellsFor(0));
     expect(program().pinned.size).to.be.at.least(3);
-    await collectUntil(() => program().pinned.size === 1, 'the old registries to be let go of');
+    await collectUntil(() => program().pinned.size === 1, 'the old registries to be unpinned');
     await collectSentinel();
     await collectSentinel();
     expect(program().pinned.size).to.equal(1);
@@ -120,12 +103,12 @@ describe('registry', () => {
   it('keeps memory flat over a million finalizers that come and go on one object', async () => {
     const heapAfter = async (cycles: number): Promise<number> => {
       for (let done = 0; done < cycles; done += 1000) {
-        fill(longLived, 1000);
-        // The engine lets one registry in a turn tell of what it has.
+        fillRegistry(longLived, 1000);
+        // The engine lets one registry report in a turn.
         await nextTurn();
         if (done % 50_000 === 0) await collectOnce();
       }
-      // A registry that was replaced is let go of after one collection, and gone after the next.
+      // A registry that was replaced is unpinned after one collection, and gone after the next.
       for (let round = 0; round < 4; round++) await collectOnce();
       return process.memoryUsage().heapUsed;
     };
@@ -135,7 +118,7 @@ describe('registry', () => {
     expect(after - before).to.be.below(8_000_000);
   });
 
-  it('loses neither the living nor those that died unnoticed when it starts anew', async () => {
+  it('loses neither live finalizers nor those whose target died before a rebuild', async () => {
     const scope = new FinalizerScope();
     const living: object[] = [];
     const dying: object[] = [];
@@ -149,11 +132,14 @@ describe('registry', () => {
     make();
     await collectOnce();
     dying.length = 0;
-    // They are dead now, and the engine has had no turn to tell: the old registry never will.
+    // They are dead now, and the engine has had no turn to report them.
     globalThis.gc?.();
-    fill(longLived, staleCellsFor(200));
+    fillRegistry(longLived, staleCellsFor(200));
     expect(calls).to.deep.equal([]);
-    await collectUntil(() => calls.length >= 100, 'those that died unnoticed to be finalized');
+    await collectUntil(
+      () => calls.length >= 100,
+      'those that died before the rebuild to be finalized',
+    );
     expect(calls).to.deep.equal(Array.from({ length: 100 }, (_, index) => 199 - 2 * index));
     await collectSentinel();
     expect([calls.length, living.length]).to.deep.equal([100, 100]);
@@ -164,18 +150,18 @@ describe('registry', () => {
     expect(calls).to.have.lengthOf(200);
   });
 
-  it('[X7] leaves the chains of another copy of the package alone when it starts anew', () => {
+  it('[X7] leaves the chains of another copy of the package alone when it is rebuilt', () => {
     const ofAnotherCopy = { newestSequence: -1, runNewest: (): void => undefined };
     program().chains.add(ofAnotherCopy);
     try {
-      fill(longLived, 2 * staleCellsFor(0));
+      fillRegistry(longLived, 2 * staleCellsFor(0));
       expect(program().chains.has(ofAnotherCopy)).to.equal(true);
     } finally {
       program().chains.delete(ofAnotherCopy);
     }
   });
 
-  it('starts anew inside a callback of a collection, and calls each of the batch once', async () => {
+  it('is rebuilt inside a callback of a collection, and calls each finalizer of the collection once', async () => {
     const dying: object[] = [];
     const make = (): void => {
       for (let index = 0; index < 20; index++) {
@@ -185,7 +171,7 @@ describe('registry', () => {
       }
       const newest = {};
       dying.push(newest);
-      finalize(newest, () => fill(longLived, staleCellsFor(20)));
+      finalize(newest, () => fillRegistry(longLived, staleCellsFor(20)));
     };
     make();
     await collectOnce();
@@ -195,7 +181,7 @@ describe('registry', () => {
     expect(calls).to.deep.equal(Array.from({ length: 20 }, (_, index) => 19 - index));
   });
 
-  it('[G5] is told of the dead where a registry of the application died with news that nobody heard', async () => {
+  it('[G5] still gets callbacks after a registry of the application was collected with pending callbacks', async () => {
     expect(await runProgram('dying-registry')).to.deep.equal({
       stdout: 'called true\n',
       stderr: '',
