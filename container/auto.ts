@@ -1,9 +1,12 @@
 /*
  * The entry point `inversify-finalize/auto`: importing it gives the plugin to every container that is
- * made afterwards with the copy of `inversify` that this package resolves.
+ * created afterwards with the copy of `inversify` that this package imports, or that the program requires.
  */
-import { Container } from 'inversify';
+import * as inversify from 'inversify';
 import { finalizeEveryContainer } from './container-hooks.js';
 import { finalizeContainer } from './finalize-container.js';
+import { containerPrototypes } from './inversify/builds.js';
 
-finalizeEveryContainer(Container.prototype, (container) => finalizeContainer(container));
+for (const prototype of containerPrototypes(inversify, 'inversify')) {
+  finalizeEveryContainer(prototype, (container) => finalizeContainer(container));
+}

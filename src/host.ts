@@ -11,6 +11,8 @@ interface ServerProcess {
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
   emitWarning(message: string, options: { type: string; code: string }): void;
+  readonly argv: readonly string[];
+  cwd(): string;
   getBuiltinModule?(id: string): unknown;
 }
 
@@ -32,6 +34,11 @@ export interface EventChannel {
 /** What this file uses of the module `async_hooks` of Node. */
 interface AsyncHooks {
   readonly AsyncLocalStorage: { new <T>(): AsyncContext<T>; snapshot?(): InContext };
+}
+
+/** What this file uses of the module `module` of Node. */
+interface ModuleLoader {
+  createRequire(file: string): (name: string) => unknown;
 }
 
 interface Globals extends Host {
@@ -120,6 +127,22 @@ export function writeError(text: string): void {
 export function isProxy(value: unknown): boolean {
   const util = nodeModule<{ readonly types: { isProxy(value: unknown): boolean } }>('util');
   return util?.types.isProxy(value) === true;
+}
+
+/**
+ * Requires a package as the main module of the program does; `undefined` if the host has no `require`, or
+ * if the package can't be loaded.
+ */
+export function requireAsProgram<T>(name: string): T | undefined {
+  const process = serverProcess();
+  const module = nodeModule<ModuleLoader>('module');
+  if (process === undefined || module === undefined) return undefined;
+  const main = process.argv[1] ?? `${process.cwd()}/`;
+  try {
+    return module.createRequire(main)(name) as T;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the channel of that name; `undefined` on a host without `node:diagnostics_channel`. */

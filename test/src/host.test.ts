@@ -5,6 +5,7 @@ import {
   emitWarning,
   nowMs,
   onProgramExit,
+  requireAsProgram,
   scheduleMacrotask,
   setCancelableTimeout,
   writeError,
@@ -53,6 +54,20 @@ describe('host', () => {
       code: 0,
       signal: null,
     });
+  });
+
+  it('[R5] requires a package as the main module does, from the current folder if there is none', () => {
+    const { versions } = process;
+    const folder = process.cwd();
+    const getBuiltinModule = process.getBuiltinModule.bind(process);
+    const host = { argv: ['node'], cwd: () => folder, getBuiltinModule, versions };
+    withProcess(host, () => expect(requireAsProgram('reflect-metadata')).to.be.an('object'));
+    expect(requireAsProgram('reflect-metadata')).to.be.an('object');
+    expect(requireAsProgram('not-installed')).to.equal(undefined);
+    withProcess({}, () => expect(requireAsProgram('reflect-metadata')).to.equal(undefined));
+    withProcess({ versions }, () =>
+      expect(requireAsProgram('reflect-metadata')).to.equal(undefined),
+    );
   });
 
   it('[X4] on Node listens for nothing but the exit', () => {
