@@ -6,7 +6,7 @@ const PROGRAMS = 100;
 const SEED = 20_261_122;
 
 describe('random programs', () => {
-  it('[S1] [S2] [S3] [S4] [S5] [G1] [G3] do what the model does, and run every callback once', async () => {
+  it('[S1] [S2] [S3] [S4] [S5] [G1] [G3] behave like the model, and run every callback once', async () => {
     const { programs, callbacks, determined } = await fuzz(PROGRAMS, SEED);
     expect(programs).to.equal(PROGRAMS);
     expect(callbacks).to.be.greaterThan(PROGRAMS);

@@ -66,7 +66,7 @@ describe('layers', () => {
     await writeFile(join(tree, layer, name), text);
   }
 
-  it('the rules of the linter are derived from scripts/layers.ts; "npm run lint:layers" does it', async () => {
+  it('the rules of the linter are derived from scripts/layers.ts with "npm run lint:layers"', async () => {
     const config = await readFile(join(root, '.oxlintrc.json'), 'utf8');
     const { overrides } = JSON.parse(config) as { overrides: typeof lintOverrides };
     expect(overrides.filter(({ rules }) => IMPORT_RULE in rules)).to.deep.equal(lintOverrides);
@@ -87,7 +87,7 @@ describe('layers', () => {
       return diagnostics;
     }
 
-    it('refuses exactly the imports that point up or out, and says why', async () => {
+    it('rejects exactly the imports that point up or out, and says why', async () => {
       const refused: string[] = [];
       for (const [layer, allowed] of layers) {
         await plant(layer, 'index.ts', 'export const door = 1;\n');
@@ -111,7 +111,7 @@ describe('layers', () => {
       }
     });
 
-    it('sees imports of every form, however deep the file', async () => {
+    it('checks imports of every form, at every depth', async () => {
       const forms = [
         `export { a } from '../../container/index.js';`,
         `export * from '../../container/index.js';`,
@@ -128,7 +128,7 @@ describe('layers', () => {
       expect(files).to.have.members(forms.map((_, index) => `form-${index}.ts`));
     });
 
-    it('refuses circles between files, of types too', async () => {
+    it('rejects circles between files, also of types', async () => {
       await plant('src', 'hen.ts', `import './egg.js';\nexport type Hen = 1;\n`);
       await plant(
         'src',
@@ -138,7 +138,7 @@ describe('layers', () => {
       expect((await lint()).map(({ code }) => code)).to.include('import(no-cycle)');
     });
 
-    it('lets one file of src know the host', async () => {
+    it('allows only src/host.ts to use the host', async () => {
       const text = 'declare const process: { exit(): void };\nprocess.exit();\n';
       await plant('src', 'host.ts', text.replace('declare const', 'export declare const'));
       expect(await lint()).to.deep.equal([]);
@@ -146,7 +146,7 @@ describe('layers', () => {
       expect((await lint()).map(({ code }) => code)).to.include('eslint(no-restricted-globals)');
     });
 
-    it('refuses what the house style refuses', async () => {
+    it('rejects what the house style rejects', async () => {
       const violations: ReadonlyArray<readonly [rule: string, text: string]> = [
         ['typescript(no-explicit-any)', 'export const a: any = 1;'],
         ['typescript(no-non-null-assertion)', `export const a = [''][0]!;`],
@@ -196,7 +196,7 @@ describe('layers', () => {
       expect(code, output).to.equal(0);
     });
 
-    it('refuses the imports that point up: no project reference leads there', async () => {
+    it('rejects the imports that point up: no project reference leads there', async () => {
       const present = await project();
       const refused: string[] = [];
       for (const layer of present) {
@@ -214,7 +214,7 @@ describe('layers', () => {
     });
   });
 
-  it('each door of a layer only names what it exports', async () => {
+  it('each index.ts only names what it exports', async () => {
     for (const layer of layers.keys()) {
       const text = await readFile(join(root, layer, 'index.ts'), 'utf8').catch(() => '');
       const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll(/\s+/g, ' ');

@@ -100,7 +100,7 @@ describe('package.json', () => {
 describe('package-lock.json', () => {
   const { packages } = read<{ packages: Record<string, LockedPackage> }>('package-lock.json');
 
-  it('names no registry but the public one', () => {
+  it('names only the public registry', () => {
     for (const [path, { resolved }] of Object.entries(packages)) {
       expect(resolved ?? 'https://registry.npmjs.org/', path).to.match(
         /^https:\/\/registry\.npmjs\.org\//,
@@ -108,7 +108,7 @@ describe('package-lock.json', () => {
     }
   });
 
-  it('has the packages of every platform; else npm ci refuses it ("npm run lock:complete" adds them)', () => {
+  it('has the packages of every platform, without which npm ci fails ("npm run lock:complete" adds them)', () => {
     const locked = new Set(
       Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')),
     );

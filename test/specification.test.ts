@@ -104,7 +104,7 @@ describe('docs/specification.md', () => {
     expect([...defined].filter((statement) => !tested.has(statement))).to.deep.equal([]);
   });
 
-  it('defines every number that it refers to itself', () => {
+  it('defines every number to which it refers', () => {
     expect(citedIn(specification).filter((cited) => !defined.has(cited))).to.deep.equal([]);
   });
 

@@ -12,14 +12,14 @@ function newContainer(): Container {
 
 const nothing = (): void => undefined;
 
-describe('what finalizeBinding says of a binding', () => {
-  it('is kept for the plugin once, and for no other binding', () => {
+describe('the options of finalizeBinding', () => {
+  it('are kept for the plugin once, and for no other binding', () => {
     const said = { atexit: false };
     keepForLater(-1, said);
     expect([takeKept(-2), takeKept(-1), takeKept(-1)]).to.deep.equal([[], [said], []]);
   });
 
-  it('[C6] leaves atexit as it was where it says nothing of it', () => {
+  it('[C6] leave atexit unchanged if it is omitted', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -30,7 +30,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(journal.lines).to.deep.equal([]);
   });
 
-  it('[C6] true holds over false, for what is built later', () => {
+  it('[C6] atexit true replaces false for what is built later', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -41,7 +41,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[C6] adds func to a singleton that is there, and keeps the flags of its finalizers', () => {
+  it('[C6] add func to a singleton that exists, and keep atexit of its finalizers', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -52,7 +52,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(journal.take()).to.deep.equal(['func', 'finalize Service1']);
   });
 
-  it('[C6] does not hold for transient instances that were handed out before', () => {
+  it('[C6] do not apply to transient instances that were returned before', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -66,7 +66,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(held).to.have.lengthOf(2);
   });
 
-  it('[C6] holds for the clone that a restore brings back', () => {
+  it('[C6] apply to the clone that restore() puts back', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -83,7 +83,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(journal.lines).to.deep.equal([]);
   });
 
-  it('[C6] holds for a singleton that has no finalizer', () => {
+  it('[C6] apply to a singleton that has no finalizer', () => {
     const container = newContainer();
     @injectable()
     class Plain {}
@@ -103,7 +103,7 @@ describe('what finalizeBinding says of a binding', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C6] names all the finalizers for which the binding yields no object', () => {
+  it('[C6] name all the finalizers for which the binding yields no object', () => {
     const container = newContainer();
     const binding = container.bind<unknown>('port').toDynamicValue(() => 8080);
     finalizeBinding(binding, { func: function first() {} });

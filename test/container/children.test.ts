@@ -61,7 +61,7 @@ describe('a child container', () => {
     ]);
   });
 
-  it('[R4] may be of a subclass, and so may its parent', () => {
+  it('[R4] may be an instance of a subclass, and so may its parent', () => {
     class Own extends Container {}
     const parent = new Own();
     parent.register(FinalizationPlugin);
@@ -84,7 +84,7 @@ describe('a child container', () => {
     );
   });
 
-  it('[R4] has no plugin if its parent says children: false, and neither has a grandchild', () => {
+  it('[R4] does not get the plugin if its parent has children: false, and neither does a grandchild', () => {
     const child = new Container({ parent: newParent(false) });
     const grandchild = new Container({ parent: child });
     for (const container of [child, grandchild]) {
@@ -93,7 +93,7 @@ describe('a child container', () => {
     }
   });
 
-  it('[R4] that was used before its parent got the plugin has it from the next use on', () => {
+  it('[R4] gets the plugin at its next use if it was used before its parent got the plugin', () => {
     const parent = new Container();
     const child = new Container({ parent });
     newParent();
@@ -103,7 +103,7 @@ describe('a child container', () => {
     expect(hasPlugin(child)).to.equal(true);
   });
 
-  it('[R4] may be given other options by hand later, once', () => {
+  it('[R4] accepts other options in one later register() call', () => {
     const child = new Container({ parent: newParent() });
     child.bind('other').toConstantValue(1);
     const scope = finalizersOf(child);
@@ -163,7 +163,7 @@ describe('finalizeContainer', () => {
   });
 });
 
-describe('a program with containers that nobody registers the plugin for', () => {
+describe('a program with containers without the plugin', () => {
   it('[R5] finalizes the services of every container after import inversify-finalize/auto', async () => {
     const { stdout, stderr } = await runProgram('auto');
     expect({ stdout, stderr }).to.deep.equal({

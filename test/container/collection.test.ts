@@ -105,7 +105,7 @@ describe('a container that is dropped', () => {
   }
 
   for (const plugin of [true, false]) {
-    it(`[G4] child ${plugin ? 'with' : 'without'} the plugin is collected, while its parent lives`, async () => {
+    it(`[G4] child ${plugin ? 'with' : 'without'} the plugin is collected while its parent is alive`, async () => {
       const journal = new Journal();
       const parent = new Container();
       parent.register(finalization({ children: plugin }));
@@ -156,7 +156,7 @@ describe('a container that is dropped', () => {
     expect(journal.take()).to.deep.equal(['repository', 'Database']);
   });
 
-  it('[G4] a container that is held keeps its singletons, and nothing of them is called', async () => {
+  it('[G4] a container that is referenced keeps its singletons, and none of their callbacks is called', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -171,7 +171,7 @@ describe('a container that is dropped', () => {
     container.unbindAll();
   });
 
-  it('[G4] is found no more when a binding of another is spoken of', async () => {
+  it('[G4] is not found when a binding of another container is configured', async () => {
     await collected((track) => {
       for (let time = 0; time < 100; time++) {
         const container = new Container();
@@ -227,7 +227,7 @@ describe('a container with the plugin, among many', () => {
     });
   }
 
-  it('[G4] is forgotten when it is gone, and the living are not looked through for each new one', async () => {
+  it('[G4] is forgotten when it was collected, without a search through all live containers for each new one', async () => {
     const living = register(100);
     const registering = derefsOf(() => living.push(...register(1000)));
     expect(registering).to.be.below(5000);
@@ -241,7 +241,7 @@ describe('a container with the plugin, among many', () => {
 });
 
 describe('a teardown', () => {
-  it('[G4] keeps nothing of what is built and removed after it', async () => {
+  it('[G4] retains nothing that is built and removed after it', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     container.unbindAll();
@@ -258,7 +258,7 @@ describe('a teardown', () => {
     expect(container.isBound('late')).to.equal(false);
   });
 
-  it('[G4] keeps no singleton alive while it waits for a finalizer of that', async () => {
+  it('[G4] retains no singleton while it awaits a finalizer of the singleton', async () => {
     const ran: string[] = [];
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {

@@ -48,7 +48,7 @@ class Journal implements ContainerObserver {
 }
 
 describe('an observer of containers', () => {
-  it('[T2] sees bindings, what they make, and the end of the container', () => {
+  it('[T2] is called for bindings, for what they make, and for the end of the container', () => {
     const journal = new Journal();
     setContainerObserver(journal);
     try {

@@ -70,7 +70,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal(['dispose R1']);
   });
 
-  it('[S4] calls an asynchronous form in a synchronous teardown, and says that nothing awaited it', () => {
+  it('[S4] calls an asynchronous form in a synchronous teardown, and throws an error because nothing awaited it', () => {
     const journal = new Journal();
     const container = disposingContainer();
     container.bind('r').to(disposableClass(journal, 'async')).inSingletonScope();
@@ -182,7 +182,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal(['dispose R1']);
   });
 
-  it('[P1] [D9] disposes what a wrapper stands for, and not the wrapper', () => {
+  it('[P1] [D9] disposes the object that a wrapper represents, and not the wrapper', () => {
     const journal = new Journal();
     const container = disposingContainer();
     const Resource = disposableClass(journal, 'sync');
@@ -215,7 +215,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal(['dispose R1']);
   });
 
-  it('[P1] sees the symbol that a subclass or an instance adds', () => {
+  it('[P1] finds a symbol that a subclass or an instance adds', () => {
     const journal = new Journal();
     @injectable()
     class Base {}
@@ -268,7 +268,7 @@ describe('finalization({ disposables: true })', () => {
     expect(handle.fd).to.equal(-1);
   });
 
-  it('[P1] disposes in its turn what another dispose has disposed already', () => {
+  it('[P1] disposes an instance in its turn also if another dispose has disposed it already', () => {
     const journal = new Journal();
     const Pool = disposableClass(journal, 'sync');
     @injectable('Singleton')
@@ -330,7 +330,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[P4] disposes at exit what is alive and has a synchronous form, in the order of X1', async () => {
+  it('[P4] disposes at exit the instances that are alive and have a synchronous form, newest first', async () => {
     const end = await runProgram('dispose-at-exit');
     expect(end).to.deep.equal({
       stdout: 'newest finalizer\ndispose Server\nfinalizer\ndispose Pool\n',
@@ -340,7 +340,7 @@ describe('finalization({ disposables: true })', () => {
     });
   });
 
-  it('[P5] leaves constants alone', () => {
+  it('[P5] does not dispose constants', () => {
     const journal = new Journal();
     const container = disposingContainer();
     const Resource = disposableClass(journal, 'sync');
@@ -350,7 +350,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[P1] leaves alone an instance whose symbol cannot be read', () => {
+  it('[P1] does not dispose an instance whose symbol cannot be read', () => {
     const container = disposingContainer();
     @injectable()
     class Hostile {
@@ -421,7 +421,7 @@ describe('finalization({ disposables: (instance) => ... })', () => {
     expect(journal.take()).to.deep.equal(['close']);
   });
 
-  it('[P2] throws out of get if it returns something else', () => {
+  it('[P2] get() throws if it returns something else', () => {
     const plugin = finalization({ disposables: () => 'close' as never });
     const container = disposingContainer(plugin);
     container.bind(Client).toDynamicValue(() => new Client(new Journal()));

@@ -159,7 +159,7 @@ describe('an instance whose @postConstruct fails', () => {
     expect(reported).to.deep.equal(['fail of Service']);
   });
 
-  it('[P6] is observed for every method, those of an instance and of a base as well', () => {
+  it('[P6] is observed for every method, including those of an instance and of a base', () => {
     const journal = new Journal();
     @injectable()
     class Base {

@@ -66,7 +66,7 @@ const failureSets: ReadonlyArray<readonly Place[]> = [
 
 describe('a teardown in which something fails', () => {
   for (const fails of failureSets) {
-    it(`[C4] unbindAll goes on where ${fails.join(', ')} throws, then throws it all`, () => {
+    it(`[C4] unbindAll() continues if ${fails.join(', ')} throws, then throws all errors`, () => {
       const journal = new Journal();
       const container = failing(journal, fails, 'throws');
       const error = thrown(() => container.unbindAll());
@@ -81,7 +81,7 @@ describe('a teardown in which something fails', () => {
     });
 
     for (const how of ['throws', 'rejects'] as const) {
-      it(`[C4] unbindAllAsync goes on where ${fails.join(', ')} ${how}, then rejects with it all`, async () => {
+      it(`[C4] unbindAllAsync() continues if ${fails.join(', ')} ${how}, then rejects with all errors`, async () => {
         const journal = new Journal();
         const container = failing(journal, fails, how);
         const error = await rejection(container.unbindAllAsync());
@@ -92,7 +92,7 @@ describe('a teardown in which something fails', () => {
       });
     }
 
-    it(`[C4] [S4] unbindAll calls all where ${fails.join(', ')} rejects, and names it`, async () => {
+    it(`[C4] [S4] unbindAll() calls everything if ${fails.join(', ')} rejects, and names it`, async () => {
       const journal = new Journal();
       const container = failing(journal, fails, 'rejects');
       const reported: string[] = [];
@@ -113,7 +113,7 @@ describe('a teardown in which something fails', () => {
     });
   }
 
-  it('[C4] has the bindings gone after failures', async () => {
+  it('[C4] removes the bindings also after failures', async () => {
     for (const unbindAll of [
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),
@@ -133,7 +133,7 @@ describe('a teardown in which something fails', () => {
     }
   });
 
-  it('[S4] names the form of its own in each synchronous form', () => {
+  it('[S4] names the asynchronous form that corresponds to each synchronous one', () => {
     const newContainer = (): Container => {
       const container = new Container();
       container.register(FinalizationPlugin);
@@ -158,7 +158,7 @@ describe('a teardown in which something fails', () => {
     }
   });
 
-  it('[C4] [S4] tears down later what unbindAll found under construction', async () => {
+  it('[C4] [S4] tears down later what was under construction during unbindAll()', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -187,7 +187,7 @@ describe('a teardown in which something fails', () => {
     expect(journal.take()).to.deep.equal(['deactivate', 'finalize']);
   });
 
-  it('[C4] tears down late nothing but what was late: the container may be in use again', async () => {
+  it('[C4] tears down later only what was under construction: the container may be in use again', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(finalization({ timeoutMs: 1 }));
@@ -214,7 +214,7 @@ describe('a teardown in which something fails', () => {
     expect(transient).to.have.property('id', 'Transient1');
   });
 
-  it('[C4] reports what fails of a construction that was waited for as its own', async () => {
+  it('[C4] reports errors in the teardown of an awaited construction as its own', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     container
@@ -230,7 +230,7 @@ describe('a teardown in which something fails', () => {
     ]);
   });
 
-  it('[S3] names what outlasts timeoutMs and deadlineMs, and goes on', async () => {
+  it('[S3] names the step that exceeds timeoutMs or deadlineMs, and continues', async () => {
     const rows = [
       [{ timeoutMs: 5 }, 'within its timeout of 5 ms'],
       [{ deadlineMs: 5 }, 'within the deadline of 5 ms'],
@@ -254,7 +254,7 @@ describe('a teardown in which something fails', () => {
     }
   });
 
-  it('[C4] goes on where a service is a proxy that was revoked', async () => {
+  it('[C4] continues if a service is a revoked proxy', async () => {
     for (const unbindAll of [
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),
@@ -283,7 +283,7 @@ describe('a teardown in which something fails', () => {
     }
   });
 
-  it('[C4] a @preDestroy that is no method any more is passed over, as stock does', () => {
+  it('[C4] skips a @preDestroy that is no longer a method, as stock Inversify does', () => {
     @injectable()
     class Service {
       @preDestroy()

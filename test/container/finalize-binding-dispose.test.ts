@@ -14,7 +14,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
   }
 
   for (const when of ['before', 'after'] as const) {
-    it(`[P2] [11.26] calls a disposer with the object itself, said ${when} the first get`, async () => {
+    it(`[P2] [11.26] calls a disposer with the object itself, configured ${when} the first get()`, async () => {
       const journal = new Journal();
       const container = disposingContainer(finalization({}));
       const binding = container
@@ -41,7 +41,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
     expect(journal.take()).to.deep.equal(['dispose R1']);
   });
 
-  it('[P2] throws out of get if it is true and the object has no such method', () => {
+  it('[P2] get() throws if it is true and the object has no such method', () => {
     const container = disposingContainer(finalization({}));
     finalizeBinding(
       container.bind('r').toDynamicValue(() => ({})),
@@ -60,7 +60,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
     ]);
   });
 
-  it('[P2] decides for its binding, whatever the container says', () => {
+  it('[P2] overrides the options of the container for its binding', () => {
     const journal = new Journal();
     const container = disposingContainer();
     const Resource = disposableClass(journal, 'sync');
@@ -79,7 +79,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
     expect(journal.take()).to.deep.equal(['dispose R3', 'in another way']);
   });
 
-  it('[P2] takes back a disposer that the container has given', () => {
+  it('[P2] removes a disposer that the container has created', () => {
     const journal = new Journal();
     const container = disposingContainer();
     const binding = container.bind('r').to(disposableClass(journal, 'sync')).inSingletonScope();
@@ -89,7 +89,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[P2] disposes once the value of a construction that is pending', async () => {
+  it('[P2] disposes the value of a pending construction once', async () => {
     const journal = new Journal();
     const container = disposingContainer(finalization({}));
     const Resource = disposableClass(journal, 'sync');

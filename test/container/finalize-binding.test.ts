@@ -47,7 +47,7 @@ class PoolClass implements Pool {
 describe('finalizeBinding', () => {
   for (const [name, to] of bindings) {
     for (const said of ['before the plugin', 'after the plugin', 'after the first get'] as const) {
-      it(`[C6] gives what ${name} yields a finalizer, said ${said}`, async () => {
+      it(`[C6] creates a finalizer for what ${name} yields, called ${said}`, async () => {
         const journal = new Journal();
         const container = new Container();
         if (said !== 'before the plugin') container.register(FinalizationPlugin);
@@ -69,7 +69,7 @@ describe('finalizeBinding', () => {
     }
   }
 
-  it('[C6] takes an identifier, and finds the binding among those of other containers', () => {
+  it('[C6] accepts an identifier, and finds the binding among those of other containers', () => {
     const journal = new Journal();
     const containers = Array.from({ length: 40 }, newContainer);
     const all = containers.map((container) =>
@@ -83,7 +83,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(held.map((_pool, index) => `close ${index}`));
   });
 
-  it('[C6] makes all finalizers of the binding atexit false, whatever the decorator says', async () => {
+  it('[C6] sets atexit of all finalizers of the binding to false, whatever the decorator says', async () => {
     for (const built of ['before', 'after']) {
       const journal = new Journal();
       const container = newContainer();
@@ -105,7 +105,7 @@ describe('finalizeBinding', () => {
     }
   });
 
-  it('[C6] keeps all that was said before the plugin, in its order', () => {
+  it('[C6] keeps all options that were given before the plugin, in their order', () => {
     const journal = new Journal();
     const container = new Container();
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
@@ -119,7 +119,7 @@ describe('finalizeBinding', () => {
     expect(held).to.be.an('object');
   });
 
-  it('[C6] keeps what was said where no container has had the plugin yet', async () => {
+  it('[C6] keeps options if no container has had the plugin yet', async () => {
     expect(await runProgram('first-binding')).to.deep.equal({
       stdout: 'closed\n',
       stderr: '',
@@ -128,7 +128,7 @@ describe('finalizeBinding', () => {
     });
   });
 
-  it('[C6] makes them atexit true again where it is said last', () => {
+  it('[C6] sets atexit to true again in a later call', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -140,7 +140,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[C6] keeps to its own binding', () => {
+  it('[C6] applies only to its own binding', () => {
     const journal = new Journal();
     const container = newContainer();
     const [One, Other] = [journal.finalizedClass('One'), journal.finalizedClass('Other')];
@@ -152,7 +152,7 @@ describe('finalizeBinding', () => {
     expect(held).to.have.length(2);
   });
 
-  it('[C6] adds to the finalizers of a decorated class, and several add up, newest first', () => {
+  it('[C6] adds to the finalizers of a decorated class; several calls add up, newest first', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -177,7 +177,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['of the binding', 'finalize Service1']);
   });
 
-  it('[C6] leaves a primitive alone where only atexit is said', () => {
+  it('[C6] accepts a primitive if only atexit is given', () => {
     const container = newContainer();
     const binding = container.bind('port').toDynamicValue(() => 8080);
     finalizeBinding(binding, { atexit: false });
@@ -198,7 +198,7 @@ describe('finalizeBinding', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C6] reads kwargs, and the method of the object where argsOf is left out', () => {
+  it('[C6] reads kwargs, and the method of the object if argsOf is omitted', () => {
     const calls: unknown[][] = [];
     const container = newContainer();
     const record = (...args: unknown[]): void => void calls.push(args);
@@ -223,7 +223,7 @@ describe('finalizeBinding', () => {
     expect(held).to.have.length(3);
   });
 
-  it('[C6] gives an object that a binding yields again no second finalizer', () => {
+  it('[C6] creates no second finalizer for an object that the binding yields again', () => {
     const journal = new Journal();
     const container = newContainer();
     const shared = newPool();
@@ -235,7 +235,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['close']);
   });
 
-  it('[C6] sees what the handlers of the binding make of it, asynchronous ones too', async () => {
+  it('[C6] applies to what the handlers of the binding return, also asynchronously', async () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
@@ -249,7 +249,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal([held.handle]);
   });
 
-  it('[C6] gives a singleton under construction its finalizer when it is there, once', async () => {
+  it('[C6] creates the finalizer of a singleton under construction once it is built, and only once', async () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container.bind<Pool>('pool').toDynamicValue(async () => newPool());
@@ -263,7 +263,7 @@ describe('finalizeBinding', () => {
     expect(journal.take().toSorted()).to.deep.equal(['first', 'second']);
   });
 
-  it('[C6] reports where that fails, since nobody can get the error', async () => {
+  it('[C6] reports an error of that, since no caller gets it', async () => {
     const container = newContainer();
     let finish = (_pool: Pool): void => undefined;
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
@@ -310,7 +310,7 @@ describe('finalizeBinding', () => {
     [Symbol.for('s'), 'the symbol Symbol(s)'],
   ];
   for (const [value, words] of primitives) {
-    it(`[C6] refuses out of get where the binding yields ${words}`, async () => {
+    it(`[C6] makes get() throw if the binding yields ${words}`, async () => {
       const container = newContainer();
       const func = (): void => undefined;
       finalizeBinding(
@@ -336,7 +336,7 @@ describe('finalizeBinding', () => {
     });
   }
 
-  it('[C6] refuses at once where a primitive is there already, and nothing is said then', () => {
+  it('[C6] throws immediately if the binding has yielded a primitive already, and changes nothing', () => {
     const container = newContainer();
     const binding = container.bind('port').toConstantValue(80);
     container.get('port');
@@ -387,13 +387,13 @@ describe('finalizeBinding', () => {
     ],
   ];
   for (const [binding, options, words] of wrong) {
-    it(`refuses wrong input: ${words}`, () => {
+    it(`rejects wrong input: ${words}`, () => {
       const act = (): unknown => finalizeBinding(binding as never, options as never);
       expect(act).to.throw(FinalizeError, words).with.property('code', 'INVALID_ARGUMENT');
     });
   }
 
-  it('[F11] refuses an object among its own arguments, naming the service', () => {
+  it('[F11] rejects an object among its own arguments, and names the service', () => {
     const container = newContainer();
     finalizeBinding(container.bind<Pool>('pool').toDynamicValue(newPool), {
       func: (_pool: Pool) => undefined,

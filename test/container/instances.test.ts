@@ -79,7 +79,7 @@ describe('instances of decorated classes', () => {
     journal.reset();
   });
 
-  it('[D9] [11.7] what the constructor of a bound class returns is an instance, also if it is a proxy', () => {
+  it('[D9] [11.7] what the constructor of a bound class returns counts as the instance, also if it is a proxy', () => {
     @injectable()
     @finalizeWith(journal.write, () => ['finalize'])
     class Remote {
@@ -125,7 +125,7 @@ describe('a class that is decorated after it was bound', () => {
   ];
   for (const inScope of scopes) {
     for (const [name, decorate] of lates) {
-      it(`[D1] [11.11] ${inScope}, decorated ${name}: counts from the next instance on`, () => {
+      it(`[D1] [11.11] ${inScope}, decorated ${name}: is finalized from the next instance on`, () => {
         const journal = new Journal();
         class Base {}
         @injectable()

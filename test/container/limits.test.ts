@@ -63,7 +63,7 @@ describe('a limit for one cleanup', () => {
     return { container, server: container.get(Service).server };
   }
 
-  it('[S3] calls force with the same arguments after timeoutMs, and goes on without an error', async () => {
+  it('[S3] calls force with the same arguments after timeoutMs, and continues without an error', async () => {
     const journal = new Journal();
     const { container } = start(journal, { timeoutMs: 1, force: true });
     await container.unbindAllAsync();
@@ -104,7 +104,7 @@ describe('a limit for one cleanup', () => {
     }
   });
 
-  it('[S3] calls force of what is called after the deadline as well', async () => {
+  it('[S3] also calls force of a callback that is called after the deadline', async () => {
     const journal = new Journal();
     const { container } = start(journal, { force: true }, finalization({ deadlineMs: 1 }));
     const hang = (): Promise<void> => new Promise(() => undefined);

@@ -285,7 +285,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
     });
   }
 
-  it('[C1] covers what was planned before the plugin, in the container and in its children', () => {
+  it('[C1] covers services that were planned before the plugin, in the container and in its children', () => {
     for (const jitless of [true, false]) {
       const journal = new Journal();
       const owner = new Container({ jitless });
@@ -301,7 +301,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
     }
   });
 
-  it('[C2] registers what one request shares once, and what another shares anew', () => {
+  it('[C2] registers a request-scoped instance once for each request', () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -321,7 +321,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
     expect(journal.take()).to.deep.equal(['finalize Service2', 'finalize Service1']);
   });
 
-  it('[C2] leaves a constant and what a factory makes to whoever made it', () => {
+  it('[C2] does not register constants and what a factory makes', () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -335,7 +335,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[D1] registers nothing where the owner of the binding has no plugin', () => {
+  it('[D1] registers nothing if the container of the binding does not have the plugin', () => {
     const journal = new Journal();
     const parent = new Container();
     const child = new Container({ parent });

@@ -18,7 +18,7 @@ function newContainer(): Container {
 
 for (const [form, unbindAll] of forms) {
   describe(`${form}, order`, () => {
-    it('[C3] calls @preDestroy, the handlers of binding, container and parent, then finalizers', async () => {
+    it('[C3] calls @preDestroy, the handlers of the binding, the container and the parent, then finalizers', async () => {
       const { write, lines } = new Journal();
       @injectable()
       class Base {
@@ -96,7 +96,7 @@ for (const [form, unbindAll] of forms) {
       }
     });
 
-    it('[C3] destroys a diamond from its top, however it was entered', async () => {
+    it('[C3] destroys a diamond from its top, whatever was resolved first', async () => {
       for (const entered of ['left', 'right', 'bottom', 'top']) {
         const journal = new Journal();
         const singleton = (id: string, ...dependencies: string[]): void => {
@@ -119,7 +119,7 @@ for (const [form, unbindAll] of forms) {
       }
     });
 
-    it('[C3] puts transients and request instances between the singletons, as they were made', async () => {
+    it('[C3] orders transient and request instances and singletons as they were made', async () => {
       const journal = new Journal();
       const container = newContainer();
       const [First, Second] = [journal.bothClass('First'), journal.destroyedClass('Second')];
@@ -148,7 +148,7 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
-    it('[C3] takes what a handler, a builder or @postConstruct resolves for what it is', async () => {
+    it('[C3] orders what a handler, a builder or @postConstruct resolves by its construction', async () => {
       const journal = new Journal();
       const container = newContainer();
       const [Handler, Builder, Post] = ['Handler', 'Builder', 'Post'].map((name) =>
@@ -195,7 +195,7 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
-    it('[C3] finalizes what asynchronous constructions made in reverse order of their ends', async () => {
+    it('[C3] finalizes the results of asynchronous constructions in reverse order of their completion', async () => {
       const journal = new Journal();
       const container = newContainer();
       const gates = new Map<string, () => void>();
@@ -221,7 +221,7 @@ for (const [form, unbindAll] of forms) {
       expect(journal.take()).to.deep.equal(order.toReversed());
     });
 
-    it('[C3] leaves collected transients out, and what is called by hand', async () => {
+    it('[C3] skips transients that were collected, and finalizers that were called explicitly', async () => {
       const journal = new Journal();
       const container = newContainer();
       const Transient = journal.finalizedClass('Transient');
@@ -235,7 +235,7 @@ for (const [form, unbindAll] of forms) {
       expect([held.length, finalizersOf(container).size]).to.deep.equal([3, 0]);
     });
 
-    it('[C3] leaves singletons that were never built alone', async () => {
+    it('[C3] calls nothing for singletons that were never built', async () => {
       const journal = new Journal();
       const container = newContainer();
       const Service = journal.bothClass('Service');
@@ -274,7 +274,7 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
-    it('[C3] [11.30] keeps the bind order of the constants of one service, between services the last bound goes first', async () => {
+    it('[C3] [11.30] tears down the constants of one service in bind order, and the service that was bound last first', async () => {
       const journal = new Journal();
       const container = newContainer();
       for (const name of ['a1', 'b1', 'a2', 'b2', 'a3']) {
@@ -286,7 +286,7 @@ for (const [form, unbindAll] of forms) {
       expect(journal.take()).to.deep.equal(['b1', 'b2', 'a1', 'a2', 'a3']);
     });
 
-    it('[C3] has all bindings gone, and calls nothing a second time', async () => {
+    it('[C3] removes all bindings, and calls nothing a second time', async () => {
       const journal = new Journal();
       const container = newContainer();
       const Service = journal.bothClass('Service');
@@ -339,7 +339,7 @@ describe('unbindAllAsync', () => {
     ]);
   });
 
-  it('[C3] waits for constructions that are under way, and tears them down as the newest', async () => {
+  it('[C3] waits for constructions in progress, and tears them down as the newest', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Built = journal.bothClass('Built');
@@ -368,7 +368,7 @@ describe('unbindAllAsync', () => {
     expect(await pending).to.be.an('object');
   });
 
-  it('[C3] waits for several constructions, then goes by their ends', async () => {
+  it('[C3] waits for several constructions, and orders them by their completion', async () => {
     const journal = new Journal();
     const container = newContainer();
     const gates = new Map<string, () => void>();
@@ -391,7 +391,7 @@ describe('unbindAllAsync', () => {
     expect(journal.take()).to.deep.equal(['third', 'first', 'second']);
   });
 
-  it('[C3] goes on where a construction that is under way fails', async () => {
+  it('[C3] continues if a construction in progress fails', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Built = journal.bothClass('Built');

@@ -78,7 +78,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
       const serverSteps = [...destroyed, 'deactivate Server', 'finalize Server'];
       const poolSteps = ['destroy Pool', 'finalize Pool'];
 
-      it(`[C3] [11.8] unbindAllAsync() tears down ${what} wholly before what it uses`, async () => {
+      it(`[C3] [11.8] unbindAllAsync() tears down ${what} completely before its dependencies`, async () => {
         const { container, journal, server, activate } = pendingServer(build, activatedBy);
         await nextTurn();
         const all = container.unbindAllAsync();
@@ -90,7 +90,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
         expect(journal.take()).to.deep.equal([...serverSteps, ...poolSteps]);
       });
 
-      it(`[C3] [11.8] unbindAll() tears down ${what} in one piece, once it is built`, async () => {
+      it(`[C3] [11.8] unbindAll() tears down ${what} completely once it is built`, async () => {
         const { container, journal, activate } = pendingServer(build, activatedBy);
         await nextTurn();
         const error = thrown(() => container.unbindAll());

@@ -17,7 +17,7 @@ function newContainer(parent?: Container): Container {
 }
 
 describe('FinalizationPlugin', () => {
-  it('cannot be registered twice, in whichever form, and the first one goes on', () => {
+  it('cannot be registered twice, in any form, and the first one continues to work', () => {
     for (const first of [FinalizationPlugin, finalization({ timeoutMs: 5 })]) {
       for (const second of [FinalizationPlugin, finalization({})]) {
         const journal = new Journal();
@@ -35,7 +35,7 @@ describe('FinalizationPlugin', () => {
     }
   });
 
-  it('registers nothing where another plugin has replaced one of its methods', () => {
+  it('registers nothing if another plugin has replaced one of its methods', () => {
     const container = new Container();
     const replacement = (): void => undefined;
     Object.defineProperty(container, 'unload', { value: replacement });
@@ -62,7 +62,7 @@ describe('FinalizationPlugin', () => {
   ];
   for (const key of ['timeoutMs', 'deadlineMs']) {
     for (const [ms, words] of wrongTimes) {
-      it(`[S3] finalization refuses ${words} for ${key}`, () => {
+      it(`[S3] finalization() rejects ${words} for ${key}`, () => {
         expect(() => finalization({ [key]: ms }))
           .to.throw(FinalizeError, `expected ${key} to be a finite number`)
           .with.property('code', 'INVALID_ARGUMENT');
@@ -71,7 +71,7 @@ describe('FinalizationPlugin', () => {
     }
   }
 
-  it('finalization takes the times as they are then', () => {
+  it('finalization() reads its options once', () => {
     const options = { timeoutMs: 5 };
     const plugin = finalization(options);
     options.timeoutMs = -1;
@@ -80,7 +80,7 @@ describe('FinalizationPlugin', () => {
     return container.unbindAllAsync();
   });
 
-  it('changes nothing of other containers and of the class', () => {
+  it('changes nothing about other containers and about the class', () => {
     const methods = Object.getOwnPropertyNames(Container.prototype);
     const other = new Container();
     newContainer();
@@ -91,7 +91,7 @@ describe('FinalizationPlugin', () => {
 });
 
 describe('finalizersOf', () => {
-  it('is the scope of the container, the same one each time', () => {
+  it('returns the scope of the container, the same one each time', () => {
     const container = newContainer();
     expect(finalizersOf(container)).to.be.instanceOf(FinalizerScope);
     const scope = finalizersOf(container);
@@ -99,7 +99,7 @@ describe('finalizersOf', () => {
     expect(finalizersOf(newContainer()) === scope).to.equal(false);
   });
 
-  it('refuses a container without the plugin, and what is none', () => {
+  it('rejects a container without the plugin, and what is not a container', () => {
     const rows: ReadonlyArray<readonly [container: unknown, words: string]> = [
       [new Container(), `an object of class ${Container.name}`],
       [new Container({ parent: newContainer() }), `an object of class ${Container.name}`],
@@ -117,7 +117,7 @@ describe('finalizersOf', () => {
     }
   });
 
-  it('[C3] drains without @preDestroy and handlers, and a teardown then calls those alone', () => {
+  it('[C3] drains without @preDestroy and handlers, and a later teardown calls only those', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.bothClass('Service');
@@ -186,8 +186,8 @@ describe('Container, disposable', () => {
   });
 });
 
-describe('containers beside each other', () => {
-  it('[C9] a child that is torn down touches nothing of its parent, nor the other way round', async () => {
+describe('several containers', () => {
+  it('[C9] the teardown of a child changes nothing in its parent, and the other way round', async () => {
     const forms = [
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),
@@ -233,7 +233,7 @@ describe('containers beside each other', () => {
     expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
   });
 
-  it('[D9] registers an instance once, by the first container that hands it out', () => {
+  it('[D9] registers an instance once, in the first container that returns it', () => {
     const journal = new Journal();
     const [first, second, third] = [newContainer(), newContainer(), newContainer()];
     const Service = journal.finalizedClass('Service');

@@ -62,7 +62,7 @@ const all = [...newer, ...callers, ...older];
 for (const [form, unbindAll] of forms) {
   describe(`${form}, callbacks`, () => {
     for (const caller of CALLERS) {
-      it(`[C8] a ${caller} may build new services, which are torn down next`, async () => {
+      it(`[C8] a ${caller} can build new services, which are torn down next`, async () => {
         const journal = new Journal();
         const scene = calling(journal, caller, (container) => {
           container.bind('late').to(journal.bothClass('Late')).inSingletonScope();
@@ -157,7 +157,7 @@ describe('unbindAllAsync, callbacks', () => {
       ['drainAsync', (of: Container) => finalizersOf(of).drainAsync()],
       ['unbindAsync', (of: Container) => of.unbindAsync('Older')],
     ] as const) {
-      it(`[C8] a ${caller} may return ${name} of its own container`, async () => {
+      it(`[C8] a ${caller} can return ${name} of its own container`, async () => {
         const journal = new Journal();
         const { container } = calling(journal, caller, act);
         await container.unbindAllAsync();
@@ -167,7 +167,7 @@ describe('unbindAllAsync, callbacks', () => {
     }
   }
 
-  it('[C8] twice at once does everything once, and both settle when it is done', async () => {
+  it('[C8] called twice at the same time does everything once, and both settle when it is done', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'finalizer', async () => {
       await new Promise((resolve) => {
@@ -189,7 +189,7 @@ describe('unbindAllAsync, callbacks', () => {
     ]);
   });
 
-  it('[C8] fails for everybody who asked for it', async () => {
+  it('[C8] rejects for all its callers', async () => {
     const { container } = calling(new Journal(), 'finalizer', async () => {
       throw new Error('failed');
     });
@@ -337,7 +337,7 @@ describe('unbindAllAsync, callbacks', () => {
     });
   }
 
-  it('[C8] [11.9] the synchronous form does the rest without waiting', async () => {
+  it('[C8] [11.9] a synchronous call during it does the rest without waiting', async () => {
     const journal = new Journal();
     const { container, Slow, finish } = slowlyDeactivated(journal);
     const pending = container.unbindAsync(Slow);
@@ -348,7 +348,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect(journal.take()).to.deep.equal(['finalize Slow1']);
   });
 
-  it('[C8] tears down a constant once, whoever asks for it meanwhile', async () => {
+  it('[C8] tears down a constant once, also if it is resolved during the teardown', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'transient', (of) => {
       void of.unbindAsync('constant');
@@ -368,7 +368,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect(lines).to.have.length(all.length + 1);
   });
 
-  it('[C8] waits for a construction that a callback began and did not wait for', async () => {
+  it('[C8] waits for a construction that a callback began and did not await', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'transient', (of) => {
       of.bind('late')
@@ -432,7 +432,7 @@ describe('hostile services', () => {
     });
   }
 
-  it('[C2] [C6] takes functions, proxies and functions of functions for services', () => {
+  it('[C2] [C6] accepts functions and proxies as services', () => {
     const journal = new Journal();
     const container = newContainer();
     const bind = (id: string, value: object): void => {
@@ -450,7 +450,7 @@ describe('hostile services', () => {
     expect(journal.take()).to.deep.equal(['factory', 'class', 'proxy', 'function']);
   });
 
-  it('[C2] yields what a proxy that hides its class leads to, without a finalizer', () => {
+  it('[C2] yields a proxy that hides its class, without a finalizer', () => {
     const container = newContainer();
     const proxy = new Proxy(
       {},
@@ -465,7 +465,7 @@ describe('hostile services', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C1] waits for a thenable that a builder returns, once, as stock does', async () => {
+  it('[C1] calls then of a thenable that a builder returns once, as stock Inversify does', async () => {
     for (const register of [true, false]) {
       let asked = 0;
       const container = new Container();
@@ -483,7 +483,7 @@ describe('hostile services', () => {
     }
   });
 
-  it('[D1] a class whose constructor returns something else has that registered', () => {
+  it('[D1] registers what the constructor of a class returns', () => {
     const journal = new Journal();
     const other = { name: 'other' };
     class Named {
@@ -499,7 +499,7 @@ describe('hostile services', () => {
     expect(journal.take()).to.deep.equal(['other']);
   });
 
-  it('[C8] a callback may register the plugin elsewhere and use that container', () => {
+  it('[C8] a callback can register the plugin in another container and use that container', () => {
     const journal = new Journal();
     const Other: ServiceClass = journal.bothClass('Other');
     const other = new Container();
@@ -514,7 +514,7 @@ describe('hostile services', () => {
     expect(journal.take()).to.deep.equal(['destroy Other1', 'finalize Other1']);
   });
 
-  it('[C8] a second registration out of a callback fails there, and nothing else does', () => {
+  it('[C8] a second registration in a callback fails there, and nothing else fails', () => {
     const journal = new Journal();
     const errors: unknown[] = [];
     const { container } = calling(journal, 'finalizer', (of) => {

@@ -9,7 +9,7 @@ describe('markRegistered', () => {
     ['a proxy', () => new Proxy({}, {})],
   ];
   for (const [name, make] of objects) {
-    it(`[D9] marks ${name}, and leaves no trace on it`, () => {
+    it(`[D9] marks ${name} without a visible change`, () => {
       const [marked, other] = [make(), make()];
       markRegistered(marked);
       expect([isRegistered(marked), isRegistered(other)]).to.deep.equal([true, false]);
@@ -17,7 +17,7 @@ describe('markRegistered', () => {
     });
   }
 
-  it('[D9] remembers what takes no mark, as one that has a mark takes no second', () => {
+  it('[D9] also remembers an object that rejects a mark', () => {
     const marked = {};
     markRegistered(marked);
     markRegistered(marked);

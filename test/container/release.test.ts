@@ -38,7 +38,7 @@ describe('release', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[U4] awaits what is asynchronous, and rejects it in the synchronous form', async () => {
+  it('[U4] awaits asynchronous callbacks; the synchronous form throws for them', async () => {
     const container = newContainer();
 
     @injectable()
@@ -50,7 +50,7 @@ describe('release', () => {
     expect(await releaseAsync(container.get(Slow))).to.equal(true);
   });
 
-  it('[U4] covers frozen instances, and rejects what is no object', async () => {
+  it('[U4] works for frozen instances, and rejects what is not an object', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');

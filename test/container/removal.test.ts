@@ -17,7 +17,7 @@ const unloads = [
 ];
 
 describe('what is removed with a binding or a module', () => {
-  it('[C5] unload takes the bindings and handlers of its module, and no others', async () => {
+  it('[C5] unload() removes the bindings and handlers of its module, and no others', async () => {
     for (const unload of unloads) {
       const journal = new Journal();
       const container = newContainer();
@@ -47,7 +47,7 @@ describe('what is removed with a binding or a module', () => {
     }
   });
 
-  it('[C8] what a callback builds anew of a module that is unloaded is torn down next', async () => {
+  it('[C8] what a callback builds again from a module that is being unloaded is torn down next', async () => {
     for (const unload of unloads) {
       const journal = new Journal();
       const container = newContainer();
@@ -74,7 +74,7 @@ describe('what is removed with a binding or a module', () => {
     }
   });
 
-  it('[S4] unload names unloadAsync where one is asynchronous', () => {
+  it('[S4] unload() names unloadAsync if a callback is asynchronous', () => {
     const container = newContainer();
     const module = new ContainerModule(({ bind }) => {
       finalizeBinding(bind('pool').toConstantValue({}), { func: async () => undefined });
@@ -123,7 +123,7 @@ describe('what is removed with a binding or a module', () => {
     }
   });
 
-  it('[C3] singletons from before the plugin go in reverse order of their bindings', () => {
+  it('[C3] singletons that were built before the plugin are torn down in reverse order of their bindings', () => {
     const journal = new Journal();
     const container = new Container();
     const names = ['one', 'other', 'one', 'other', 'one'];

@@ -56,7 +56,7 @@ function newGate(): { readonly opened: Promise<void>; readonly open: () => void 
 }
 
 describe('openScope', () => {
-  it('[U1] finalizes what was made for it newest first, also deep inside a graph, exactly once', () => {
+  it('[U1] finalizes the instances that were made for it newest first, also deep inside a graph, exactly once', () => {
     const journal = new Journal();
     const container = newContainer();
     const Outer = newGraph(container, journal);
@@ -76,7 +76,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Singleton', 'finalize OfSingleton1']);
   });
 
-  it('[U1] gives a service that a singleton is made of to the container, also if it is asynchronous', async () => {
+  it('[U1] leaves the dependencies of a singleton to the container, also if its construction is asynchronous', async () => {
     const journal = new Journal();
     const container = newContainer();
     const { write } = journal;
@@ -130,7 +130,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Late', 'finalize OfSingleton1']);
   });
 
-  it('[U1] covers request instances, and values of builders', async () => {
+  it('[U1] includes request instances and the values of builders', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Shared = journal.finalizedClass('Shared');
@@ -152,7 +152,7 @@ describe('openScope', () => {
     ]);
   });
 
-  it('[U1] a singleton whose construction fails leaves the scope as it was', async () => {
+  it('[U1] is not changed by a singleton whose construction fails', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -182,7 +182,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Service2', 'finalize Service1']);
   });
 
-  it('[U1] the scope of a child gets what a binding of its parent makes for it, but not the other way round', async () => {
+  it('[U1] of a child container includes what a binding of the parent makes for it, but not the other way round', async () => {
     const journal = new Journal();
     const parent = newContainer();
     const child = newContainer(parent);
@@ -248,7 +248,7 @@ describe('openScope', () => {
     await other.drainAsync();
   });
 
-  it('[U1] reports all that fails in it, in either form, when its container ends', async () => {
+  it('[U1] reports all its errors, in either form, when its container ends', async () => {
     const container = newContainer();
     const fail = (name: string): never => {
       throw new Error(name);
@@ -311,7 +311,7 @@ describe('openScope', () => {
     gate.open();
   });
 
-  it('[G4] retains neither its instances nor, when it is dropped, prevents their cleanup', async () => {
+  it('[G4] does not retain its instances and, if it is dropped, does not prevent their cleanup', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -346,7 +346,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[U1] a second end, limits that are invalid, and a container without the plugin', async () => {
+  it('[U1] ends once, rejects invalid limits, and a container without the plugin', async () => {
     const scope = openScope(newContainer());
     const code = ((await rejection(scope.drainAsync({ timeoutMs: -1 }))) as FinalizeError).code;
     expect(code).to.equal('INVALID_ARGUMENT');
@@ -355,7 +355,7 @@ describe('openScope', () => {
     expect(thrown(() => openScope(new Container()))).to.have.property('code', 'PLUGIN_MISSING');
   });
 
-  it('[U1] an end from inside one of its callbacks calls the rest, and nothing twice', () => {
+  it('[U1] calls the rest, and nothing twice, if one of its callbacks ends it', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -380,7 +380,7 @@ describe('openScope', () => {
 });
 
 describe('runInScope', () => {
-  it('[U2] finalizes what the container made across await, and returns the result', async () => {
+  it('[U2] finalizes what the container made before and after an await, and returns the result', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -427,7 +427,7 @@ describe('runInScope', () => {
     expect(new Set(journal.take()).size).to.equal((50 * 51) / 2 + 50);
   });
 
-  it('[U2] finalizes what a callback that fails had made, and loses no error', async () => {
+  it('[U2] finalizes what a failing callback has made, and loses no error', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -458,7 +458,7 @@ describe('runInScope', () => {
     expect(both).to.have.property('error').that.is.an.instanceof(DrainError);
   });
 
-  it('[U2] gives what an escaped callback resolves to the container, and warns once', async () => {
+  it('[U2] leaves what is resolved after its end to the container, and warns once', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -483,7 +483,7 @@ describe('runInScope', () => {
 });
 
 describe('a host without AsyncLocalStorage', () => {
-  it('[U2] has openScope with get, and runInScope says what is missing', async () => {
+  it('[U2] supports openScope with get(), and runInScope names what is missing', async () => {
     const { stdout, code } = await runProgram('scopes-without-context');
     const [finalized, ...failures] = stdout.trim().split('\n');
     expect([finalized, code]).to.deep.equal(['finalized', 0]);
@@ -505,7 +505,7 @@ describe('lease', () => {
     expect(journal.take()).to.deep.equal(['finalize Outer1', 'finalize Inner1']);
   });
 
-  it('[U3] finalizes what a resolution that fails had made', async () => {
+  it('[U3] finalizes what a failing resolution has made', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Part = journal.finalizedClass('Part');

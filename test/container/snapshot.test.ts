@@ -11,7 +11,7 @@ function newContainer(): Container {
 }
 
 describe('snapshot and restore', () => {
-  it('[C1] [C3] keep the place of what was built before, decorated or not', () => {
+  it('[C1] [C3] keep the place of singletons that were built before, decorated or not', () => {
     const journal = new Journal();
     const container = newContainer();
     const [Both, Late] = [journal.bothClass('Both'), journal.bothClass('Late')];
@@ -42,7 +42,7 @@ describe('snapshot and restore', () => {
     ]);
   });
 
-  it('[C1] do not lose the finalizers of singletons that restore drops: a teardown calls them', () => {
+  it('[C1] keep the finalizers of singletons that restore drops: a teardown calls them', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -69,7 +69,7 @@ describe('snapshot and restore', () => {
   });
 
   for (const end of ['unbindAll', 'unbind'] as const) {
-    it(`[C8] restore after ${end} hands out nothing that was torn down`, () => {
+    it(`[C8] restore() after ${end} brings back nothing that was torn down`, () => {
       const journal = new Journal();
       const container = newContainer();
       const [Both, Plain] = [journal.bothClass('Both'), journal.destroyedClass('Plain')];
@@ -89,7 +89,7 @@ describe('snapshot and restore', () => {
     });
   }
 
-  it('[C1] [C8] what a callback builds anew of a restored binding is torn down next', () => {
+  it('[C1] [C8] what a callback builds again from a restored binding is torn down next', () => {
     const journal = new Journal();
     const container = newContainer();
     const [Older, Plain] = [journal.destroyedClass('Older'), journal.destroyedClass('Plain')];
@@ -107,7 +107,7 @@ describe('snapshot and restore', () => {
     expect(journal.take()).to.deep.equal(['destroy Plain1', 'destroy Plain2', 'destroy Older1']);
   });
 
-  it('[C6] keep what was said of a binding, and its handler', () => {
+  it('[C6] keep the options of a binding, and its handler', () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container
@@ -131,7 +131,7 @@ describe('snapshot and restore', () => {
     expect([finalizersOf(container).size, held.id]).to.deep.equal([1, 'Quiet1']);
   });
 
-  it('[C1] work where the snapshot is older than the plugin', () => {
+  it('[C1] work if the snapshot is older than the plugin', () => {
     const journal = new Journal();
     const container = new Container();
     const Service = journal.bothClass('Service');
@@ -144,7 +144,7 @@ describe('snapshot and restore', () => {
     expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
   });
 
-  it('restore without a snapshot fails as it does in stock', () => {
+  it('restore() without a snapshot fails as in stock Inversify', () => {
     expect(() => newContainer().restore()).to.throw('No snapshot available to restore');
   });
 });

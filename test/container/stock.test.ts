@@ -254,7 +254,7 @@ async function observe(behaviour: Behaviour, container: Container): Promise<unkn
   }
 }
 
-describe('a container with the plugin behaves as one without', () => {
+describe('a container with the plugin behaves like one without it', () => {
   for (const [name, behaviour] of Object.entries(behaviours)) {
     it(`[C1] with ${name}`, async () => {
       for (const jitless of [true, false]) {
@@ -301,7 +301,7 @@ describe('a binding that has nothing to finalize', () => {
   for (const scope of ['inTransientScope', 'inRequestScope'] as const) {
     for (const jitless of [true, false]) {
       const words = `${scope}, ${jitless ? 'without' : 'with'} the JIT`;
-      it(`[C10] of an undecorated class, ${words}, is the same plain object as in stock`, () => {
+      it(`[C10] of an undecorated class, ${words}, is the same plain object as in stock Inversify`, () => {
         const [stock, ours] = [new Container({ jitless }), new Container({ jitless })];
         ours.register(FinalizationPlugin);
         for (const container of [stock, ours]) container.bind('leaf').to(Leaf)[scope]();
@@ -329,14 +329,14 @@ describe('a binding that has nothing to finalize', () => {
     expect(container.get('leaf')).to.be.an.instanceOf(Leaf);
   });
 
-  it('[C10] from a builder keeps no onActivation', () => {
+  it('[C10] with a builder has no onActivation', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     container.bind('leaf').toDynamicValue(() => new Leaf());
     expect(planOf(container, 'leaf').binding.onActivation).to.equal(undefined);
   });
 
-  it('[C10] but a decorated class has its handler, as the test would see it', () => {
+  it('[C10] has a handler if its class is decorated, which this test can detect', () => {
     @injectable()
     @finalizeWith(() => undefined)
     class Decorated {}

@@ -37,7 +37,7 @@ function newContainer(journal: Journal): Container {
 }
 
 describe('stopFirst', () => {
-  it('[C3] tears down what accepts work at the same time, then open scopes, then the rest', async () => {
+  it('[C3] tears down services that accept work at the same time, then open scopes, then the rest', async () => {
     const journal = new Journal();
     const container = newContainer(journal);
     await container.unbindAllAsync();
@@ -54,7 +54,7 @@ describe('stopFirst', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[C3] has no effect if the binding says so, or if only one service is unbound', async () => {
+  it('[C3] has no effect if the binding disables it, or if only one service is unbound', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);

@@ -110,7 +110,7 @@ for (const { name, drop } of drops) {
       expect(journal.take()).to.deep.equal(['destroy Other1', 'finalize Other1']);
     });
 
-    it('[C5] runs everything where something fails, and the binding is gone', async () => {
+    it('[C5] runs everything if something fails, and removes the binding', async () => {
       const journal = new Journal();
       const scene = newScene(journal, () => {
         throw new Error('handler failed');
@@ -123,7 +123,7 @@ for (const { name, drop } of drops) {
       expect(scene.container.isBound('service')).to.equal(false);
     });
 
-    it('[C5] drops a singleton that was never built without a word', async () => {
+    it('[C5] removes a singleton that was never built, silently', async () => {
       const journal = new Journal();
       const scene = newScene(journal, () => journal.write('deactivate'));
       await drop(scene);
@@ -157,7 +157,7 @@ describe('unbind', () => {
     ]);
   });
 
-  it('[C5] leaves transient and request instances that others hold alive', () => {
+  it('[C5] leaves transient and request instances alive that are still referenced', () => {
     const journal = new Journal();
     const container = newContainer();
     const [Transient, Request] = [journal.finalizedClass('T'), journal.finalizedClass('R')];
@@ -172,7 +172,7 @@ describe('unbind', () => {
     expect(journal.take()).to.deep.equal(['finalize R1', 'finalize T1']);
   });
 
-  it('[C5] keeps finalizers with atexit false alive when it drops their singleton', () => {
+  it('[C5] keeps finalizers with atexit false alive when it removes their singleton', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.bothClass('Service');
@@ -188,7 +188,7 @@ describe('unbind', () => {
 
   for (const kind of ['with the plugin', 'without the plugin']) {
     for (const by of ['service', 'identifier']) {
-      it(`[C5] of a child touches nothing of a parent ${kind}, by ${by}`, async () => {
+      it(`[C5] of a child changes nothing in a parent ${kind}, by ${by}`, async () => {
         const journal = new Journal();
         const parent = kind === 'with the plugin' ? newContainer() : new Container();
         const child = newContainer(parent);
@@ -206,7 +206,7 @@ describe('unbind', () => {
     }
   }
 
-  it('[C5] of a child touches nothing of its parent, whatever unbinds meanwhile', async () => {
+  it('[C5] of a child changes nothing in its parent, whatever is unbound at the same time', async () => {
     const journal = new Journal();
     const parent = newContainer();
     const child = newContainer(parent);
@@ -227,7 +227,7 @@ describe('unbind', () => {
     expect(parent.get('service')).to.have.property('id', 'Theirs1');
   });
 
-  it('removes the handlers of a service that only the parent binds, as stock does', () => {
+  it('removes the handlers of a service that only the parent binds, as stock Inversify does', () => {
     const journal = new Journal();
     const parent = newContainer();
     const child = newContainer(parent);
@@ -241,7 +241,7 @@ describe('unbind', () => {
     expect(journal.take()).to.deep.equal([]);
   });
 
-  it('[C5] takes a redirection away and leaves what it leads to', () => {
+  it('[C5] removes a redirection and leaves its target', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.bothClass('Service');
@@ -253,7 +253,7 @@ describe('unbind', () => {
     expect([container.isBound('alias'), container.isBound(Service)]).to.deep.equal([false, true]);
   });
 
-  it('[C5] also drops what is bound and built under its name meanwhile', async () => {
+  it('[C5] also removes what is bound and built for the service during it', async () => {
     const journal = new Journal();
     const container = newContainer();
     const [First, Second] = [journal.bothClass('First'), journal.bothClass('Second')];

@@ -36,7 +36,7 @@ describe('finalizeWith', () => {
     expect(read).to.equal(1);
   });
 
-  it('[D1] keeps the arguments as they were read', () => {
+  it('[D1] keeps the arguments as they were when they were read', () => {
     const args = ['first'];
     @injectable()
     @finalizeWith(record, () => args)
@@ -54,7 +54,7 @@ describe('finalizeWith', () => {
     expect(calls.splice(0)).to.deep.equal([['first']]);
   });
 
-  it('[D1] passes kwargs as one more argument, frozen, and undefined for this', () => {
+  it('[D1] passes kwargs as one more, frozen argument, and undefined as this', () => {
     const seen: unknown[] = [];
     function close(this: void, fd: number, kwargs: { force: boolean }): void {
       seen.push(this, fd, kwargs, Object.isFrozen(kwargs));
@@ -71,7 +71,7 @@ describe('finalizeWith', () => {
     expect(seen).to.deep.equal([undefined, 7, { force: true }, true]);
   });
 
-  it('[D1] atexit false has drains skip it', () => {
+  it('[D1] drains skip it if atexit is false', () => {
     @injectable()
     @finalizeWith(() => undefined, () => [], { atexit: false })
     @finalizeWith(record, () => ['called'], { atexit: true })
@@ -100,7 +100,7 @@ describe('finalizeWith', () => {
     ['bound record', record.bind(undefined, 1)],
   ];
   for (const [name, func] of bound) {
-    it(`[D2] refuses the function "${name}" when the class is decorated`, () => {
+    it(`[D2] rejects the function "${name}" when the class is decorated`, () => {
       const decorate = (): void => {
         @finalizeWith(func)
         class Service {}
@@ -116,7 +116,7 @@ describe('finalizeWith', () => {
     });
   }
 
-  it('[D2] takes functions of the user whose name merely starts with "bound "', () => {
+  it('[D2] accepts a function of the user whose name merely starts with "bound "', () => {
     const named = {
       'bound arrow': () => record('arrow'),
       'bound text': () => record('{ [native code] }'),
@@ -137,14 +137,14 @@ describe('finalizeWith', () => {
     }
   });
 
-  it('[D2] takes builtin functions', () => {
+  it('[D2] accepts built-in functions', () => {
     @injectable()
     @finalizeWith(Reflect.ownKeys, () => [{}])
     class Service {}
     expect(finalized(calls, Service)).to.deep.equal([]);
   });
 
-  it('[D4] several run in reverse order of their application', () => {
+  it('[D4] several decorators run in reverse order of their application', () => {
     @injectable()
     @finalizeWith(record, () => ['applied third'])
     @finalizeWith(record, () => ['applied second'])
@@ -157,7 +157,7 @@ describe('finalizeWith', () => {
     ]);
   });
 
-  it('[D4] a subclass has those of its bases, which are called last, and never changes them', () => {
+  it('[D4] a subclass has the finalizers of its bases, which run last, and never changes its bases', () => {
     @injectable()
     @finalizeWith(record, (service: Base) => ['Base', service.name])
     class Base {
@@ -185,7 +185,7 @@ describe('finalizeWith', () => {
     ]);
   });
 
-  it('[D4] a base that is decorated after its subclass was used still counts', () => {
+  it('[D4] applies to a subclass also if the base is decorated after the subclass was used', () => {
     @injectable()
     class Base {}
     @injectable()
@@ -213,7 +213,7 @@ describe('finalizeWith', () => {
     expect(Reflect.ownKeys(Service.prototype)).to.deep.equal(['constructor']);
   });
 
-  it('[D6] is what a class is decorated with: undefined, null and false decorate none', () => {
+  it('[D6] rejects undefined, null and false instead of a class', () => {
     const rootless = Object.assign(function Rootless() {}, { prototype: null });
     const none = [undefined, null, false, {}, 'class', () => undefined, async () => 1, rootless];
     for (const target of none) {
@@ -223,7 +223,7 @@ describe('finalizeWith', () => {
     }
   });
 
-  it('[D6] refuses members and parameters, as legacy decorators are called', () => {
+  it('[D6] rejects members and parameters as a legacy decorator', () => {
     class Service {
       static method(): void {
         record();
@@ -266,7 +266,7 @@ describe('finalizeWith', () => {
     ],
   ];
   for (const [args, words] of wrong) {
-    it(`[F10] refuses wrong input when the class is decorated: ${words}`, () => {
+    it(`[F10] rejects wrong input when the class is decorated: ${words}`, () => {
       class Service {}
       const decorator = Reflect.apply(finalizeWith, undefined, args) as (type: unknown) => void;
       expect(() => decorator(Service))
@@ -276,7 +276,7 @@ describe('finalizeWith', () => {
     });
   }
 
-  it('[D7] registers nothing for what is made by hand', async () => {
+  it('[D7] registers nothing for an instance that is made without a container', async () => {
     @injectable()
     @finalizeWith(record, () => ['by hand'])
     class Service {}
@@ -301,7 +301,7 @@ describe('finalizeWith', () => {
     expect(finalized(calls, Connection)).to.deep.equal([['socket']]);
   });
 
-  it('[D8] [11.6] reads argsOf before the method, and the method of the decorated class, whatever a subclass defines', () => {
+  it('[D8] [11.6] prefers argsOf to the method, and reads the method of the decorated class, whatever a subclass defines', () => {
     @injectable()
     @finalizeWith(record, () => ['argsOf'])
     @finalizeWith(record)
@@ -342,7 +342,7 @@ describe('finalizeWith', () => {
     expect(finalized(calls, IndexedStore)).to.deep.equal([['index'], ['store']]);
   });
 
-  it('[D8] [11.6] reads a getter or a field, and no method of a subclass if the class has none', () => {
+  it('[D8] [11.6] reads a getter or a field, but no method that only a subclass has', () => {
     @injectable()
     @finalizeWith(record)
     class WithGetter {
@@ -392,11 +392,11 @@ describe('finalizeWith', () => {
     expect(calls.splice(0)).to.deep.equal([['opened']]);
   });
 
-  it('[D8] the name of the method is the same in every copy of the package', () => {
+  it('[D8] uses the same name of the method in every copy of the package', () => {
     expect(Symbol.keyFor(finalizerArgs)).to.equal('inversify-finalize/finalizerArgs');
   });
 
-  it('[D1] works for the class of a function of old', () => {
+  it('[D1] works for a class that is written as a function', () => {
     function Old(this: { name: string }): void {
       this.name = 'old';
     }

@@ -98,7 +98,7 @@ function close(...args: unknown[]): void {
 
 describe('an instance whose registration fails', () => {
   for (const { name, code, words, argsOf, kwargsOf } of rows) {
-    it(`[D3] ${name}: the error comes out of get, and nothing is registered`, async () => {
+    it(`[D3] ${name}: get() throws the error, and nothing is registered`, async () => {
       class Service {}
       const decorate = finalizeWith as (...args: unknown[]) => (type: unknown) => void;
       finalizeWith(close, () => ['another'])(Service);
@@ -126,7 +126,7 @@ describe('an instance whose registration fails', () => {
     });
   }
 
-  it('[D3] says what kwargsOf should be', () => {
+  it('[D3] says what kwargsOf has to return', () => {
     @injectable()
     @finalizeWith(close, () => [], { kwargsOf: () => 7 as never })
     class Service {}
@@ -138,7 +138,7 @@ describe('an instance whose registration fails', () => {
     );
   });
 
-  it('[D8] calls [finalizerArgs] without arguments, and func without any where there is neither', () => {
+  it('[D8] calls [finalizerArgs] without arguments, and func without arguments if there is neither', () => {
     const seen: unknown[][] = [];
     const see = (...args: unknown[]): void => void seen.push(args);
     @injectable()
@@ -161,7 +161,7 @@ describe('an instance whose registration fails', () => {
     expect(seen).to.deep.equal([[[]], [], []]);
   });
 
-  it('[D3] names [finalizerArgs] where that is at fault', () => {
+  it('[D3] names [finalizerArgs] if its result is invalid', () => {
     @injectable()
     @finalizeWith(close)
     class Service {
@@ -177,7 +177,7 @@ describe('an instance whose registration fails', () => {
       .with.property('code', 'SELF_REFERENCE');
   });
 
-  it('[D3] names the class that was decorated, where a subclass is resolved', () => {
+  it('[D3] names the decorated class if a subclass is resolved', () => {
     @injectable()
     @finalizeWith(close, fail)
     class Base {}
@@ -189,7 +189,7 @@ describe('an instance whose registration fails', () => {
     expect(() => container.get(Derived)).to.throw(FinalizeError, 'expected argsOf of Base');
   });
 
-  it('[D3] shows what was thrown, whatever it is', () => {
+  it('[D3] shows every kind of thrown value', () => {
     const hostile = new Error('hidden');
     Object.defineProperty(hostile, 'message', {
       get: () => {
@@ -214,7 +214,7 @@ describe('an instance whose registration fails', () => {
     }
   });
 
-  it('[D3] [D9] is tried anew, and registered once it succeeds', () => {
+  it('[D3] [D9] is registered at the next get() that succeeds', () => {
     let fails = true;
     @injectable()
     @finalizeWith(close, () => (fails ? fail() : ['registered']))

@@ -200,7 +200,7 @@ function bindings(): unknown[] {
 }
 
 describe('types of finalizeWith and finalizeBinding', () => {
-  it('[D5] [D8] accept exactly what fits: the build fails otherwise', () => {
+  it('[D5] [D8] accept exactly what fits; everything else does not compile', () => {
     expect([accepted, refused, bindings].every((one) => typeof one === 'function')).to.equal(true);
     expect(accepted()).to.have.length(4);
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { runExample } from './run-example.js';
 
 describe('npm run demo -- --audit', () => {
-  it('shows each common form of the mistake, and nothing for the fixed form', async () => {
+  it('reports each common form of the mistake, and nothing for the fixed form', async () => {
     const { stdout, ...end } = await runExample('notes-service/main', { args: ['--audit'] });
     const shown = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('   '));
     expect(shown).to.deep.equal([

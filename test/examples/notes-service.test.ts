@@ -100,7 +100,7 @@ describe('examples/notes-service', function () {
     runs = startRuns();
   });
 
-  it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, leaves nothing', async () => {
+  it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, and leaves nothing', async () => {
     const { stdout, ...end } = await runs.endOf('whole');
     expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
     const [, created, removed, there] =
@@ -155,7 +155,7 @@ describe('examples/notes-service', function () {
     expect({ code, left }).to.deep.equal({ code: 1, left: [] });
   });
 
-  it('leaves nothing if a signal ends it in the middle', async () => {
+  it('leaves nothing behind if a signal ends it', async () => {
     const { code, signal, left } = await runs.endOf('interrupted');
     expect({ code, signal, left }).to.deep.equal({ code: null, signal: 'SIGINT', left: [] });
   });
@@ -185,7 +185,7 @@ describe('examples/notes-service', function () {
       });
     }
 
-    it('[U6] tears down what there is if Ctrl-C arrives during the start', async () => {
+    it('[U6] tears down what has been built if Ctrl-C arrives during the start', async () => {
       const { stdout, ...end } = await runs.endOf('SIGINT during the start');
       expect(end, stdout).to.deep.equal({ stderr: '', code: null, signal: 'SIGINT', left: [] });
       expect(stdout).to.match(/everything is released\n$/);

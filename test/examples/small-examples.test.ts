@@ -33,7 +33,7 @@ describe('examples/temp-directory', () => {
     });
   });
 
-  it('leaves no directory behind if nothing is garbage-collected before the exit', async () => {
+  it('leaves no directory behind if nothing is garbage-collected before exit', async () => {
     const { stdout, code, left } = await runExample('temp-directory');
     expect(stdout.match(/^removed, exists: false$/gm)).to.have.lengthOf(3);
     expect({ code, left }).to.deep.equal({ code: 0, left: [] });

@@ -23,8 +23,8 @@ function reported(errors: readonly unknown[]): string {
   return written.join('');
 }
 
-describe('collection, seen from the program', () => {
-  it('[G8] [11.3] the collector does not overtake an asynchronous drain of the scope', async () => {
+describe('callbacks on garbage collection', () => {
+  it('[G8] [11.3] do not overtake an asynchronous drain of the scope', async () => {
     const lines: string[] = [];
     const scope = new FinalizerScope();
     let finish = (): void => undefined;
@@ -51,7 +51,7 @@ describe('collection, seen from the program', () => {
     expect(server.port).to.equal(80);
   });
 
-  it('[G8] [11.3] a finalizer without atexit has no turn in the drain, and does not wait for it', async () => {
+  it('[G8] [11.3] with atexit false are not part of the drain, and do not wait for it', async () => {
     const lines: string[] = [];
     const scope = new FinalizerScope();
     let finish = (): void => undefined;
@@ -73,7 +73,7 @@ describe('collection, seen from the program', () => {
     await Promise.all(drains);
   });
 
-  it('[G8] [11.4] callbacks run in no asynchronous context', async () => {
+  it('[G8] [11.4] run without an asynchronous context', async () => {
     const requests = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     requests.run('a stranger', () => {
@@ -87,7 +87,7 @@ describe('collection, seen from the program', () => {
     expect(new Set(seen)).to.deep.equal(new Set([undefined]));
   });
 
-  it('[G7] [11.5] awaits the promise of a callback before the next one of the same collection', async () => {
+  it('[G7] [11.5] are awaited before the next one of the same collection is called', async () => {
     const lines: string[] = [];
     let finish = (): void => undefined;
     const rolledBack = new Promise<void>((resolve) => {
@@ -111,14 +111,14 @@ describe('collection, seen from the program', () => {
     expect(lines).to.deep.equal(['rolling back', 'rolled back', 'connection closed']);
   });
 
-  it('[G2] [11.17] shows errors of another realm with message and stack', () => {
+  it('[G2] [11.17] show errors of another realm with message and stack', () => {
     const foreign: unknown = runInNewContext("new TypeError('from another realm')");
     expect(reported([foreign])).to.match(
       /^Exception ignored in finalizer close of Service:\nTypeError: from another realm\n {4}at /,
     );
   });
 
-  it('[G2] [11.18] shows each error of an AggregateError and of a DrainError', () => {
+  it('[G2] [11.18] show each error of an AggregateError and of a DrainError', () => {
     const first = new FinalizeError('CALLBACK_FAILED', 'first', { cause: new Error('why') });
     const text = reported([
       new DrainError([first, new FinalizeError('TIMEOUT', 'second')]),

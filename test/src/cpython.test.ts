@@ -54,7 +54,7 @@ describe("CPython's FinalizeTestCase", () => {
     expect(res).to.deep.equal([199]);
   });
 
-  it('test_arg_errors: arguments of every name pass through, wrong calls create nothing', () => {
+  it('test_arg_errors: arguments of every name are passed on, wrong calls create nothing', () => {
     const res: unknown[] = [];
     const fin = (...all: unknown[]): void => void res.push(all);
     const a = new A();
@@ -80,7 +80,7 @@ describe("CPython's FinalizeTestCase", () => {
     expect(programScope.size).to.equal(size);
   });
 
-  it('test_order: handles are not needed, the dead do nothing, the rest run newest first', async () => {
+  it('test_order: no handle is needed, dead finalizers do nothing, the rest run newest first', async () => {
     const res: string[] = [];
     const append = (text: string): void => void res.push(text);
     const tell = (): readonly Finalizer[] => {
@@ -110,7 +110,7 @@ describe("CPython's FinalizeTestCase", () => {
     expect(res).to.deep.equal(['A', 'f3', 'B', 'C', 'f4', 'f2', 'f1', 'D']);
   });
 
-  it('test_all_freed: once it has run, callback and handle are free', async () => {
+  it('test_all_freed: callback and handle are released after the call', async () => {
     const res: number[] = [];
     const gone = new Set<string>();
     const registry = new FinalizationRegistry<string>((name) => gone.add(name));
@@ -135,7 +135,7 @@ describe("CPython's FinalizeTestCase", () => {
     expect(res).to.deep.equal([123]);
   });
 
-  it('test_atexit: at exit newest first, exempt ones not, errors shown, newborns next', async () => {
+  it('test_atexit: at exit newest first, without those with atexit false; errors are shown, new finalizers are next', async () => {
     expect(await runProgram('python-story')).to.deep.equal({
       stdout: 'f4 foobar\nf3 error\ng1\nf1 foobar\n',
       stderr:

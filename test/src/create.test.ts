@@ -14,7 +14,7 @@ describe('createRecord', () => {
 
   afterEach(() => scope.drain());
 
-  it('names the class that its maker told, in the finalizer and in errors', () => {
+  it('shows the given class name in the finalizer and in errors', () => {
     const record = createRecord(list, obj, close, [], undefined, true, 'Pool');
     expect(String(handleOf(record))).to.equal('Finalizer { alive, close of Pool }');
     expect(() => createRecord(list, obj, close, [obj], undefined, true, 'Pool')).to.throw(
@@ -27,7 +27,7 @@ describe('createRecord', () => {
     );
   });
 
-  it('makes a handle when somebody asks, and the same for everybody', () => {
+  it('makes one handle at the first lookup, which every lookup returns', () => {
     const record = createRecord(list, obj, close, [], undefined, true, undefined);
     expect(record.handle).to.equal(undefined);
     const handle = handleOf(record);
@@ -42,7 +42,7 @@ describe('observeCreations', () => {
     for (const unobserve of observed.splice(0)) unobserve();
   });
 
-  it('shows every creation to every observer, until each has seen enough', () => {
+  it('calls every observer for every creation, until the observer is removed', () => {
     const seen: Creation[] = [];
     let others = 0;
     const unobserve = observeCreations((creation) => seen.push(creation));
@@ -62,7 +62,7 @@ describe('observeCreations', () => {
     expect([seen.length, others]).to.deep.equal([1, 2]);
   });
 
-  it('[F10] an observer that throws refuses the creation: nothing is registered', () => {
+  it('[F10] an observer that throws prevents the creation: nothing is registered', () => {
     const scope = new FinalizerScope();
     const refuse = (): void => {
       throw new RangeError('refused');
@@ -72,7 +72,7 @@ describe('observeCreations', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('does not show what is refused anyway', () => {
+  it('does not call observers for a creation that is rejected anyway', () => {
     let creations = 0;
     const count = (): void => {
       creations += 1;

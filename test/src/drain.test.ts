@@ -90,7 +90,7 @@ describe('drain', () => {
         expect(scope.size).to.equal(0);
       });
 
-      it('[S2] survives whatever is thrown', async () => {
+      it('[S2] survives every kind of thrown value', async () => {
         const thrown = hostileErrors();
         add('last');
         for (const [, error] of thrown) scope.finalize(server, throwing(error));
@@ -132,7 +132,7 @@ describe('drain', () => {
         expect(calls).to.deep.equal(['last']);
       });
 
-      it('[S2] takes a `then` that cannot be read for a failure', async () => {
+      it('[S2] treats a `then` that cannot be read as a failure', async () => {
         add('last');
         scope.finalize(server, function close() {
           return unreadableThenable('no then');
@@ -162,7 +162,7 @@ describe('drain', () => {
         expect(calls).to.deep.equal(['only']);
       });
 
-      it('[S1] calls those that are created meanwhile', async () => {
+      it('[S1] calls finalizers that are created during it', async () => {
         add('first');
         scope.finalize(server, () => void add('born'));
         expect(await errorOf(drain)).to.equal(undefined);
@@ -171,7 +171,7 @@ describe('drain', () => {
     });
   }
 
-  it('[S4] the sync form calls all, then names those that returned a promise, and what to write', async () => {
+  it('[S4] drain() calls all, then throws an error that names those that returned a promise and what to write', async () => {
     add('first');
     scope.finalize(server, async function stopServer() {
       calls.push('stop');
@@ -195,7 +195,7 @@ describe('drain', () => {
     expect(reported).to.deep.equal([['rejected late', 'stopServer of Server']]);
   });
 
-  it('[S4] the sync form throws promises and failures together', async () => {
+  it('[S4] drain() throws one error for promises and failures', async () => {
     scope.finalize(server, async function stopServer() {});
     scope.finalize(server, function fail() {
       throw new Error('failed');
@@ -242,7 +242,7 @@ describe('drain', () => {
     ]);
   });
 
-  it('[S2] drainAsync collects rejections like throws', async () => {
+  it('[S2] drainAsync() collects rejections like thrown errors', async () => {
     add('last');
     scope.finalize(server, async function stop() {
       await nextTurn();
@@ -255,7 +255,7 @@ describe('drain', () => {
     expect(reported).to.deep.equal([]);
   });
 
-  it('[S5] concurrent drainAsync calls get one promise, which settles when the work is done', async () => {
+  it('[S5] concurrent drainAsync() calls get one promise, which settles when the work is done', async () => {
     let release = (): void => undefined;
     add('first');
     scope.finalize(server, async () => {
@@ -278,7 +278,7 @@ describe('drain', () => {
     await next;
   });
 
-  it('[S5] a drain that has nothing left is over at once: the next one calls what came since', async () => {
+  it('[S5] a drain with nothing left ends immediately: the next one calls what was created since', async () => {
     const first = scope.drainAsync();
     add('since');
     const second = scope.drainAsync();
@@ -288,7 +288,7 @@ describe('drain', () => {
     await first;
   });
 
-  it('[S5] a sync drain during an async one takes the rest, and nothing runs twice', async () => {
+  it('[S5] drain() during drainAsync() calls the rest, and nothing runs twice', async () => {
     let release = (): void => undefined;
     add('first');
     scope.finalize(server, async () => {
@@ -305,7 +305,7 @@ describe('drain', () => {
     expect(calls).to.deep.equal(['first', 'second']);
   });
 
-  it('[S3] a drain that a callback starts and does not await is still over before the next', async () => {
+  it('[S3] a drain that a callback starts without awaiting it still ends before the next callback', async () => {
     const slow = (name: string): unknown =>
       scope.finalize(server, async () => {
         calls.push(`${name} begins`);
@@ -321,7 +321,7 @@ describe('drain', () => {
     expect(calls).to.deep.equal(['second begins', 'second ends', 'first begins', 'first ends']);
   });
 
-  it('[S2] the failures of a drain that a callback starts are those of the callback', async () => {
+  it('[S2] the failures of a drain that a callback starts are failures of the callback', async () => {
     scope.finalize(server, async function first() {
       throw new Error('inner');
     });
@@ -401,7 +401,7 @@ describe('drain', () => {
     expect(calls).to.deep.equal(['in time', 'first']);
   });
 
-  it('[S3] timeoutMs is for each anew', async () => {
+  it('[S3] timeoutMs starts again for each callback', async () => {
     for (let n = 0; n < 3; n++) scope.finalize(server, never);
     const failures = failuresIn(await errorOf(() => scope.drainAsync({ timeoutMs: 5 })));
     expect(failures.map((failure) => (failure as unknown[])[0])).to.deep.equal([
@@ -411,7 +411,7 @@ describe('drain', () => {
     ]);
   });
 
-  it('[S3] deadlineMs bounds them all: one culprit, the rest called without waiting', async () => {
+  it('[S3] deadlineMs bounds the whole drain: one callback is named, the rest are called without waiting', async () => {
     add('first');
     scope.finalize(server, async function late() {
       calls.push('late');
@@ -439,14 +439,14 @@ describe('drain', () => {
     expect(reported).to.deep.equal([['late rejection', 'late of Server']]);
   });
 
-  it('[S3] the limit that comes first counts', async () => {
+  it('[S3] the earlier of the two limits applies', async () => {
     scope.finalize(server, never);
     const options: DrainOptions = { deadlineMs: 10_000, timeoutMs: 10 };
     const [failure] = failuresIn(await errorOf(() => scope.drainAsync(options)));
     expect(failure).to.have.property('1').that.includes('within its timeout of 10 ms');
   });
 
-  it('[S3] a rejection in time is a failure, not a timeout; sync ones never time out', async () => {
+  it('[S3] a rejection in time is a failure, not a timeout; synchronous callbacks never time out', async () => {
     add('sync');
     scope.finalize(server, async function stop() {
       throw new Error('in time');
@@ -458,7 +458,7 @@ describe('drain', () => {
     ]);
   });
 
-  it('[S3] a late rejection of a timed-out one is reported, once', async () => {
+  it('[S3] a late rejection after a timeout is reported once', async () => {
     let rejectLate = (_error: Error): void => undefined;
     scope.finalize(server, function stop() {
       return new Promise((_resolve, reject) => {
@@ -473,7 +473,7 @@ describe('drain', () => {
     expect(reported).to.deep.equal([['too late', 'stop of Server']]);
   });
 
-  it('[S3] asks a lazy thenable once, also where it times out', async () => {
+  it('[S3] calls then of a lazy thenable once, also if it times out', async () => {
     let starts = 0;
     scope.finalize(server, () =>
       thenable(() => {
@@ -486,7 +486,7 @@ describe('drain', () => {
     expect(starts).to.equal(1);
   });
 
-  it('[S3] takes limits longer than a timer can be', async () => {
+  it('[S3] accepts limits that are longer than the longest timer', async () => {
     scope.finalize(server, async () => {
       await nextTurn();
       calls.push('waited for');
@@ -503,7 +503,7 @@ describe('drain', () => {
       ['5', 'the string "5"'],
       [null, 'null'],
     ] as const) {
-      it(`[S3] refuses ${words} as ${key}, and calls nothing`, async () => {
+      it(`[S3] rejects ${words} as ${key}, and calls nothing`, async () => {
         add('alive');
         const error = await errorOf(() => scope.drainAsync({ [key]: value }));
         expect(error)

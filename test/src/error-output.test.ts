@@ -48,7 +48,7 @@ describe('ErrorOutput', () => {
     expect(fake.opened).to.deep.equal(['/proc/self/fd/2']);
   });
 
-  it('[G2] [11.22] waits for a full pipe one second in all, then drops reports and counts them', () => {
+  it('[G2] [11.22] waits for a full pipe for one second in total, then drops reports and counts them', () => {
     const fake = new FakeOutput();
     const output = fake.output();
     fake.failure = 'EAGAIN';
@@ -62,7 +62,7 @@ describe('ErrorOutput', () => {
     );
   });
 
-  it('[G2] goes on when the reader comes back', () => {
+  it('[G2] continues when the reader reads again', () => {
     const fake = new FakeOutput();
     const writeSync = fake.fs.writeSync.bind(fake.fs);
     let refusals = 2;
@@ -76,14 +76,14 @@ describe('ErrorOutput', () => {
     expect(fake.written).to.equal('late\n');
   });
 
-  it('[G2] asks a broken pipe once', () => {
+  it('[G2] writes to a broken pipe only once', () => {
     const fake = new FakeOutput();
     fake.failure = 'EPIPE';
     fake.output().write(bytesOf('report\n'));
     expect(fake.attempts).to.equal(1);
   });
 
-  it('[G2] writes to descriptor 2 if it is a file, or if it cannot be opened once more', () => {
+  it('[G2] writes to descriptor 2 if it is a file, or if it cannot be opened again', () => {
     for (const fake of [new FakeOutput(false), new FakeOutput(true, false)]) {
       fake.output().write(bytesOf('report\n'));
       expect(fake.written).to.equal('2:report\n');

@@ -37,14 +37,14 @@ describe('DrainError', () => {
   );
   const messages = [0, 1, 3].map((count) => new DrainError(failures.slice(0, count)).message);
 
-  it('has all failures, in their order', () => {
+  it('has all failures in their order', () => {
     const error = new DrainError(failures);
     expect(error).to.be.instanceOf(AggregateError);
     expect(error).to.include({ name: 'DrainError', code: 'DRAIN_FAILED' });
     expect(error.errors).to.deep.equal(failures);
   });
 
-  it('says the first failure, and how many more there are', () => {
+  it('has the first failure and the number of the others in its message', () => {
     expect(messages).to.deep.equal([
       'every finalizer was called, but 0 failed: no error',
       'every finalizer was called, but 1 failed: a failed',

@@ -7,7 +7,7 @@ const ALL = 'third\nsecond, scoped\nfirst\n';
 const lines = (...texts: string[]): string => texts.map((text) => `${text}\n`).join('');
 
 describe('program exit', () => {
-  it('[X1] at the end of main calls every live finalizer with atexit, newest first over all scopes', async () => {
+  it('[X1] calls every live finalizer with atexit at the end of main, newest first across all scopes', async () => {
     expect(await runProgram('end-of-main')).to.deep.equal({
       stdout: `end of main\n${ALL}`,
       stderr: '',
@@ -17,7 +17,7 @@ describe('program exit', () => {
   });
 
   for (const code of [0, 3]) {
-    it(`[X4] process.exit(${code}) calls them`, async () => {
+    it(`[X4] calls them at process.exit(${code})`, async () => {
       expect(await runProgram('process-exit', { args: [String(code)] })).to.deep.equal({
         stdout: ALL,
         stderr: '',
@@ -27,7 +27,7 @@ describe('program exit', () => {
     });
   }
 
-  it('[X4] process.exitCode stays what it was', async () => {
+  it('[X4] leaves process.exitCode as it was', async () => {
     expect(await runProgram('exit-code')).to.deep.equal({
       stdout: ALL,
       stderr: '',
@@ -36,7 +36,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X4] an uncaught exception calls them', async () => {
+  it('[X4] calls them at an uncaught exception', async () => {
     expect(await runProgram('uncaught-exception')).to.deep.equal({
       stdout: ALL,
       stderr: 'RangeError: nobody catches this\n    at ...\n',
@@ -45,7 +45,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X4] an unhandled rejection calls them', async () => {
+  it('[X4] calls them at an unhandled rejection', async () => {
     expect(await runProgram('unhandled-rejection')).to.deep.equal({
       stdout: ALL,
       stderr: 'RangeError: nobody handles this\n    at ...\n',
@@ -62,7 +62,7 @@ describe('program exit', () => {
   ];
 
   for (const [way, code, error] of workers) {
-    it(`[X4] a worker thread (${way}) calls its own, and the main thread its own`, async () => {
+    it(`[X4] calls the finalizers of a worker thread (${way}) in it, and those of the main thread there`, async () => {
       expect(await runProgram('worker', { args: [way] })).to.deep.equal({
         stdout: `worker, second\nworker, first\n${error}exit of the worker: ${code}\n${ALL}`,
         stderr: lines(
@@ -76,7 +76,7 @@ describe('program exit', () => {
     });
   }
 
-  it('[X4] worker.terminate() calls none of the worker: it cannot', async () => {
+  it('[X4] calls no finalizer of a worker after worker.terminate(): it cannot', async () => {
     expect(await runProgram('worker', { args: ['terminate'] })).to.deep.equal({
       stdout: `exit of the worker: 1\n${ALL}`,
       stderr: '',
@@ -86,7 +86,7 @@ describe('program exit', () => {
   });
 
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    it(`[X4] an untrapped ${signal} calls none: it cannot`, async () => {
+    it(`[X4] calls none after an untrapped ${signal}: it cannot`, async () => {
       const signalAt = (stdout: string): NodeJS.Signals | undefined =>
         stdout === 'waiting\n' ? signal : undefined;
       expect(await runProgram('killed', { signalAt })).to.deep.equal({
@@ -98,7 +98,7 @@ describe('program exit', () => {
     });
   }
 
-  it('[X4] process.abort() calls none: it cannot', async () => {
+  it('[X4] calls none after process.abort(): it cannot', async () => {
     expect(await runProgram('killed', { args: ['abort'] })).to.deep.equal({
       stdout: '',
       stderr: '',
@@ -107,7 +107,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X2] calls those that are born meanwhile next, reports failures, and the rest still run', async () => {
+  it('[X2] calls finalizers that are created during exit next, reports failures, and calls the rest', async () => {
     expect(await runProgram('failing-at-exit')).to.deep.equal({
       stdout: lines(
         'spawn',
@@ -137,7 +137,7 @@ describe('program exit', () => {
   });
 
   for (const stderr of ['closed', 'broken'] as const) {
-    it(`[X2] calls all of them where standard error is ${stderr}`, async () => {
+    it(`[X2] calls all of them if standard error is ${stderr}`, async () => {
       const { stdout, code, signal } = await runProgram('failing-at-exit', { stderr });
       expect({ lines: stdout.split('\n').length - 1, code, signal }).to.deep.equal({
         lines: 7,
@@ -148,7 +148,7 @@ describe('program exit', () => {
   }
 
   for (const place of ['drain', 'drainAsync', 'collection']) {
-    it(`[X1] process.exit() in a finalizer during a ${place} calls the rest, and nothing twice`, async () => {
+    it(`[X1] calls the rest, and nothing twice, if a callback calls process.exit() during a ${place}`, async () => {
       expect(await runProgram('exit-inside', { args: [place] })).to.deep.equal({
         stdout: lines('fourth', 'exit', 'second', 'first'),
         stderr: '',
@@ -158,7 +158,7 @@ describe('program exit', () => {
     });
   }
 
-  it('process.exit() in a finalizer at exit ends the program at once: Node does not come back', async () => {
+  it('ends immediately if a callback calls process.exit() at exit: Node does not return', async () => {
     expect(await runProgram('exit-inside', { args: ['exit'] })).to.deep.equal({
       stdout: lines('fourth', 'exit'),
       stderr: '',
@@ -167,7 +167,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X5] calls the finalizer of an object that is dead already, in its place', async () => {
+  it('[X5] calls the finalizer of a target that is collected already, in its place', async () => {
     expect(await runProgram('exit-before-collection-callbacks')).to.deep.equal({
       stdout: lines('all dead', 'dead 2', 'living', 'dead 1'),
       stderr: '',
@@ -176,7 +176,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X5] calls the rest of a collection that is under way, each once', async () => {
+  it('[X5] calls the rest of a collection that is in progress, each once', async () => {
     expect(await runProgram('exit-between-slices')).to.deep.equal({
       stdout: lines('dead 3', 'dead 2', 'living', 'dead 1'),
       stderr: '',
@@ -185,7 +185,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X1] during an asynchronous drain calls the rest, newest first', async () => {
+  it('[X1] calls the rest of an asynchronous drain, newest first', async () => {
     expect(await runProgram('exit-during-async-drain')).to.deep.equal({
       stdout: lines('third', 'second begins', 'first', 'of the program'),
       stderr: '',
@@ -194,7 +194,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X3] afterwards handles read dead, scopes empty, and nothing is called again', async () => {
+  it('[X3] leaves dead handles and empty scopes, and nothing is called again', async () => {
     const dead = JSON.stringify({
       alive: false,
       atexit: false,
@@ -209,7 +209,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X6] calls the finalizers of a container that nobody drained, but no deactivation', async () => {
+  it('[X6] calls the finalizers of a container that was not torn down, without deactivations', async () => {
     expect(await runProgram('undrained-container')).to.deep.equal({
       stdout: lines('of the program, newer', 'service', 'of the program, older'),
       stderr: '',
@@ -218,7 +218,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X7] an import changes nothing; the first finalizer brings one listener, and no more come', async () => {
+  it('[X7] adds one listener with the first finalizer and no more; an import changes nothing', async () => {
     expect(await runProgram('import-only')).to.deep.equal({
       stdout: lines(
         'imported: 0 globals, 0 listeners',
@@ -235,7 +235,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[G6] nothing of ours holds the event loop open, once a drain is over', async () => {
+  it('[G6] nothing of the package keeps the event loop open after a drain', async () => {
     expect(await runProgram('idle')).to.deep.equal({
       stdout: lines('open: 0', 'at exit'),
       stderr: '',

@@ -41,7 +41,7 @@ describe('finalize', () => {
     expect(calls).to.deep.equal([[7, 'x']]);
   });
 
-  it('[F2] calls func with this undefined, and without kwargs where none was given', () => {
+  it('[F2] calls func with this undefined, and without kwargs if none were given', () => {
     function show(this: void, ...args: unknown[]): unknown {
       return [this, args];
     }
@@ -49,7 +49,7 @@ describe('finalize', () => {
     expect(finalize(new Service(), show)()).to.deep.equal([undefined, []]);
   });
 
-  it('[F2] [F5] hands over an only argument as it came, whatever it is', () => {
+  it('[F2] [F5] passes on a single argument unchanged, whatever it is', () => {
     const { proxy, revoke } = Proxy.revocable([], {});
     revoke();
     const show = (...args: unknown[]): unknown[] => args;
@@ -79,7 +79,7 @@ describe('finalize', () => {
     }
   });
 
-  it('[F13] takes one object any number of times, and one function for any number of objects', () => {
+  it('[F13] accepts one target any number of times, and one function for any number of targets', () => {
     const calls: number[] = [];
     const push = (n: number): void => void calls.push(n);
     const service = new Service();
@@ -89,7 +89,7 @@ describe('finalize', () => {
     expect(calls).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
-  it('[F10] takes objects of every kind, functions, arrays, proxies and symbols', () => {
+  it('[F10] accepts objects of every kind, functions, arrays, proxies and symbols', () => {
     const symbols = [Symbol('own'), Symbol.iterator];
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
@@ -113,7 +113,7 @@ describe('finalize', () => {
   ];
 
   for (const [value, words] of primitives) {
-    it(`[F10] refuses ${words} as obj, and says what to write`, () => {
+    it(`[F10] rejects ${words} as obj, and says what to write`, () => {
       const error = refused(() => finalize(value as object, add, 1, 2, 3));
       expect(error.code).to.equal('INVALID_ARGUMENT');
       expect(error.message).to.equal(
@@ -123,7 +123,7 @@ describe('finalize', () => {
     });
   }
 
-  it('[F10] refuses a func that is no function', () => {
+  it('[F10] rejects a func that is not a function', () => {
     for (const [value, words] of [
       [undefined, 'undefined'],
       ['rm', 'the string "rm"'],
@@ -139,7 +139,7 @@ describe('finalize', () => {
     }
   });
 
-  it('[F11] [11.24] rejects the target under a symbol key of kwargs, naming the key', () => {
+  it('[F11] [11.24] rejects the target under a symbol key of kwargs, and names the key', () => {
     const kwargs = { [Symbol('pool')]: new Service() };
     const [target] = Object.getOwnPropertySymbols(kwargs).map((key) => Reflect.get(kwargs, key));
     const error = refused(() => createFinalizer(target as object, () => undefined, { kwargs }));
@@ -147,7 +147,7 @@ describe('finalize', () => {
     expect(error.message).to.include('expected kwargs[Symbol(pool)] of finalizer');
   });
 
-  it('[F11] refuses the object itself as func or among args, naming which', () => {
+  it('[F11] rejects the target as func or among args, and names which', () => {
     const own = (): void => undefined;
     const asFunc = refused(() => finalize(own, own));
     const service = new Service();
@@ -168,13 +168,13 @@ describe('finalize', () => {
     ]);
   });
 
-  it('[F11] refuses a symbol among its own args', () => {
+  it('[F11] rejects a symbol among its own args', () => {
     const key = Symbol('key');
     const error = refused(() => finalize(key, (k: symbol) => k, key));
     expect(error.code).to.equal('SELF_REFERENCE');
   });
 
-  it('infers the handle, and refuses wrong arguments when it is compiled', () => {
+  it('infers the type of the handle; wrong arguments do not compile', () => {
     const service = new Service();
     const finalizer = finalize(service, add, 1, 2, 3);
     expectTypeOf(finalizer).toEqualTypeOf<Finalizer<Service, [number, number, number], number>>();
@@ -192,7 +192,7 @@ describe('finalize', () => {
 });
 
 describe('createFinalizer', () => {
-  it('[F2] passes kwargs as one more argument, behind args', () => {
+  it('[F2] passes kwargs as one more argument after args', () => {
     const show = (...args: unknown[]): unknown[] => args;
     const options = { args: [1, 2], kwargs: { z: 3 } };
     expect(createFinalizer(new Service(), show, options)()).to.deep.equal([1, 2, { z: 3 }]);
@@ -211,7 +211,7 @@ describe('createFinalizer', () => {
     expect(finalizer()).to.deep.equal([1, { z: 3 }]);
   });
 
-  it('[F6] takes atexit, and a scope', () => {
+  it('[F6] accepts atexit and a scope', () => {
     const scope = new FinalizerScope();
     const options = { atexit: false, scope };
     const finalizer = createFinalizer(new Service(), () => 'ran', options);
@@ -221,7 +221,7 @@ describe('createFinalizer', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('[F11] refuses the object among the values of kwargs, naming which', () => {
+  it('[F11] rejects the target among the values of kwargs, and names which', () => {
     const service = new Service();
     const error = refused(() =>
       createFinalizer(service, function close() {}, { kwargs: { a: 1, owner: service } }),
@@ -272,13 +272,13 @@ describe('createFinalizer', () => {
   ];
 
   for (const [options, message] of wrong) {
-    it(`[F10] refuses wrong options: ${message.slice(0, message.indexOf(';'))}`, () => {
+    it(`[F10] rejects wrong options: ${message.slice(0, message.indexOf(';'))}`, () => {
       const error = refused(() => createFinalizer(new Service(), () => 1, options as object));
       expect([error.code, error.message]).to.deep.equal(['INVALID_ARGUMENT', message]);
     });
   }
 
-  it('[F10] registers nothing where reading the options throws', () => {
+  it('[F10] registers nothing if reading the options throws', () => {
     const scope = new FinalizerScope();
     const failing = {
       get path(): string {
@@ -291,7 +291,7 @@ describe('createFinalizer', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('types func by args and kwargs', () => {
+  it('infers the type of func from args and kwargs', () => {
     const close = (fd: number, _options: { force: boolean }): string => `closed ${fd}`;
     const finalizer = createFinalizer(new Service(), close, {
       args: [3],

@@ -17,7 +17,7 @@ describe('FinalizerList', () => {
     calls = [];
   });
 
-  it('a record gives its call to the first that takes it, and to no other', () => {
+  it('a record gives its call to the first taker, and to no other', () => {
     const record = add('only');
     const call = record.take();
     expect(call?.run()).to.equal(1);
@@ -29,7 +29,7 @@ describe('FinalizerList', () => {
     expect(calls).to.deep.equal(['only']);
   });
 
-  it('counts live finalizers, over all lists as well', () => {
+  it('counts live finalizers, also across all lists', () => {
     const before = liveCount();
     const records = [add('first'), add('second', false)];
     expect([list.size, liveCount() - before]).to.deep.equal([2, 2]);
@@ -38,7 +38,7 @@ describe('FinalizerList', () => {
     expect([list.size, liveCount() - before]).to.deep.equal([0, 0]);
   });
 
-  it('the program knows a chain while a finalizer is alive in it', () => {
+  it('the program has a chain while a finalizer in it is alive', () => {
     const { chains } = program();
     const known = (): boolean[] => [true, false].map((atexit) => chains.has(list.chainFor(atexit)));
     expect(known()).to.deep.equal([false, false]);
@@ -52,7 +52,7 @@ describe('FinalizerList', () => {
     expect(known()).to.deep.equal([false, false]);
   });
 
-  it('the exit sees the newest finalizer with atexit, and -1 if there is none', () => {
+  it('returns the number of the newest finalizer that exit calls, or -1', () => {
     const records = [add('first'), add('second'), add('excluded', false)];
     const [included, excluded] = [list.chainFor(true), list.chainFor(false)];
     expect(excluded.newestSequence).to.equal(-1);
@@ -64,7 +64,7 @@ describe('FinalizerList', () => {
     expect([included.newestSequence, list.size, calls]).to.deep.equal([-1, 1, ['second', 'first']]);
   });
 
-  it('finds the newest that a drain calls and that is not among others', () => {
+  it('finds the newest finalizer that a drain calls and that is not excluded', () => {
     const [first, second, third] = [add('first'), add('second'), add('third')];
     add('exempt', false);
     expect(list.newestExcept(new Set(), 0)).to.equal(third);
@@ -72,7 +72,7 @@ describe('FinalizerList', () => {
     expect(list.newestExcept(new Set([first, second, third]), 0)).to.equal(undefined);
   });
 
-  it('finds none that is older than it was asked for', () => {
+  it('finds no finalizer that is older than requested', () => {
     const [first, second] = [add('first'), add('second')];
     expect(list.newestExcept(new Set([second]), first.sequence)).to.equal(first);
     expect(list.newestExcept(new Set([second]), second.sequence)).to.equal(undefined);

@@ -14,13 +14,13 @@ class Connection {}
 const nothing = (): void => undefined;
 
 describe('Finalizer', () => {
-  it('[F1] is a function with the members of one', () => {
+  it('[F1] is a function with the members of a function', () => {
     const finalizer = finalize(new Connection(), (n: number) => n + 1, 1);
     expect(finalizer).to.be.a('function').and.to.be.instanceOf(Function);
     expect(Reflect.apply(finalizer, 'any this', ['ignored'])).to.equal(2);
   });
 
-  it('[F3] lives on when every handle is dropped', async () => {
+  it('[F3] stays alive when every handle is dropped', async () => {
     const calls: string[] = [];
     const scope = new FinalizerScope();
     const connection = new Connection();
@@ -53,7 +53,7 @@ describe('Finalizer', () => {
     expect(seen).to.deep.equal([false, undefined, undefined, undefined]);
   });
 
-  it('[F5] peek returns what it was made of and changes nothing', () => {
+  it('[F5] peek() returns the target, the callback and the arguments, and changes nothing', () => {
     const connection = new Connection();
     const options = { args: [1, 'two'] as const, kwargs: { three: 3 } };
     const close = (_n: number, _s: string, _k: object): string => 'closed';
@@ -66,7 +66,7 @@ describe('Finalizer', () => {
     expect(finalizer.peek()).to.equal(undefined);
   });
 
-  it('[F5] peek hands out nothing that changes the finalizer', () => {
+  it('[F5] changing the result of peek() does not change the finalizer', () => {
     const show = (...args: unknown[]): unknown[] => args;
     const finalizer = createFinalizer(new Connection(), show, { args: [1], kwargs: { k: 2 } });
     const [, , args, kwargs] = finalizer.peek() ?? [];
@@ -75,7 +75,7 @@ describe('Finalizer', () => {
     expect(finalizer()).to.deep.equal([1, { k: 2 }]);
   });
 
-  it('[F5] detach returns the same and kills it without calling', () => {
+  it('[F5] detach() returns the same and marks the finalizer dead without a call', () => {
     const connection = new Connection();
     let calls = 0;
     const count = (n: number): void => void (calls += n);
@@ -90,7 +90,7 @@ describe('Finalizer', () => {
     expect(calls).to.equal(0);
   });
 
-  it('[F5] peek and detach return undefined where the object is collected, and it is still called', async () => {
+  it('[F5] peek() and detach() return undefined after the target was collected, and the callback is still called', async () => {
     const scope = new FinalizerScope();
     const calls: string[] = [];
     const seen: unknown[] = [];
@@ -124,7 +124,7 @@ describe('Finalizer', () => {
     expect([finalizer.atexit, finalizer.alive]).to.deep.equal([false, false]);
   });
 
-  it('[F6] atexit takes what is true in a condition for true', () => {
+  it('[F6] atexit accepts any truthy value as true', () => {
     const finalizer = finalize(new Connection(), nothing);
     finalizer.atexit = 0 as never;
     expect(finalizer.atexit).to.equal(false);
@@ -133,7 +133,7 @@ describe('Finalizer', () => {
     finalizer.detach();
   });
 
-  it('[F6] alive ends with a call, detach, dispose and a drain, and not before', () => {
+  it('[F6] is alive until a call, detach(), dispose or a drain', () => {
     const scope = new FinalizerScope();
     const ends: ReadonlyArray<(finalizer: Finalizer) => unknown> = [
       (finalizer) => finalizer(),
@@ -159,7 +159,7 @@ describe('Finalizer', () => {
     expect([finalizer.alive, finalizer()]).to.deep.equal([false, undefined]);
   });
 
-  it('[F7] returns the promise of an async callback as it is', async () => {
+  it('[F7] returns the promise of an asynchronous callback unchanged', async () => {
     const finalizer = finalize(new Connection(), async () => {
       throw new Error('rejected');
     });
@@ -167,7 +167,7 @@ describe('Finalizer', () => {
     expect(end).to.have.nested.property('reason.message', 'rejected');
   });
 
-  it('[F8] is called at the end of a using block, its result dropped', () => {
+  it('[F8] is called at the end of a using block, which ignores its result', () => {
     const calls: string[] = [];
     const push = (text: string): number => calls.push(text);
     {
@@ -182,7 +182,7 @@ describe('Finalizer', () => {
     expect(calls).to.deep.equal(['inner', 'outer', 'by hand']);
   });
 
-  it('[F8] a using block passes on the error of the callback', () => {
+  it('[F8] a using block rethrows the error of the callback', () => {
     const block = (): void => {
       using finalizer = finalize(new Connection(), () => {
         throw new RangeError('closing failed');
@@ -220,7 +220,7 @@ describe('Finalizer', () => {
     });
   }
 
-  it('[F12] prints its callback and the class of its object while alive, and that it is dead', () => {
+  it('[F12] prints the callback and the class of the target while it is alive, and "dead" afterwards', () => {
     const connection = new Connection();
     const finalizer = finalize(connection, function closeSocket() {});
     const live = 'Finalizer { alive, closeSocket of Connection }';
@@ -235,7 +235,7 @@ describe('Finalizer', () => {
     expect(connection).to.be.instanceOf(Connection);
   });
 
-  it('[F12] prints whatever it is made of', () => {
+  it('[F12] prints every kind of target and callback', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     const { proxy: func, revoke: revokeFunc } = Proxy.revocable(nothing, {});
     const named = (name: unknown): (() => void) =>
@@ -265,14 +265,14 @@ describe('Finalizer', () => {
     for (const finalizer of finalizers) finalizer.detach();
   });
 
-  it('is the same handle for everybody who asks', () => {
+  it('has one handle, which each lookup returns', () => {
     const scope = new FinalizerScope();
     const finalizer = scope.finalize(new Connection(), nothing);
     expect([...scope][0] === finalizer).to.equal(true);
     scope.drain();
   });
 
-  it('refuses to be asked for another function or object', () => {
+  it('rejects a lookup of another function or object', () => {
     const finalizer = finalize(new Connection(), nothing);
     const others = [
       [undefined, 'undefined'],

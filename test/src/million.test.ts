@@ -11,7 +11,7 @@ describe('a million', () => {
     });
   });
 
-  it('[G3] objects that die at once are finalized newest first, each once, in slices', async () => {
+  it('[G3] objects that are collected together are finalized newest first, each once, in slices', async () => {
     expect(await runProgram('million-die')).to.deep.equal({
       stdout:
         'alive 1000000 called 0\nleft 0 called 1000000 newest first true\nover several turns true\n',

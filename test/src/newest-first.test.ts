@@ -47,7 +47,7 @@ describe('NewestFirst', () => {
     planned = new Map();
   });
 
-  it('is empty without sources, and with empty ones', () => {
+  it('is empty without sources and with empty sources', () => {
     const order = new NewestFirst();
     expect(order.next()).to.equal(undefined);
     order.add(new Numbers([], called));
@@ -66,7 +66,7 @@ describe('NewestFirst', () => {
     });
   }
 
-  it('sees what other callbacks end', () => {
+  it('skips finalizers that other callbacks end', () => {
     const order = new NewestFirst();
     const [a, b] = [new Numbers([1, 4, 7], called), new Numbers([2, 5, 6], called)];
     planned.set(7, () => {
@@ -80,7 +80,7 @@ describe('NewestFirst', () => {
     expect(calls).to.deep.equal([7, 2, 1]);
   });
 
-  it('does not take a source for what it was before others ended something of it', () => {
+  it('reads a source again after other callbacks ended one of its finalizers', () => {
     const order = new NewestFirst();
     const [a, b] = [new Numbers([1, 4, 7], called), new Numbers([2, 5, 6], called)];
     planned.set(7, () => {
@@ -93,7 +93,7 @@ describe('NewestFirst', () => {
     expect(calls).to.deep.equal([7, 4, 2, 1]);
   });
 
-  it('sees a source emptied by a callback, and one that grew, once each', () => {
+  it('handles a source that a callback emptied, and one that grew', () => {
     const order = new NewestFirst();
     const [a, b] = [new Numbers([1, 7], called), new Numbers([5], called)];
     planned.set(7, () => b.remove(5));
@@ -114,7 +114,7 @@ describe('NewestFirst', () => {
     expect(calls).to.deep.equal([7, 1, 9, 11, 10]);
   });
 
-  it('takes a source that is added empty out again', () => {
+  it('removes a source that is empty when it is added', () => {
     const order = new NewestFirst();
     const [a, b] = [new Numbers([3], called), new Numbers([2], called)];
     order.add(a);
@@ -125,7 +125,7 @@ describe('NewestFirst', () => {
     expect(calls).to.deep.equal([2]);
   });
 
-  it('goes on where it stopped, with sources that are added in between', () => {
+  it('continues where it stopped, with sources that are added in between', () => {
     const order = new NewestFirst();
     order.add(new Numbers([1, 3, 5], called));
     order.next()?.runNewest();
@@ -135,7 +135,7 @@ describe('NewestFirst', () => {
     expect(order.next()).to.equal(undefined);
   });
 
-  it('agrees with sorting, whatever is born and ended meanwhile', () => {
+  it('agrees with sorting, whatever is created and ended during the merge', () => {
     const order = new NewestFirst();
     const sources = Array.from({ length: 9 }, () => new Numbers([], called));
     const alive = new Map<number, Numbers>();

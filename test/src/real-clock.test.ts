@@ -28,7 +28,7 @@ const fakes: ReadonlyArray<readonly [name: string, install: () => () => void]> =
 
 describe('realClock', () => {
   for (const [name, install] of fakes) {
-    it(`[G8] [11.2] gets later turns and the time under the fake clock of ${name}, installed before or after it`, async () => {
+    it(`[G8] [11.2] uses the real time under the fake clock of ${name}, installed before or after it`, async () => {
       const before = realClock(host, channel);
       const uninstall = install();
       const ran: string[] = [];
@@ -55,7 +55,7 @@ describe('realClock', () => {
     });
   }
 
-  it('[G6] runs a task after a time, or not at all if that is canceled; timers need not be objects', async () => {
+  it('[G6] runs a task after a delay unless it is canceled; a timer does not have to be an object', async () => {
     const clock = realClock(host, channel);
     const ran: string[] = [];
     clock.after(1, () => ran.push('after'));
@@ -66,7 +66,7 @@ describe('realClock', () => {
     browser.later(() => expect.fail('expected no timer to fire'));
   });
 
-  it('[G8] [11.1] finalizes while the process is idle, without traffic and without keeping it alive', async () => {
+  it('[G8] [11.1] calls callbacks while the process is idle, and does not keep it alive', async () => {
     const { stdout, stderr, code } = await runProgram('idle-server');
     expect({ stdout, stderr, code }).to.deep.equal({
       stdout: 'all 5000 called while the server was idle\n',

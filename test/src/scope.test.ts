@@ -31,7 +31,7 @@ const namesIn = (scope: FinalizerScope): unknown[] =>
   [...scope].map((finalizer) => finalizer.peek()?.[2][0]);
 
 describe('FinalizerScope', () => {
-  it('size counts its own live finalizers, exempt ones too', () => {
+  it('size counts its own live finalizers, including those with atexit false', () => {
     const { scope, add } = setUp();
     expect(scope.size).to.equal(0);
     const [first, second] = [add('first'), add('second', false)];
@@ -43,7 +43,7 @@ describe('FinalizerScope', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('refuses what finalize refuses, and registers nothing then', () => {
+  it('rejects what finalize() rejects, and registers nothing then', () => {
     const scope = new FinalizerScope();
     const owner = {};
     expect(() => scope.finalize(null as never, nothing)).to.throw(FinalizeError, 'but got null');
@@ -51,7 +51,7 @@ describe('FinalizerScope', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('types what it creates', () => {
+  it('types the finalizers that it creates', () => {
     const { scope, owner } = setUp();
     const finalizer = scope.finalize(owner, (n: number, s: string) => s.repeat(n), 2, 'a');
     expectTypeOf(finalizer).toEqualTypeOf<Finalizer<object, [number, string], string>>();
@@ -60,14 +60,14 @@ describe('FinalizerScope', () => {
     expect(finalizer()).to.equal('aa');
   });
 
-  it('iterates over the live ones, newest first, whatever their atexit', () => {
+  it('iterates over the live finalizers, newest first, whatever their atexit', () => {
     const { scope, add } = setUp();
     for (let n = 0; n < 8; n++) add(`f${n}`, n % 3 === 0);
     expect(namesIn(scope)).to.deep.equal(['f7', 'f6', 'f5', 'f4', 'f3', 'f2', 'f1', 'f0']);
     expect(scope.size).to.equal(8);
   });
 
-  it('iterates past those that die meanwhile, and not to those that are born', () => {
+  it('an iteration skips finalizers that die during it, and omits those that are created', () => {
     const { scope, add } = setUp();
     const [first] = [add('first'), add('second'), add('third', false)];
     const seen: unknown[] = [];
@@ -80,7 +80,7 @@ describe('FinalizerScope', () => {
     scope.drain();
   });
 
-  it('[S1] drain calls those with atexit, newest first, and leaves the others alive', () => {
+  it('[S1] drain() calls finalizers with atexit, newest first, and leaves the others alive', () => {
     const { scope, calls, add } = setUp();
     const kept = [add('kept 1', false), add('kept 2', false)];
     add('first');
@@ -93,7 +93,7 @@ describe('FinalizerScope', () => {
     expect(namesIn(scope)).to.deep.equal(['second', 'kept 2', 'kept 1']);
   });
 
-  it('[S1] a finalizer whose atexit is true again has its old place', () => {
+  it('[S1] a finalizer has its old place when its atexit is true again', () => {
     const { scope, calls, add } = setUp();
     const finalizers = ['a', 'b', 'c', 'd', 'e'].map((name) => add(name));
     for (const index of [2, 4, 0, 1, 3]) Object.assign(finalizers[index] ?? {}, { atexit: false });
@@ -104,7 +104,7 @@ describe('FinalizerScope', () => {
     expect(calls).to.deep.equal(['e', 'd', 'c', 'b', 'a']);
   });
 
-  it('keeps the order of every sequence of flag changes and deaths', () => {
+  it('keeps the order in every sequence of atexit changes and ends', () => {
     const { scope, calls, add } = setUp();
     const finalizers = Array.from({ length: 40 }, (_, n) => add(String(n)));
     const model = new Map(finalizers.map((finalizer, n) => [n, { finalizer, atexit: true }]));
@@ -129,7 +129,7 @@ describe('FinalizerScope', () => {
     expect(calls).to.deep.equal(expected.toReversed());
   });
 
-  it('changes the atexit of very many in either direction, at the same cost each', () => {
+  it('changes the atexit of very many finalizers in either direction, at the same cost each', () => {
     const { scope, calls, add } = setUp();
     add('old', false);
     const finalizers = Array.from({ length: 100_000 }, (_, n) => add(String(n)));
@@ -143,7 +143,7 @@ describe('FinalizerScope', () => {
     expect([calls[0], calls.at(-1)]).to.deep.equal(['99999', '0']);
   });
 
-  it('[S1] drain calls those that are created meanwhile, next', () => {
+  it('[S1] drain() calls a finalizer that is created during it next', () => {
     const { scope, calls, owner, add } = setUp();
     add('first');
     scope.finalize(owner, () => {
@@ -157,7 +157,7 @@ describe('FinalizerScope', () => {
     expect(namesIn(scope)).to.deep.equal(['born, exempt']);
   });
 
-  it('[S6] using drains a scope, await using waits for it', async () => {
+  it('[S6] using drains a scope, and await using waits for it', async () => {
     const { owner, calls } = setUp();
     {
       using scope = new FinalizerScope();
@@ -175,7 +175,7 @@ describe('FinalizerScope', () => {
     expect(calls).to.deep.equal(['sync', 'async']);
   });
 
-  it('is independent of other scopes, that of the program too', () => {
+  it('is independent of other scopes, including programScope', () => {
     const { scope, calls, owner, add } = setUp();
     const other = new FinalizerScope();
     const ofProgram = finalize(owner, () => calls.push('program'));

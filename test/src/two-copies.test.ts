@@ -20,7 +20,7 @@ describe('two copies of the package', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('[X7] share one order at exit and one exit listener', async () => {
+  it('[X7] call finalizers at exit in one common order, with one exit listener', async () => {
     expect(
       await runProgram('two-copies', { args: [join(folder, 'src', 'index.js')] }),
     ).to.deep.equal({
@@ -46,7 +46,7 @@ describe('two copies of the package', () => {
   });
 
   for (const names of [['globalThis'], ['process']]) {
-    it(`[11.21] share one order when the application has made ${names.join()} non-extensible`, async () => {
+    it(`[11.21] have one common order if the application has made ${names.join()} non-extensible`, async () => {
       const args = [join(folder, 'src', 'index.js'), ...names];
       expect(await runProgram('non-extensible', { args })).to.deep.equal({
         stdout: 'one 3\ntwo 2\none 1\n',
@@ -57,7 +57,7 @@ describe('two copies of the package', () => {
     });
   }
 
-  it('[11.21] each call their finalizers at exit when no object can hold what they share', async () => {
+  it('[11.21] each call their own finalizers at exit if no object can store their shared state', async () => {
     const args = [join(folder, 'src', 'index.js'), 'globalThis', 'process'];
     expect(await runProgram('non-extensible', { args })).to.deep.equal({
       stdout: 'one 3\none 1\ntwo 2\n',
@@ -67,7 +67,7 @@ describe('two copies of the package', () => {
     });
   });
 
-  it('[X7] [11.21] in twelve vm contexts with the real process, share one order and one listener', async () => {
+  it('[X7] [11.21] have one common order and one exit listener in twelve vm contexts with the real process', async () => {
     const newestFirst = Array.from({ length: 12 }, (_, index) => `copy ${12 - index}\n`);
     const nodeOptions = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
     expect(await runProgram('vm-contexts', { nodeOptions })).to.deep.equal({

@@ -21,8 +21,8 @@ const HOSTILE = [
   'Error: hiding\n    at ...',
 ];
 
-describe('errors that no caller can get', () => {
-  it('[G2] at collection are shown on standard error, and go nowhere else', async () => {
+describe('errors without a caller', () => {
+  it('[G2] are printed on standard error on garbage collection, and go nowhere else', async () => {
     expect(await runProgram('collection-errors')).to.deep.equal({
       stdout: lines('middle', 'oldest'),
       stderr: lines(
@@ -39,7 +39,7 @@ describe('errors that no caller can get', () => {
     });
   });
 
-  it('[G2] are shown whatever they are, with the class of the object', async () => {
+  it('[G2] are printed whatever they are, with the class of the target', async () => {
     const circle = ['of causes', 'circle', 'of causes', 'circle', 'of causes', 'circle'];
     const causes = [...circle, 'of causes', 'circle'].flatMap((message) => [
       `  caused by: Error: ${message}`,
@@ -66,7 +66,7 @@ describe('errors that no caller can get', () => {
     });
   });
 
-  it('[G2] are shown in full, however long, also where a full pipe refuses', async () => {
+  it('[G2] are printed in full, however long, also if a pipe is full', async () => {
     const long = lines(
       'Exception ignored in finalizer close of Object:',
       `Error: ${'long '.repeat(200_000)}end`,
@@ -86,7 +86,7 @@ describe('errors that no caller can get', () => {
     });
   });
 
-  it('[G2] go to the hook; one that throws or rejects has both printed', async () => {
+  it('[G2] go to the hook; if the hook throws or rejects, both errors are printed', async () => {
     const both = (index: number, ...hookError: string[]): string[] => [
       'Exception ignored in finalizer (anonymous):',
       `Error: error ${index}`,
@@ -120,7 +120,7 @@ describe('errors that no caller can get', () => {
     ]).to.deep.equal([undefined, first, second, undefined]);
   });
 
-  it('setUnraisableHook refuses what is no function, and keeps the hook that it has', () => {
+  it('setUnraisableHook rejects what is not a function, and keeps its hook', () => {
     const hook: UnraisableHook = () => undefined;
     setUnraisableHook(hook);
     expect(() => setUnraisableHook('log' as never))

@@ -4,7 +4,7 @@ import { isThenable } from '../../src/value-kinds.js';
 import { thenable } from '../support/hostile.js';
 
 describe('isThenable', () => {
-  it('is true for what has a method then, functions too', () => {
+  it('is true for an object or a function with a method then', () => {
     const waiting = thenable(() => undefined);
     const callable = Object.assign(() => undefined, waiting);
     expect([waiting, callable, Promise.resolve()].map(isThenable)).to.deep.equal([
@@ -14,7 +14,7 @@ describe('isThenable', () => {
     ]);
   });
 
-  it('is false for everything else, null too', () => {
+  it('is false for everything else, including null', () => {
     for (const value of [null, undefined, 1, 'then', Symbol('then'), {}, () => undefined]) {
       expect(isThenable(value)).to.equal(false);
     }
@@ -22,7 +22,7 @@ describe('isThenable', () => {
 });
 
 describe('describeValue', () => {
-  it('cuts strings behind their fortieth character', () => {
+  it('cuts strings after the fortieth character', () => {
     const forty = 'x'.repeat(40);
     expect([forty, `${forty}y`].map(describeValue)).to.deep.equal([
       `the string "${forty}"`,
@@ -30,7 +30,7 @@ describe('describeValue', () => {
     ]);
   });
 
-  it('names the class of a base where a prototype has no constructor', () => {
+  it('names the class of a base if a prototype has no constructor', () => {
     class Base {}
     const between: unknown = Object.create(Base.prototype);
     expect(describeValue(Object.create(between as object))).to.equal('an object of class Base');

@@ -37,7 +37,7 @@ function finalized(type: new () => object): unknown[][] {
 }
 
 describe('finalizeWith as a standard decorator', () => {
-  it('[D6] registers what a container constructs, and returns the class unchanged', () => {
+  it('[D6] registers the instances that a container constructs, and returns the class unchanged', () => {
     const seen: unknown[] = [];
     const see = <C extends abstract new (...args: never) => unknown>(target: C): C => {
       seen.push(target);
@@ -51,7 +51,7 @@ describe('finalizeWith as a standard decorator', () => {
     expect(finalized(Service)).to.deep.equal([[1]]);
   });
 
-  it('[D4] [D6] stacks, and is inherited', () => {
+  it('[D4] [D6] can be applied several times and is inherited', () => {
     @finalizeWith(record, () => ['second'])
     @finalizeWith(record, () => ['first'])
     class Base {}
@@ -85,7 +85,7 @@ describe('finalizeWith as a standard decorator', () => {
     expect(calls.splice(0)).to.deep.equal([[held.injected], [7, { force: true }]]);
   });
 
-  it('[D2] refuses bound functions when the class is decorated', () => {
+  it('[D2] rejects bound functions when the class is decorated', () => {
     expect(() => {
       @finalizeWith(record.bind(undefined))
       class Service {}
@@ -95,7 +95,7 @@ describe('finalizeWith as a standard decorator', () => {
       .with.property('code', 'BOUND_CALLBACK');
   });
 
-  it('[D6] refuses members of every kind', () => {
+  it('[D6] rejects members of every kind', () => {
     const decorate = finalizeWith(record) as unknown as (target: unknown, context: object) => void;
     const kinds = ['method', 'getter', 'setter', 'field', 'accessor'];
     for (const kind of kinds) {
@@ -106,7 +106,7 @@ describe('finalizeWith as a standard decorator', () => {
     }
   });
 
-  it('[D5] [D8] accepts exactly what fits: the build fails otherwise', () => {
+  it('[D5] [D8] accepts exactly what fits; everything else does not compile', () => {
     expect(typeof accepted).to.equal('function');
     expect(typeof refused).to.equal('function');
     expect(accepted()).to.have.length(3);

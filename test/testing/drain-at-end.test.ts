@@ -35,7 +35,7 @@ async function binaryOf(kind: 'bun' | 'deno'): Promise<string> {
   return install(runtime);
 }
 
-describe('a test runner that ends its workers without an exit', () => {
+describe('a test runner that ends its workers without exit', () => {
   let folder = '';
 
   beforeEach(async () => {

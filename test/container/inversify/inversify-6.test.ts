@@ -67,7 +67,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     });
   }
 
-  it('[R2] [C3] calls handlers as Inversify 6 does: of the containers, of the binding, @preDestroy', () => {
+  it('[R2] [C3] calls the handlers of the containers, then of the binding, then @preDestroy, as Inversify 6 does', () => {
     const journal = new Journal();
     const parent = newContainer();
     const child = parent.createChild();
@@ -157,7 +157,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
   });
 
-  it('[R2] [C6] finalizeBinding ties a finalizer to what a binding yields', () => {
+  it('[R2] [C6] finalizeBinding() creates a finalizer for each object that a binding yields', () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container
@@ -174,7 +174,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(journal.take()).to.deep.equal(['close pool']);
   });
 
-  it('[R2] [C6] finalizeBinding may come before the binding is complete', () => {
+  it('[R2] [C6] finalizeBinding() can be called before the binding is complete', () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container.bind('pool');
@@ -207,7 +207,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     }
   });
 
-  it('[R2] a construction that fails has nothing to tear down', async () => {
+  it('[R2] tears down nothing of a construction that fails', async () => {
     const container = newContainer();
     container
       .bind('late')
@@ -232,7 +232,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
   });
 
-  it('[R2] Container.merge gives the plugin to what it merges, if one of them has it', () => {
+  it('[R2] Container.merge() gives the plugin to the merged container if one of the containers has it', () => {
     const journal = new Journal();
     const [one, other] = [newContainer(), new Container()];
     const Service = decorated(journal, 'Service');
@@ -245,14 +245,14 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(Object.hasOwn(plain, 'unbindAll')).to.equal(false);
   });
 
-  it('[R4] createChild gives the plugin to the child, unless children is false', () => {
+  it('[R4] createChild() gives the plugin to the child, unless children is false', () => {
     const parent = newContainer();
     expect(Object.hasOwn(parent.createChild().createChild(), 'unbindAll')).to.equal(true);
     const alone = finalizeContainer(new Container(), { children: false });
     expect(Object.hasOwn(alone.createChild(), 'unbindAll')).to.equal(false);
   });
 
-  it('[R5] is what every container gets after import inversify-finalize/auto', async () => {
+  it('[R5] applies to every container after import inversify-finalize/auto', async () => {
     const { stdout, stderr } = await runProgram('auto-6');
     expect({ stdout, stderr }).to.deep.equal({ stdout: 'closed by the teardown\n', stderr: '' });
   });
@@ -286,7 +286,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(String(thrown(() => container.get(Failing)))).to.contain('start failed');
   });
 
-  it('[R2] does nothing to a container that it has wrapped, and wraps none by half', () => {
+  it('[R2] changes nothing about a container that it has wrapped, and wraps a container completely or not at all', () => {
     const container = newContainer();
     const scope = finalizersOf(container);
     expect(finalizersOf(finalizeContainer(container))).to.equal(scope);

@@ -37,7 +37,7 @@ describe('runMain', () => {
       ['SIGTERM', 15],
       ['SIGHUP', 1],
     ] as const) {
-      it(`[U6] awaits the teardown at ${signal}, newest first, and ends by it`, async () => {
+      it(`[U6] awaits the teardown at ${signal}, newest first, and ends by the signal`, async () => {
         const end = await runProgram('main-signal', { signalAt: signalsAt(['ready', signal]) });
         expect(end).to.deep.equal({
           stdout: lines('ready', ...teardown, `exit ${128 + number}`),
@@ -70,7 +70,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] tears down what there is if the signal arrives during the start', async () => {
+    it('[U6] tears down what has been built if the signal arrives during the start', async () => {
       const end = await runProgram('main-during-start', {
         signalAt: signalsAt(['ready', 'SIGTERM']),
       });
@@ -96,7 +96,7 @@ describe('runMain', () => {
   });
 
   describe('at a second signal', () => {
-    it('[U6] ends immediately by the second signal, and calls the finalizers at exit', async () => {
+    it('[U6] ends immediately at a second signal, and calls the finalizers at exit', async () => {
       const end = await runProgram('main-second-signal', {
         signalAt: signalsAt(['ready', 'SIGTERM'], ['closing', 'SIGINT']),
       });
@@ -108,7 +108,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] ends immediately by the same signal if it is too late to be an echo', async () => {
+    it('[U6] ends immediately at the same signal if it arrives too late to be an echo', async () => {
       const end = await runProgram('main-second-signal', {
         signalAt: signalsAt(['ready', 'SIGINT'], ['still closing', 'SIGINT']),
       });
@@ -132,7 +132,7 @@ describe('runMain', () => {
   });
 
   describe('if the teardown fails or takes too long', () => {
-    it('[U6] names the step that exceeded its time, calls the rest, and ends by the signal', async () => {
+    it('[U6] names the step that exceeded its timeout, calls the rest, and ends by the signal', async () => {
       const { stderr, ...end } = await runProgram('main-too-long', {
         signalAt: signalsAt(['ready', 'SIGTERM']),
       });
@@ -152,7 +152,7 @@ describe('runMain', () => {
       );
     });
 
-    it('[U6] gives the services in stopFirst and the container one time together', async () => {
+    it('[U6] gives the services in stopFirst and the container one common deadline', async () => {
       const { stderr, ...end } = await runProgram('main-too-long', {
         args: ['--stop-first'],
         signalAt: signalsAt(['ready', 'SIGTERM']),
@@ -166,7 +166,7 @@ describe('runMain', () => {
       expect(named.map(([, name]) => name)).to.deep.equal(['hang of server', 'close of Pool']);
     });
 
-    it('[U6] does not wait longer for a teardown that the application has started', async () => {
+    it('[U6] does not exceed graceMs for a teardown that the application has started', async () => {
       const end = await runProgram('main-torn-down-already', {
         signalAt: signalsAt(['ready', 'SIGTERM']),
       });
