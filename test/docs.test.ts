@@ -9,7 +9,7 @@ import { compileBlocks, compiledFile } from './docs/compile-blocks.js';
 const root = new URL('../../', import.meta.url);
 const layers = ['src', 'decorators', 'container', 'devtools', 'runtime'];
 
-/** The files of a folder and of the folders in it with this ending. */
+/** Returns the files with an extension in a folder and its subfolders. */
 function filesOf(folder: string, ending: string): string[] {
   const path = fileURLToPath(new URL(folder, root));
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
@@ -31,11 +31,11 @@ interface BlockEnd {
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number | null;
-  /** What it left in the temp folder. */
+  /** The files that the block left in the temporary folder. */
   readonly left: readonly string[];
 }
 
-/** Runs a compiled block in a folder of its own, with a temp folder of its own. */
+/** Runs a compiled block in a new folder and with a new temporary folder. */
 function runBlock(block: CodeBlock): BlockEnd {
   const cwd = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/cwd-', root)));
   const temp = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/temp-', root)));

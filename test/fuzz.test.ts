@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fuzz } from './verification/fuzz/fuzz.js';
 
-/** The same programs every time: `npm run verify:fuzz` draws others, and many more. */
+/** The same programs in every run: `npm run verify:fuzz` generates others, and many more. */
 const PROGRAMS = 100;
 const SEED = 20_261_122;
 

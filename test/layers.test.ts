@@ -9,7 +9,7 @@ import { runToEnd } from '../scripts/run-program.js';
 
 const builtIn = ['node:fs', 'node:http'];
 
-/** What each layer may import: other layers by their folder, packages by their name. */
+/** The allowed imports of each layer: other layers by folder, packages by name. */
 const layers: ReadonlyMap<string, readonly string[]> = new Map(
   list.map(({ folder, layers: below, packages: names }) => [
     folder,
@@ -33,20 +33,20 @@ interface Run {
   readonly output: string;
 }
 
-/** Runs a program of a package in `cwd`; a failing exit code is a result here. */
+/** Runs a program of a package in `cwd`. A failing exit code is a result, not an error. */
 async function run(cwd: string, bin: string, ...args: string[]): Promise<Run> {
   const argv = [join(root, 'node_modules', bin), ...args];
   const { code, stdout, stderr } = await runToEnd(process.execPath, argv, { cwd });
   return { code: code ?? 1, output: stdout + stderr };
 }
 
-/** What a file of a layer writes to import `target`. */
+/** Returns the import statement for `target` in a file of a layer. */
 const specifierOf = (layer: string, target: string): string =>
   layers.has(target) || outside.includes(target)
     ? `${'../'.repeat(layer.split('/').length)}${target}/index.js`
     : target;
 
-/** A file name that says who imports what: `planted-node-fs.ts`. */
+/** Returns a file name that contains the import: `planted-node-fs.ts`. */
 const fileOf = (target: string): string => `planted-${target.replace(/[:/]/, '-')}.ts`;
 
 describe('layers', () => {
@@ -168,7 +168,7 @@ describe('layers', () => {
   });
 
   describe('the compiler', () => {
-    /** Copies the real projects of the layers; each gets a door, so that it can be imported. */
+    /** Copies the projects of the layers; each gets an `index.ts`, so that it can be imported. */
     async function project(): Promise<readonly string[]> {
       const present = [...layers.keys()].filter((layer) => existsSync(join(root, layer)));
       await copyFile(join(root, 'tsconfig.base.json'), join(tree, 'tsconfig.base.json'));

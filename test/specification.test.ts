@@ -22,17 +22,17 @@ const statements = [
 ].map(([, anchor = '', shown = '']) => ({ anchor, shown }));
 const defined = new Set(statements.map(({ shown }) => shown));
 
-/** The comments of a file. */
+/** Returns the comments of a file. */
 function commentsIn(text: string): string[] {
   return text.match(/\/\*.*?\*\/|(?<=^|\s)\/\/.*$/gms) ?? [];
 }
 
-/** The statements that a text cites: `(C3)`, `[C3]`, `(G2, S4)`, `C3 and`. */
+/** Returns the statements that a text cites: `(C3)`, `[C3]`, `(G2, S4)`, `C3 and`. */
 function citedIn(text: string): string[] {
   return text.match(new RegExp(`(?<![\\w.#-])${number}(?![\\w.-]|\\\\)`, 'g')) ?? [];
 }
 
-/** The titles of tests, with their brackets: `[G3] calls ...`. */
+/** Returns the titles of tests with their brackets: `[G3] calls ...`. */
 const titles = filesIn('test', '.test.ts').flatMap((file) =>
   [...read(file).matchAll(/\b(?:it|describe)(?:\.each)?\(\s*([`'"])(.*?)\1,/gs)].map(
     ([, , title = '']) => ({ file, title }),
@@ -44,7 +44,7 @@ const citedInTitles = titles.flatMap(({ file, title }) =>
     .map((cited) => ({ file, cited })),
 );
 
-/** The docstrings of one exported declaration and of its members. */
+/** Returns the docstrings of one exported declaration and of its members. */
 function docstringsOf(text: string, name: string): string[] {
   const declarations = new RegExp(
     `(?:/\\*\\*(?:(?!\\*/).)*\\*/\\s*)?export (?:declare |abstract )*(?:function|class|interface|type|const) ${name}\\b.*?\\n(?=\\n|$)`,
@@ -55,7 +55,7 @@ function docstringsOf(text: string, name: string): string[] {
   );
 }
 
-/** The docstrings of everything that a door of the package exports. */
+/** Returns the docstrings of everything that an entry point exports. */
 function publicDocstrings(): Array<{ readonly name: string; readonly doc: string }> {
   return sourceFolders
     .flatMap((folder) => filesIn(folder, 'index.ts'))

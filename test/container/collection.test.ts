@@ -11,7 +11,7 @@ import { collectSentinel, collectUntil } from '../support/collect.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal } from './journal.js';
 
-/** How a container was used before it is dropped. */
+/** How a container is used before the program drops it. */
 const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: Journal) => void]> =
   [
     ['with singletons', () => undefined],
@@ -66,7 +66,7 @@ const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: 
     ],
   ];
 
-/** Waits until the collector has had everything that `make` tracked. */
+/** Waits until everything that `make` tracked has been collected. */
 async function collected(make: (track: (obj: object) => void) => void): Promise<void> {
   let [made, gone] = [0, 0];
   const registry = new FinalizationRegistry<undefined>(() => {
@@ -212,7 +212,7 @@ describe('a container with the plugin, among many', () => {
     globalThis.WeakRef = Engine;
   });
 
-  /** How many weak references `act` asks for what they hold. */
+  /** Returns the number of weak references that `act` dereferences. */
   function derefsOf(act: () => void): number {
     derefs = 0;
     act();

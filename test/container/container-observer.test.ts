@@ -15,7 +15,7 @@ const close = (_handle: unknown): void => undefined;
 @finalizeWith(close, () => [3] as const)
 class LogFile {}
 
-/** Records what it sees, without the containers. */
+/** Records the calls of an observer, without the containers. */
 class Journal implements ContainerObserver {
   readonly lines: string[] = [];
   readonly containers = new Set<object>();

@@ -2,17 +2,17 @@ import { Container, injectable } from 'inversify';
 import { finalization } from '../../container/index.js';
 import type { Journal } from './journal.js';
 
-/** A container that disposes its instances, or has another plugin. */
+/** Returns a container that disposes its instances, or has another plugin. */
 export function disposingContainer(plugin = finalization({ disposables: true })): Container {
   const container = new Container();
   container.register(plugin);
   return container;
 }
 
-/** A message of an assertion that needs `held` to be alive until then. */
+/** Returns the message of an assertion that needs `held` to stay alive until then. */
 export const alive = (held: unknown): string => `while ${typeof held} is alive`;
 
-/** A class with the methods of explicit resource management that are named. */
+/** Returns a class with the given methods of explicit resource management. */
 export function disposableClass(journal: Journal, ...forms: ReadonlyArray<'sync' | 'async'>) {
   class Resource {
     readonly id: string = journal.next('R');

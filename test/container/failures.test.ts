@@ -10,7 +10,7 @@ import { Journal, rejection, thrown } from './journal.js';
 const PLACES = ['preDestroy', 'binding', 'container', 'parent', 'finalizer'] as const;
 type Place = (typeof PLACES)[number];
 
-/** A parent and a child with one singleton, of which some parts fail, between two that do not. */
+/** A container with a singleton of which some parts fail, between two that don't fail. */
 function failing(journal: Journal, fails: readonly Place[], how: 'throws' | 'rejects'): Container {
   const act = (place: Place): unknown => {
     journal.write(place);

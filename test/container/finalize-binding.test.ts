@@ -17,7 +17,7 @@ function newContainer(): Container {
   return container;
 }
 
-/** Every type of binding that can be handed to `finalizeBinding`, in every scope that it has. */
+/** Every type of binding that `finalizeBinding` accepts, in every scope that it can have. */
 const bindings: ReadonlyArray<
   readonly [name: string, to: (bind: BindToFluentSyntax<Pool>) => BindWhenOnFluentSyntax<Pool>]
 > = [
@@ -165,7 +165,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['second', 'first', `finalize ${held.id}`]);
   });
 
-  it('[C5] [C6] unbind calls both where a builder yields an instance of a decorated class', () => {
+  it('[C5] [C6] unbind() calls both if a builder yields an instance of a decorated class', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');

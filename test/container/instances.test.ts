@@ -84,7 +84,7 @@ describe('instances of decorated classes', () => {
     @finalizeWith(journal.write, () => ['finalize'])
     class Remote {
       constructor() {
-        // oxlint-disable-next-line eslint/no-constructor-return -- what a constructor returns is the case
+        // oxlint-disable-next-line eslint/no-constructor-return -- the case is what a constructor returns
         return new Proxy(this, {});
       }
     }

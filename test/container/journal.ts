@@ -4,14 +4,14 @@ import { finalizeWith } from '../../decorators/index.js';
 /** A class whose instances are numbered. */
 export type ServiceClass = new () => { readonly id: string };
 
-/** What happened, in order, and classes that write into it. */
+/** Records what happened, in order, and makes classes that write into it. */
 export class Journal {
   lines: string[] = [];
   readonly #counts = new Map<string, number>();
 
   readonly write = (line: string): void => void this.lines.push(line);
 
-  /** What was written since the last asking. */
+  /** Returns the entries since the last call. */
   take(): string[] {
     const { lines } = this;
     this.lines = [];
@@ -23,14 +23,14 @@ export class Journal {
     this.#counts.clear();
   }
 
-  /** `A1`, `A2`, ...: the next instance of a name. */
+  /** Returns `A1`, `A2`, ...: the next number of a name. */
   readonly next = (name: string): string => {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
     return `${name}${count}`;
   };
 
-  /** A class that neither is decorated nor is told of its end. */
+  /** Returns a class without a decorator and without `@preDestroy`. */
   plainClass(name: string): ServiceClass {
     const { next } = this;
     @injectable()
@@ -40,7 +40,7 @@ export class Journal {
     return named(Service, name);
   }
 
-  /** A class with `@preDestroy`. */
+  /** Returns a class with `@preDestroy`. */
   destroyedClass(name: string): ServiceClass {
     const { next, write } = this;
     @injectable()
@@ -55,7 +55,7 @@ export class Journal {
     return named(Service, name);
   }
 
-  /** A class with `@finalizeWith`. */
+  /** Returns a class with `@finalizeWith`. */
   finalizedClass(name: string): ServiceClass {
     const { next, write } = this;
     @injectable()
@@ -66,7 +66,7 @@ export class Journal {
     return named(Service, name);
   }
 
-  /** A class with both. */
+  /** Returns a class with both. */
   bothClass(name: string): ServiceClass {
     const { next, write } = this;
     @injectable()
@@ -87,7 +87,7 @@ function named<T extends object>(service: T, name: string): T {
   return Object.defineProperty(service, 'name', { value: name });
 }
 
-/** What `act` throws. */
+/** Returns what `act` throws. */
 export function thrown(act: () => unknown): unknown {
   try {
     act();
@@ -97,7 +97,7 @@ export function thrown(act: () => unknown): unknown {
   throw new Error('expected it to throw, but it returned');
 }
 
-/** What the promise rejects with. */
+/** Returns the reason with which the promise rejects. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const [end] = await Promise.allSettled([promise]);
   if (end.status === 'rejected') return end.reason;

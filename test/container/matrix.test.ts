@@ -54,7 +54,7 @@ const kinds: readonly Kind[] = [
 
 type BindAndScope = (bind: BindToFluentSyntax<Service>) => BindWhenOnFluentSyntax<Service>;
 
-/** How a binding comes to be, and how its service is asked for. */
+/** How a binding is made, and how its service is resolved. */
 interface Way {
   readonly name: string;
   readonly bind: (owner: Container, bound: BindAndScope) => void;
@@ -170,7 +170,7 @@ const scopes: ReadonlyArray<
 
 const arrangements = ['own', 'of a parent, plain child', 'of a parent, plugin child'] as const;
 
-/** What one combination has to do; the words say which one it is where it fails. */
+/** Checks one combination; the words name the combination if it fails. */
 async function check(
   words: string,
   way: Way,

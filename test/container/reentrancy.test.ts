@@ -11,11 +11,11 @@ const forms: ReadonlyArray<readonly [name: string, unbindAll: (of: Container) =>
   ['unbindAllAsync', (container) => container.unbindAllAsync()],
 ];
 
-/** Where a callback can be called from: each hook of a singleton, and a transient's finalizer. */
+/** The places from which a callback is called: each hook of a singleton, and a transient's finalizer. */
 const CALLERS = ['preDestroy', 'onDeactivation', 'finalizer', 'transient'] as const;
 type Caller = (typeof CALLERS)[number];
 
-/** A container that calls `act` from one place, in the middle of its teardown. */
+/** Makes a container that calls `act` from one place in the middle of its teardown. */
 function calling(journal: Journal, caller: Caller, act: (of: Container) => unknown): Scene {
   const container = new Container();
   container.register(FinalizationPlugin);
@@ -50,7 +50,7 @@ function calling(journal: Journal, caller: Caller, act: (of: Container) => unkno
 
 interface Scene {
   readonly container: Container;
-  /** What the container made, so that it is not collected. */
+  /** The instances that the container made, so that they are not collected. */
   readonly held: readonly unknown[];
 }
 
@@ -90,7 +90,7 @@ for (const [form, unbindAll] of forms) {
         expect([held.length, scene.container.isBound('late')]).to.deep.equal([1, false]);
       });
 
-      it(`[C8] what a ${caller} builds after an unbindAll of its own is torn down, too`, async () => {
+      it(`[C8] what a ${caller} builds after it has called unbindAll() is also torn down`, async () => {
         const journal = new Journal();
         const { container } = calling(journal, caller, (of) => {
           of.unbindAll();
@@ -210,7 +210,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect((await inner) === outer).to.equal(true);
   });
 
-  it('[C8] unbindAll meanwhile does the rest at once, and the container starts anew', async () => {
+  it('[C8] unbindAll() during it does the rest synchronously, and the container can be used again', async () => {
     const journal = new Journal();
     let finish = (): void => undefined;
     const { container } = calling(
@@ -241,7 +241,7 @@ describe('unbindAllAsync, callbacks', () => {
     ]);
   });
 
-  /** A container with a singleton whose deactivation waits, and an older one that it may use. */
+  /** Makes a container with a singleton whose deactivation is pending, and an older one that it may use. */
   function slowlyDeactivated(journal: Journal): {
     readonly container: Container;
     readonly Slow: ServiceClass;
@@ -471,7 +471,7 @@ describe('hostile services', () => {
       const container = new Container();
       if (register) container.register(FinalizationPlugin);
       const lazy = {
-        // oxlint-disable-next-line unicorn/no-thenable -- being one is what it is for
+        // oxlint-disable-next-line unicorn/no-thenable -- the case is a thenable
         then(resolve: (value: string) => void): void {
           asked += 1;
           resolve('settled');

@@ -101,7 +101,7 @@ describe('what is removed with a binding or a module', () => {
     expect(journal.lines).to.deep.equal([]);
   });
 
-  it('[C5] unbind leaves alone what is built meanwhile', async () => {
+  it('[C5] unbind() does not tear down what is built during it', async () => {
     for (const form of ['unbind', 'unbindAsync'] as const) {
       const journal = new Journal();
       const container = newContainer();

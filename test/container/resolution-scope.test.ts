@@ -20,7 +20,7 @@ function newContainer(parent?: Container): Container {
   return container;
 }
 
-/** A transient that holds a transient and a singleton, which holds a transient of its own. */
+/** A transient that uses a transient and a singleton, which uses another transient. */
 function newGraph(container: Container, journal: Journal): new () => object {
   const Inner = journal.finalizedClass('Inner');
   const OfSingleton = journal.finalizedClass('OfSingleton');
@@ -48,7 +48,7 @@ function newGraph(container: Container, journal: Journal): new () => object {
   return Outer as unknown as new () => object;
 }
 
-/** A promise, and what resolves it. */
+/** Returns a promise and the function that resolves it. */
 function newGate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));

@@ -12,7 +12,7 @@ import { FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { Journal } from './journal.js';
 
-/** Something that is done with a container; what it returns and writes must not depend on the plugin. */
+/** A use of a container. Its result and its journal must not depend on the plugin. */
 type Behaviour = (container: Container, journal: Journal) => unknown;
 
 @injectable()
@@ -276,7 +276,7 @@ interface Planned {
   readonly tree: { readonly root: { readonly bindings: { readonly binding: PlannedBinding } } };
 }
 
-/** The binding that a plan of `id` leads to, and what its node resolves with. */
+/** Returns the binding that a plan of `id` contains, and the resolver of its node. */
 function planOf(container: Container, id: string): { binding: PlannedBinding; resolver: string } {
   const plans: Planned[] = [];
   class Watcher {

@@ -5,7 +5,7 @@ import { finalizeWith } from '../../decorators/index.js';
 import { nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
 
-/** A container with two servers, the older one first, and services between and behind them. */
+/** Makes a container with two servers, the older one first, and services between and after them. */
 function newContainer(journal: Journal): Container {
   const { write } = journal;
   const container = new Container();

@@ -22,7 +22,7 @@ interface Scene {
   readonly identifier: BindingIdentifier;
 }
 
-/** Does something inside a container module. */
+/** Calls a function inside a container module. */
 function inModule(container: Container, act: (options: ContainerModuleLoadOptions) => void): void {
   container.load(new ContainerModule(act));
 }

@@ -5,7 +5,7 @@ import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, programScope } from '../../src/index.js';
 import { collectSentinel } from '../support/collect.js';
 
-/** Has a container construct it, and tears that down: what its finalizers were called with, in order. */
+/** Lets a container construct an instance, tears it down, and returns the arguments of its finalizers, in order. */
 function finalized(calls: unknown[][], type: new () => object): unknown[][] {
   const container = new Container();
   container.register(FinalizationPlugin);

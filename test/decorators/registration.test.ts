@@ -5,7 +5,7 @@ import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, type FinalizeErrorCode } from '../../src/index.js';
 import { rejection, thrown } from '../container/journal.js';
 
-/** What reads the arguments of `Service` in a way that must be refused. */
+/** Ways to read the arguments of `Service` that must be rejected. */
 interface Refused {
   readonly name: string;
   readonly code: FinalizeErrorCode;

@@ -5,8 +5,8 @@ import { finalizeBinding } from '../../container/index.js';
 import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 
 /*
- * What must not compile. The decorators are applied in functions that nobody calls: the compiler is
- * the test, and `@ts-expect-error` fails the build where nothing is wrong.
+ * What must not compile. The decorators are applied in functions that are never called: the compiler is
+ * the test, and `@ts-expect-error` fails the build if there is no error.
  */
 
 const closeFd = (fd: number): void => void fd;

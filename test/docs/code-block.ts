@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-/** A block of TypeScript in the documentation, which has to compile and, mostly, to run. */
+/** A block of TypeScript in the documentation. It has to compile and, unless marked `no-run`, to run. */
 export interface CodeBlock {
-  /** Where it stands, from the root of the project. */
+  /** The path of its file, from the root of the project. */
   readonly file: string;
   /** The line of its first line of code. */
   readonly line: number;
   readonly code: string;
-  /** False where its info string says `no-run`. */
+  /** False if its info string contains `no-run`. */
   readonly runs: boolean;
-  /** What it has to print: the `text` block right behind it. */
+  /** The expected output: the `text` block immediately after it. */
   readonly output: string | undefined;
-  /** Whether it stands in a docstring: without imports of its own it gets those that it needs. */
+  /** True in a docstring: if it imports nothing, it gets the imports that it needs. */
   readonly docstring: boolean;
 }
 
@@ -49,7 +49,7 @@ function fencesIn(lines: readonly string[]): Fence[] {
   return fences;
 }
 
-/** An example that is no block would be tested by nobody. */
+/** Rejects an `@example` without a block: no test would run it. */
 function checkExamples(file: string, lines: readonly string[]): void {
   for (const [index, line] of lines.entries()) {
     if (line.trim() !== '@example' || lines[index + 1]?.startsWith('```ts') === true) continue;
@@ -57,12 +57,12 @@ function checkExamples(file: string, lines: readonly string[]): void {
   }
 }
 
-/** The text of `lines` from one line number up to another. */
+/** Returns the text of `lines` from one line number up to another. */
 function between(lines: readonly string[], after: number, before: number): string {
   return lines.slice(after, before - 1).join('');
 }
 
-/** Takes the code out of comments, and leaves each line where it is. */
+/** Extracts the code from comments; each line keeps its number. */
 function docstringLines(text: string): string[] {
   let inside = false;
   return text.split('\n').map((line) => {
@@ -74,10 +74,10 @@ function docstringLines(text: string): string[] {
 }
 
 /**
- * The blocks of a Markdown file, or of the docstrings of a TypeScript file.
+ * Returns the blocks of a Markdown file, or of the docstrings of a TypeScript file.
  *
- * @throws {Error} For an info string that starts with `ts` and is not known, and for an `@example`
- *   without a block: nobody would test them.
+ * @throws {Error} If an info string starts with `ts` and is unknown, or an `@example` has no block: no test
+ *   would run these.
  */
 export function codeBlocksIn(file: string): CodeBlock[] {
   const text = readFileSync(new URL(file, root), 'utf8');

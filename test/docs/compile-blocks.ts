@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CodeBlock } from './code-block.js';
 import { docstringPrelude } from './docstring-prelude.js';
 
-/** In the project itself, so that the package is found under its own name. */
+/** The folder is in the project, so that the package resolves under its own name. */
 const work = new URL('../../docs-blocks/', import.meta.url);
 
 const compilerOptions = {
@@ -24,12 +24,12 @@ const compilerOptions = {
 const nameOf = ({ file, line }: CodeBlock): string =>
   `${file.replaceAll(/[^\w-]/g, '-')}-line-${line}`;
 
-/** The file of a compiled block. */
+/** Returns the file of a compiled block. */
 export function compiledFile(block: CodeBlock): string {
   return fileURLToPath(new URL(`compiled/${nameOf(block)}.js`, work));
 }
 
-/** The module of a block, each line where it stands in the documentation. */
+/** Returns the module of a block. Its lines have the same numbers as in the documentation. */
 function moduleOf({ line, code, docstring }: CodeBlock): string {
   const complete = !docstring || /^import\b/m.test(code);
   const [before, after] = complete ? ['', 'export {};'] : [`${docstringPrelude} {`, '}'];
@@ -39,7 +39,7 @@ function moduleOf({ line, code, docstring }: CodeBlock): string {
 /**
  * Compiles all blocks in one run of the compiler.
  *
- * @returns What the compiler says, by the block that it is about; what is about none, under `undefined`.
+ * @returns The compiler's errors by block; errors outside of all blocks are under `undefined`.
  */
 export async function compileBlocks(
   blocks: readonly CodeBlock[],

@@ -1,6 +1,6 @@
 /**
- * What an example in a docstring may take for granted, so that it shows the one thing that it is about:
- * an example that imports nothing gets all of this. In one line, so that lines keep their numbers.
+ * The declarations that an example in a docstring may use without imports, so that it shows only its
+ * subject. It is a single line, so that the lines of the example keep their numbers.
  */
 export const docstringPrelude: string = `
 import 'reflect-metadata';

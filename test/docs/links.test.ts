@@ -12,13 +12,13 @@ const pages = [
     .filter((file) => file.endsWith('.md') && !/^docs\/(?:api|\.vitepress)\//.test(file)),
 ];
 
-/** The text of a page without its code. */
+/** Returns the text of a page without its code. */
 const proseOf = (page: string): string =>
   readFileSync(join(root, page), 'utf8')
     .replaceAll(/^```.*?^```/gms, '')
     .replaceAll(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ' '));
 
-/** The anchor of a heading, as GitHub makes it. VitePress makes the same of letters, digits and spaces. */
+/** Returns the anchor of a heading on GitHub. VitePress makes the same from letters, digits and spaces. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -35,7 +35,7 @@ function anchorsOf(page: string): ReadonlySet<string> {
   ]);
 }
 
-/** The relative links of a page, and the links to a place in it. */
+/** Returns the relative links of a page, and the links to its own headings. */
 const linksOf = (page: string): string[] =>
   [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, link = '']) => link)
@@ -43,7 +43,7 @@ const linksOf = (page: string): string[] =>
 
 function isDead(page: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
-  // A link of the site begins with a slash, and names a page without its ending.
+  // A link of the site begins with a slash and names a page without its extension.
   const target = path === '' ? page : join(path.startsWith('/') ? 'docs' : dirname(page), path);
   const file = [target, `${target}.md`].find((candidate) => existsSync(join(root, candidate)));
   if (file === undefined) return !target.startsWith('docs/reference/');

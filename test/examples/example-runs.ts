@@ -1,19 +1,19 @@
 import { type ExampleEnd, type ExampleOptions, runExample } from './run-example.js';
 
-/** Each keeps a core busy while its database starts. */
+/** The number of examples that run at the same time: each uses a core while its database starts. */
 const AT_ONCE = 2;
 
 /** Runs of one example with different options, two at a time, each in its own process and temp folder. */
 export class ExampleRuns<Name extends string> {
   readonly #ends = new Map<Name, Promise<ExampleEnd>>();
 
-  /** Starts the first ones; the others follow in their order. */
+  /** Starts the first runs; the others follow in their order. */
   constructor(example: string, runs: ReadonlyArray<readonly [name: Name, ExampleOptions]>) {
     const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve<unknown>(undefined));
     for (const [at, [name, options]] of runs.entries()) {
       const lane = at % AT_ONCE;
       const end = Promise.resolve(lanes[lane]).then(() => runExample(example, options));
-      // One that fails is its own test's to tell; the next one runs all the same.
+      // The test of a failed run reports it; the next run starts regardless.
       lanes[lane] = end.catch(() => undefined);
       this.#ends.set(name, end);
     }

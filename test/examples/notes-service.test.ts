@@ -5,7 +5,7 @@ import { type ExampleOptions, stable } from './run-example.js';
 
 const TIMEOUT_MS = 120_000;
 
-/** A module that runs before the program: the first scratch directory is not removed. */
+/** A module that runs before the program and prevents the removal of the first scratch directory. */
 const scratchStays = `data:text/javascript,${encodeURIComponent(`
   import fs from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
@@ -23,7 +23,7 @@ function addressIn(stdout: string): string | undefined {
   return /curl (http:\S+)\/notes\/1\n/.exec(stdout)?.[1];
 }
 
-/** Uploads a note as soon as the service runs, then sends the signal. */
+/** Uploads a note as soon as the service accepts requests, then sends the signal. */
 function signalAfterUpload(signal: NodeJS.Signals): ExampleOptions {
   let told = false;
   return {
@@ -39,14 +39,14 @@ function signalAfterUpload(signal: NodeJS.Signals): ExampleOptions {
   };
 }
 
-/** Sends the signal in the middle of an upload that never ends, and again while it tears down. */
+/** Sends the signal during an upload that never ends, and again during the teardown. */
 function signalTwiceInUpload(signal: NodeJS.Signals): ExampleOptions {
   let sent = 0;
   const endless = (address: string, kill: () => void): void => {
     const headers = { expect: '100-continue' };
     const upload = request(`${address}/notes?title=endless`, { method: 'POST', headers });
-    upload.on('error', () => undefined); // the service goes away under it
-    upload.on('continue', kill); // the service has begun with it
+    upload.on('error', () => undefined); // the service ends during the upload
+    upload.on('continue', kill); // the service has begun to read it
     upload.flushHeaders();
   };
   return {

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const examples = new URL('../../examples/', import.meta.url);
 
-/** An example that hangs is killed after this, which its signal then shows. */
+/** An example that hangs is killed after this time; its signal shows that. */
 const DEADLINE_MS = 100_000;
 
-/** How an example ended, what it said, and what it left in the temp folder. */
+/** How an example ended, what it printed, and what it left in the temporary folder. */
 export interface ExampleEnd {
   readonly stdout: string;
   readonly stderr: string;
@@ -22,11 +22,11 @@ export interface ExampleOptions {
   readonly args?: readonly string[];
   /** Options of Node. */
   readonly nodeOptions?: readonly string[];
-  /** Called whenever there is more on standard output, with all of it; `kill` sends a signal. */
+  /** Called with all of the standard output so far, each time that there is more; `kill` sends a signal. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => boolean) => void;
 }
 
-/** Runs an example in a process of its own, with a temp folder of its own. */
+/** Runs an example in a separate process with a new temporary folder. */
 export async function runExample(name: string, options: ExampleOptions = {}): Promise<ExampleEnd> {
   const { args = [], nodeOptions = [], onOutput } = options;
   const temp = await mkdtemp(join(tmpdir(), 'example-'));
@@ -57,7 +57,7 @@ export async function runExample(name: string, options: ExampleOptions = {}): Pr
   }
 }
 
-/** Text with what differs from run to run in angle brackets: numbers with a unit, ports, temp folders. */
+/** Replaces what differs from run to run by placeholders: numbers with a unit, ports, temporary folders. */
 export function stable(text: string): string {
   return text
     .replaceAll(/ *\d+\.\d m?s\b/g, ' <time>')

@@ -5,7 +5,7 @@ import { DrainError, finalize, FinalizeError, FinalizerScope } from '../../src/i
 import { reportUnraisable } from '../../src/unraisable.js';
 import { collectUntil, nextTurn, turnUntil } from '../support/collect.js';
 
-/** What standard error gets during `run`. */
+/** Returns what is written to standard error during `run`. */
 function reported(errors: readonly unknown[]): string {
   const { process } = globalThis;
   const written: string[] = [];

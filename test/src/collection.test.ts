@@ -22,7 +22,7 @@ import { hostileErrors, throwing } from '../support/hostile.js';
 
 class Session {}
 
-/** Objects that a test holds until it lets go of them; they are made in a function of their own. */
+/** Objects that a test references until it drops them; a separate function makes them. */
 function hold(count: number, each: (session: Session, index: number) => void): Session[] {
   return Array.from({ length: count }, (_, index) => {
     const session = new Session();
@@ -31,7 +31,7 @@ function hold(count: number, each: (session: Session, index: number) => void): S
   });
 }
 
-/** Makes objects old, so that they all die in the same collection: the next one. */
+/** Makes the engine move objects into the old generation, so that the next collection collects all of them. */
 async function grow(): Promise<void> {
   for (let round = 0; round < 3; round++) await collectOnce();
 }
@@ -108,7 +108,7 @@ describe('collection', () => {
       finalize(session, throwing(new Error('thrown')));
     });
     held.length = 0;
-    // A slow machine may report both, and come to the oldest one only in a later turn.
+    // A slow machine may report both, and reach the oldest one only in a later turn.
     const done = (): boolean => reported.length === 2 && calls.length === 2;
     await collectUntil(done, 'both errors to be reported, and the others to be called');
     setUnraisableHook(previous);
@@ -181,7 +181,7 @@ describe('collection', () => {
     const records = Array.from({ length: count }, (_, index) =>
       createRecord(list, obj, () => push(index), [], undefined, true, undefined),
     );
-    // 7 and 3000 have no divisor in common: every record once, in runs that go up, with gaps.
+    // 7 and 3000 have no common divisor: every record comes once, in ascending runs with gaps.
     for (let step = 0; step < count; step++) {
       const record = records[(step * 7) % count];
       if (record !== undefined) enqueueCollected(record);
@@ -283,7 +283,7 @@ describe('collection', () => {
     };
     make();
     await collectUntil(
-      // The registries of the test and of the package hear of one collection in turns of their own.
+      // The registries of the test and of the package get the callbacks of one collection in separate turns.
       () => gone.size === 4 && scope.size === 0,
       'all objects to be collected and finalized',
     );

@@ -9,7 +9,7 @@ import {
 import { collectUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 
-/** The five stories of `FinalizeTestCase` in CPython's `test_weakref.py`, told in this language. */
+/** The five tests of `FinalizeTestCase` in CPython's `test_weakref.py`, in TypeScript. */
 describe("CPython's FinalizeTestCase", () => {
   class A {}
 

@@ -11,7 +11,7 @@ import { hostileErrors, thenable, throwing, unreadableThenable } from '../suppor
 
 class Server {}
 
-/** What a drain threw or rejected with; `undefined` where it did not. */
+/** Returns what a drain threw or rejected with; `undefined` if it succeeded. */
 async function errorOf(drain: () => unknown): Promise<unknown> {
   try {
     await drain();
@@ -21,7 +21,7 @@ async function errorOf(drain: () => unknown): Promise<unknown> {
   return undefined;
 }
 
-/** The failures in a `DrainError`, as code, message and message of the cause. */
+/** Returns the failures in a `DrainError`, as code, message and message of the cause. */
 function failuresIn(error: unknown): unknown[] {
   expect(error).to.be.instanceOf(DrainError);
   return (error as DrainError).errors.map((failure) => {
@@ -40,7 +40,7 @@ describe('drain', () => {
   let scope: FinalizerScope;
   let calls: string[];
 
-  /** Adds a finalizer that only says that it was called. */
+  /** Adds a finalizer that only records its call. */
   const add = (name: string): unknown => scope.finalize(server, (text) => calls.push(text), name);
 
   beforeEach(() => {

@@ -3,13 +3,13 @@ import { ErrorOutput, type FileSystem } from '../../src/error-output.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A file system whose standard error is what a test says, on a clock that each attempt advances. */
+/** A file system whose standard error behaves as a test requires, with a clock that each attempt advances. */
 class FakeOutput {
   written = '';
   attempts = 0;
   nowMs = 0;
   opened: string[] = [];
-  /** What the next attempts do: throw this code, or take the text if there is none. */
+  /** The results of the next attempts: throw this code, or write the text if it is `undefined`. */
   failure: string | undefined = undefined;
   readonly fs: FileSystem;
 

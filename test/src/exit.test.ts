@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 
-/** What `addFinalizers` of the programs makes the exit print. */
+/** The lines that are printed at exit after `addFinalizers` of the programs. */
 const ALL = 'third\nsecond, scoped\nfirst\n';
 
 const lines = (...texts: string[]): string => texts.map((text) => `${text}\n`).join('');

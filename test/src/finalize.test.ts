@@ -13,7 +13,7 @@ class Service {}
 
 const add = (x: number, y: number, z: number): number => x + y + z;
 
-/** The error of a creation that must be refused, and proof that it left nothing behind. */
+/** Returns the error of a creation that must be rejected, and checks that it left nothing behind. */
 function refused(create: () => unknown): FinalizeError {
   const before = programScope.size;
   try {

@@ -29,7 +29,7 @@ describe('Finalizer', () => {
       handles -= 1;
     });
     (() => {
-      // Only a handle that no finalizer holds shows that handles are dropped at all.
+      // Only a handle that no finalizer retains proves that the test drops its handles.
       const dropped = finalize(new Connection(), nothing);
       dropped();
       registry.register(dropped, undefined);
@@ -95,7 +95,7 @@ describe('Finalizer', () => {
     const calls: string[] = [];
     const seen: unknown[] = [];
     const finalizers: Finalizer[] = [];
-    // The newer one runs first, in the same batch: the object is gone, the older one is alive.
+    // The newer one runs first, in the same batch: the target is collected, the older one is alive.
     const make = (): void => {
       const connection = new Connection();
       finalizers.push(scope.finalize(connection, (text: string) => calls.push(text), 'older'));
@@ -207,7 +207,7 @@ describe('Finalizer', () => {
         return createFinalizer(connection, func, { args: [arg], kwargs: { kwarg }, scope });
       };
       const finalizer = make();
-      // In a function of its own: nothing of it must stay on the stack of this one.
+      // A separate function: none of its values may stay on the stack of this one.
       const end = (): void => {
         if (way === 'call') finalizer();
         else if (way === 'detach') finalizer.detach();

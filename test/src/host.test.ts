@@ -13,7 +13,7 @@ import {
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 
-/** Has `run` see another value of a global, as another host would have it. */
+/** Calls `run` with another value of a global, as on another host. */
 function withGlobal(name: string, value: unknown, run: () => void): void {
   const own = Object.getOwnPropertyDescriptor(globalThis, name);
   Object.defineProperty(globalThis, name, { value, configurable: true });
@@ -29,7 +29,7 @@ function withProcess(process: unknown, run: () => void): void {
   withGlobal('process', process, run);
 }
 
-/** What is printed to the console by `run`. */
+/** Returns what `run` prints to the console. */
 function printedBy(run: () => void): string[] {
   const printed: string[] = [];
   withGlobal('console', { error: (text: string) => printed.push(text) }, run);

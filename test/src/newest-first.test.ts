@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NewestFirst, type OrderedSource } from '../../src/newest-first.js';
 
-/** A source of numbers; calling one writes it down, and does what a test has planned for it. */
+/** A source of numbers. Calling one records it and runs the action that a test has set for it. */
 class Numbers implements OrderedSource {
   readonly #numbers: number[];
   readonly #called: (n: number) => void;
@@ -19,7 +19,7 @@ class Numbers implements OrderedSource {
     this.#numbers.push(n);
   }
 
-  /** As when something else than the merge ends it. */
+  /** Ends a number outside of the merge. */
   remove(n: number): void {
     this.#numbers.splice(this.#numbers.indexOf(n), 1);
   }
@@ -57,7 +57,7 @@ describe('NewestFirst', () => {
   for (const count of [1, 2, 3, 7, 64, 65]) {
     it(`merges ${count} sources, newest first`, () => {
       const parts = Array.from({ length: count }, (): number[] => []);
-      // 97 is prime: the numbers are dealt to the sources in runs of changing length.
+      // 97 is prime: the sources get the numbers in runs of changing length.
       for (let n = 0; n < 1000; n++) parts[((n * n) % 97) % count]?.push(n);
       const order = new NewestFirst();
       for (const part of parts) order.add(new Numbers(part, called));

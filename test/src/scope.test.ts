@@ -11,7 +11,7 @@ import {
 
 const nothing = (): void => undefined;
 
-/** A scope, an object that lives as long as the test, and what was called. */
+/** A scope, a target that lives as long as the test, and the recorded calls. */
 function setUp(): {
   readonly scope: FinalizerScope;
   readonly owner: object;
@@ -108,7 +108,7 @@ describe('FinalizerScope', () => {
     const { scope, calls, add } = setUp();
     const finalizers = Array.from({ length: 40 }, (_, n) => add(String(n)));
     const model = new Map(finalizers.map((finalizer, n) => [n, { finalizer, atexit: true }]));
-    // A fixed walk through all numbers below 41, which is prime: every state is reached the same way.
+    // A fixed walk through all numbers below 41, which is prime: every run reaches the states in the same way.
     for (let step = 1, value = 1; step < 400; step++) {
       value = (value * 6 + step) % 41;
       const entry = model.get(value);
@@ -133,7 +133,7 @@ describe('FinalizerScope', () => {
     const { scope, calls, add } = setUp();
     add('old', false);
     const finalizers = Array.from({ length: 100_000 }, (_, n) => add(String(n)));
-    // Walking to each place would be five thousand million steps, and end in the test's timeout.
+    // A search for each place would take five thousand million steps and exceed the timeout of the test.
     for (const finalizer of finalizers.toReversed()) finalizer.atexit = false;
     for (const finalizer of finalizers) finalizer.atexit = true;
     for (const finalizer of finalizers) finalizer.atexit = false;

@@ -6,8 +6,8 @@ import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError } from '../../src/index.js';
 
 /*
- * The decorator as TC39 has it: this folder is compiled without `experimentalDecorators`. Inversify's
- * own decorators are legacy ones, and called by hand here.
+ * The standard (TC39) form of the decorator: this folder is compiled without `experimentalDecorators`.
+ * Inversify's decorators are legacy ones, so they are called as functions here.
  */
 
 const calls: unknown[][] = [];
@@ -24,7 +24,7 @@ class File {
   readonly name: string = 'file';
 }
 
-/** Has a container construct it, and tears that down: what its finalizers were called with, in order. */
+/** Lets a container construct an instance, tears it down, and returns the arguments of its finalizers, in order. */
 function finalized(type: new () => object): unknown[][] {
   injectable()(type);
   const container = new Container();

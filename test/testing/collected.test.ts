@@ -13,7 +13,7 @@ async function rejectionOf(promise: Promise<unknown>): Promise<FinalizeError> {
   );
 }
 
-/** Waits for longer and longer, until the deadline left the collector the time for its collections. */
+/** Increases the deadline until it leaves the collector enough time. */
 async function rejectionAfterCollections(ref: WeakRef<object>): Promise<FinalizeError> {
   for (let deadlineMs = 100; ; deadlineMs *= 2) {
     const error = await rejectionOf(collected(ref, { deadlineMs }));

@@ -8,7 +8,7 @@ import { install, runtimes } from '../verification/matrix/runtimes.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const SUITES = 'dist/test/programs/testing';
 
-/** Text of the files that a user writes for `bun test` and `deno test`, which have no global functions. */
+/** The text of a user's files for `bun test` and `deno test`, which have no global functions. */
 const library = `${root}dist/devtools/testing/index.js`;
 const core = `${root}dist/src/index.js`;
 const leave = `import { writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ describe('a test runner that ends its workers without exit', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs a test runner, which must succeed; returns what the finalizer has written. */
+  /** Runs a test runner, which must succeed, and returns what the finalizer has written. */
   async function drainedBy(command: string, ...args: readonly string[]): Promise<string> {
     const file = join(folder, 'drained.txt');
     const { NODE_OPTIONS: _, ...inherited } = process.env;

@@ -27,7 +27,7 @@ async function run(...args: readonly string[]): Promise<Run> {
   return { code: end.code, output: end.stdout + end.stderr };
 }
 
-/** Runs vitest with a configuration of its own. */
+/** Runs vitest with its own configuration. */
 async function runVitest(suite: string, options: object): Promise<Run> {
   const folder = await mkdtemp(join(root, 'dist/vitest-'));
   try {
@@ -115,7 +115,7 @@ describe('a test that leaves a finalizer alive', () => {
     expect(output).to.match(/left alive: LogFile, created at/);
   });
 
-  it('[K2] is told apart from tests that run at the same time, under vitest', async () => {
+  it('[K2] is distinguished from tests that run at the same time, under vitest', async () => {
     const setupFiles = [`${HOOKS}/vitest.js`];
     const { code, output } = await runVitest('concurrent-suite', { setupFiles });
     expect(code, output).to.equal(1);

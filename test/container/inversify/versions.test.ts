@@ -5,7 +5,7 @@ import { finalizeWith } from '../../../decorators/index.js';
 import { preDestroyMethodsOf } from '../../../container/inversify/class-metadata.js';
 import { thrown } from '../journal.js';
 
-/** What these tests use of Inversify 7, by its own names. */
+/** The methods of Inversify 7 that these tests use, by its own names. */
 interface Container7 {
   bind(id: unknown): { toSelf(): { inSingletonScope(): void } };
   get(id: unknown): unknown;

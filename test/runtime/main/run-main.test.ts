@@ -23,7 +23,7 @@ function signalsAt(
 const lines = (...texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 const teardown = ['server closing', 'server closed', 'pool closing', 'pool closed'];
 
-/** What a drain says about a step that never settles, with its rest of the time. */
+/** Returns the message of a drain about a step that never settles, without its remaining time. */
 const exceeded = (name: string): RegExp =>
   new RegExp(
     `^teardown: expected finalizer ${name} to settle within the deadline of \\d+ ms, but it did not; .*$`,
