@@ -64,7 +64,7 @@ describe('collection', () => {
     ]);
   });
 
-  it('[G1] calls it on a later turn: neither while the collector runs nor in a microtask', async () => {
+  it('[G1] calls it on a later turn, neither during garbage collection nor in a microtask', async () => {
     const held = hold(1, (session) => finalize(session, push, 'ran'));
     await grow();
     held.length = 0;
@@ -75,7 +75,7 @@ describe('collection', () => {
     await collectUntil(() => calls.length > 0, 'the finalizer to run');
   });
 
-  it('[G1] does not call it while its object lives', async () => {
+  it('[G1] does not call it while its target is alive', async () => {
     const held = hold(100, (session, index) => finalize(session, push, index));
     for (let round = 0; round < 3; round++) await collectSentinel();
     expect([held.length, calls]).to.deep.equal([100, []]);
@@ -83,7 +83,7 @@ describe('collection', () => {
     await collectUntil(() => calls.length === 100, 'all finalizers to run');
   });
 
-  it('[G1] calls those of functions, symbols and proxies, and those with atexit false', async () => {
+  it('[G1] calls finalizers of functions, symbols and proxies, and those with atexit false', async () => {
     const make = (): void => {
       finalize(() => 1, push, 'function');
       finalize(new Proxy({}, {}), push, 'proxy');
@@ -119,7 +119,7 @@ describe('collection', () => {
     ]);
   });
 
-  it('[G2] reports whatever is thrown, and calls the rest', async () => {
+  it('[G2] reports every kind of thrown value, and calls the rest', async () => {
     const thrown = hostileErrors();
     const reported: unknown[] = [];
     const previous = setUnraisableHook((error) => {
@@ -162,7 +162,7 @@ describe('collection', () => {
     }
   });
 
-  it('[G3] calls those of thousands that die in one collection newest first, over all scopes', async () => {
+  it('[G3] calls the finalizers of thousands of objects from one collection newest first, across all scopes', async () => {
     const scopes = [new FinalizerScope(), new FinalizerScope(), new FinalizerScope()];
     const count = 5000;
     const held = hold(count, (session, index) => {
@@ -174,7 +174,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(Array.from({ length: count }, (_, index) => count - 1 - index));
   });
 
-  it('[G3] calls newest first in whatever order the engine tells of the dead', async () => {
+  it('[G3] calls finalizers newest first, in whatever order the engine reports collected targets', async () => {
     const list = new FinalizerList();
     const obj = {};
     const count = 3000;
@@ -192,7 +192,7 @@ describe('collection', () => {
     expect([list.size, typeof obj]).to.deep.equal([0, 'object']);
   });
 
-  it('[G3] keeps the order, and lets the event loop turn, while callbacks take their time', async () => {
+  it('[G3] keeps the order and lets the event loop turn while slow callbacks run', async () => {
     const held = hold(6, (session, index) => {
       finalize(
         session,
@@ -211,7 +211,7 @@ describe('collection', () => {
     expect(calls.indexOf('turn')).to.be.below(calls.indexOf(0));
   });
 
-  it('[G3] an object that dies while callbacks are called takes its place among the rest', async () => {
+  it('[G3] a target that is collected while callbacks run takes its place in the order', async () => {
     const late: Session[] = [];
     const held = hold(20, (session, index) => {
       finalize(
@@ -235,7 +235,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(Array.from({ length: 20 }, (_, index) => 19 - index));
   });
 
-  it('[G1] one that was called, detached or drained by a newer one of the batch is not called again', async () => {
+  it('[G1] does not call a finalizer again that a newer callback of the batch called, detached or drained', async () => {
     const scope = new FinalizerScope();
     const finalizers: Finalizer[] = [];
     const held = hold(1, (session) => {
@@ -254,7 +254,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(['called', 'drained', 'newest', 'oldest of the program']);
   });
 
-  it('[G1] a detached one is not called', async () => {
+  it('[G1] does not call a detached finalizer', async () => {
     const held = hold(1, (session) => {
       finalize(session, push, 'detached').detach();
       finalize(session, push, 'kept');
@@ -265,7 +265,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(['kept']);
   });
 
-  it('[G4] neither a scope nor a handle, an argument or a dead finalizer keeps an object alive', async () => {
+  it('[G4] no scope, handle, argument or dead finalizer keeps a target alive', async () => {
     const scope = new FinalizerScope();
     const gone = new Set<string>();
     const registry = new FinalizationRegistry<string>((name) => gone.add(name));
@@ -291,7 +291,7 @@ describe('collection', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('[G4] a scope that is dropped undrained is collected when its objects are, and they are finalized', async () => {
+  it('[G4] a scope that is dropped without a drain is collected with its targets, which are finalized', async () => {
     let gone = 0;
     const registry = new FinalizationRegistry(() => {
       gone += 1;
@@ -306,7 +306,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(['ran']);
   });
 
-  it('[G5] pins its registry: collecting for long does not lose it', async () => {
+  it('[G5] keeps its registry alive over many collections', async () => {
     const registries = [...program().pinned].filter((pin) => pin instanceof EngineRegistry);
     expect(registries).to.have.lengthOf.at.least(1);
     const held = hold(10, (session, index) => finalize(session, push, index));

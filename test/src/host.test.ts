@@ -37,7 +37,7 @@ function printedBy(run: () => void): string[] {
 }
 
 describe('host', () => {
-  it('[X1] in a browser the end is that the page is left for good, and errors go to its console', async () => {
+  it('[X1] in a browser, the program ends when the page is left, and errors go to its console', async () => {
     expect(await runProgram('browser')).to.deep.equal({
       stdout: [
         'listens to pagehide',
@@ -70,7 +70,7 @@ describe('host', () => {
     );
   });
 
-  it('[X4] on Node listens for nothing but the exit', () => {
+  it('[X4] on Node, listens only for exit', () => {
     const process = Object.assign(new EventEmitter(), { versions: { node: '20.0.0' } });
     let ends = 0;
     withProcess(process, () => onProgramExit(() => (ends += 1)));
@@ -79,7 +79,7 @@ describe('host', () => {
     expect(ends).to.equal(1);
   });
 
-  it('[X4] on Deno an unhandled rejection that nobody can prevent is an exit, too', () => {
+  it('[X4] on Deno, treats an unhandled rejection that no listener prevents as exit', () => {
     const process = Object.assign(new EventEmitter(), {
       versions: { node: '20.0.0', deno: '2.9.0' },
     });
@@ -98,7 +98,7 @@ describe('host', () => {
     expect(ends).to.equal(2);
   });
 
-  it('[X4] [11.19] on Deno the end of Deno.exit() is announced by unload', () => {
+  it('[X4] [11.19] on Deno, listens for unload, which Deno.exit() emits', () => {
     const process = Object.assign(new EventEmitter(), {
       versions: { node: '20.0.0', deno: '2.9.0' },
     });
@@ -116,7 +116,7 @@ describe('host', () => {
     expect(ends).to.equal(1);
   });
 
-  it('[X4] asks nothing of a host that has neither a process nor pages', () => {
+  it('[X4] works on a host that has neither a process nor pages', () => {
     expect(globalThis).to.not.have.property('addEventListener');
     for (const process of [undefined, null, {}, { versions: {} }]) {
       withProcess(process, () => {
@@ -126,7 +126,7 @@ describe('host', () => {
     }
   });
 
-  it('[G2] prints to the console where the process gives no file system', () => {
+  it('[G2] prints to the console if the process has no file system', () => {
     withProcess({ versions: { node: '20.0.0' } }, () => {
       expect(printedBy(() => writeError('text'))).to.deep.equal(['text']);
     });
