@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { fuzz } from './verification/fuzz/fuzz.js';
+import { fuzzScopes } from './verification/fuzz/scopes/fuzz-scopes.js';
 
 /** The same programs in every run: `npm run verify:fuzz` generates others, and many more. */
 const PROGRAMS = 100;
@@ -11,5 +12,10 @@ describe('random programs', () => {
     expect(programs).to.equal(PROGRAMS);
     expect(callbacks).to.be.greaterThan(PROGRAMS);
     expect(determined).to.be.greaterThan(PROGRAMS / 2);
+  });
+
+  it('[U1] [U2] give each instance one owner, which closes it once, newest first, however scopes nest and overlap', async () => {
+    const { closed } = await fuzzScopes(PROGRAMS, SEED);
+    expect(closed).to.be.greaterThan(PROGRAMS);
   });
 });

@@ -21,6 +21,8 @@ export async function listen(
 ): Promise<Running> {
   const server = typeof listener === 'function' ? createServer(listener) : listener;
   world.observe(server);
+  // An idle connection that the server closes while its client sends on it would fail the request.
+  server.keepAliveTimeout = 0;
   if (!server.listening) {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   }
