@@ -20,6 +20,9 @@ const compilerOptions = {
   rootDir: '.',
 };
 
+/** What `type` of package.json says of the files of a project. */
+export type ModuleType = 'module' | 'commonjs';
+
 /** A user's project in a folder of its own, where the packed package is installed. */
 export class ConsumerProject {
   readonly #folder: string;
@@ -37,8 +40,7 @@ export class ConsumerProject {
   /** Installs the package, the compilers, and `more`. */
   install(more: Readonly<Record<string, string>> = {}): void {
     Object.assign(this.#dependencies, more);
-    const manifest = { name: 'consumer', private: true, type: 'module' };
-    this.#write('package.json', { ...manifest, dependencies: this.#dependencies });
+    this.#writeManifest('module');
     runNpm(this.#folder, 'install', '--no-package-lock', '--no-audit', '--no-fund');
   }
 
@@ -53,7 +55,8 @@ export class ConsumerProject {
   }
 
   /** Compiles `file` with each compiler and returns what each result prints, by compiler. */
-  compileAndRun(file: string): Map<string, string> {
+  compileAndRun(file: string, type: ModuleType = 'module'): Map<string, string> {
+    this.#writeManifest(type);
     return new Map(
       compilers.map((version) => {
         const outDir = `out-${version}`;
@@ -69,6 +72,11 @@ export class ConsumerProject {
   /** Returns the folder of an installed package. */
   folderOf(name: string): string {
     return join(this.#folder, 'node_modules', name);
+  }
+
+  #writeManifest(type: ModuleType): void {
+    const manifest = { name: 'consumer', private: true, type };
+    this.#write('package.json', { ...manifest, dependencies: this.#dependencies });
   }
 
   #write(file: string, content: object): void {

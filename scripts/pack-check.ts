@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compilers, ConsumerProject } from './consumer-project.js';
+import { compilers, ConsumerProject, type ModuleType } from './consumer-project.js';
 import { entryPoints, manifest, root } from './entry-points.js';
 import { pack } from './pack.js';
 import { runNode } from './run-program.js';
@@ -36,9 +36,14 @@ function refusePeers(project: ConsumerProject): void {
 }
 
 /** Compiles and runs a program with every compiler; each has to print `lines`. */
-function expectToPrint(project: ConsumerProject, file: string, lines: readonly string[]): void {
+function expectToPrint(
+  project: ConsumerProject,
+  file: string,
+  lines: readonly string[],
+  type?: ModuleType,
+): void {
   const expected = lines.map((line) => `${line}\n`).join('');
-  for (const [version, printed] of project.compileAndRun(file)) {
+  for (const [version, printed] of project.compileAndRun(file, type)) {
     if (printed !== expected) {
       throw new Error(`expected ${file} on ${version} to print\n${expected}but got\n${printed}`);
     }
@@ -60,6 +65,17 @@ function importOfAll(): string {
   const names = imported.map((_, index) => `e${index}`);
   return `${imports.join('')}export const all: readonly object[] = [${names.join(', ')}];\n`;
 }
+
+/** The major versions of Inversify that are supported. */
+const inversifyVersions = ['6.2.2', '7.11.0', '8.2.3'];
+
+const anyVersionLines = [
+  '1 in the scope, 1 of the log',
+  'repository closed',
+  '2 in the container',
+  'log closed',
+  'pool closed',
+];
 
 const scratchFolder = mkdtempSync(join(tmpdir(), 'pack-check-'));
 try {
@@ -113,6 +129,15 @@ try {
       'cache dropped',
     ]);
   });
+  project.addSource('any-version.ts');
+  for (const inversify of inversifyVersions) {
+    step(`inversify ${inversify}, in ES modules and in CommonJS`, () => {
+      project.install({ inversify });
+      for (const type of ['module', 'commonjs'] as const) {
+        expectToPrint(project, 'any-version.ts', anyVersionLines, type);
+      }
+    });
+  }
 } finally {
   rmSync(scratchFolder, { recursive: true, force: true });
 }

@@ -4,9 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 import { runNpm } from './run-program.js';
 
-/** Runs `npm pack` as a maintainer does, which also builds. Returns the path of the tarball. */
-export function pack(folder: string): string {
-  runNpm(fileURLToPath(root), 'pack', '--pack-destination', folder);
+/**
+ * Packs the package as a maintainer does: `npm pack` builds it, unless an option prevents that.
+ *
+ * @param options Options of `npm pack`.
+ * @returns The path of the tarball.
+ */
+export function pack(folder: string, ...options: readonly string[]): string {
+  runNpm(fileURLToPath(root), 'pack', '--pack-destination', folder, ...options);
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
   const [tarball, ...others] = tarballs;
   if (tarball === undefined || others.length > 0) {

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { type Container, inject, injectable, preDestroy } from 'inversify';
 import { finalization, finalizeBinding, finalizersOf } from '../../container/index.js';
@@ -11,6 +12,31 @@ import { collectUntil } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 import { alive, disposableClass, disposingContainer } from './disposable-resource.js';
 import { Journal, thrown } from './journal.js';
+
+/** What the stacks of explicit resource management do, for a runtime that doesn't have them. */
+class StackStandIn implements Disposable, AsyncDisposable {
+  readonly #callbacks: Array<() => void> = [];
+
+  defer(callback: () => void): void {
+    this.#callbacks.push(callback);
+  }
+
+  [Symbol.dispose](): void {
+    for (const callback of this.#callbacks.toReversed()) callback();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this[Symbol.dispose]();
+  }
+}
+
+const runtime: Partial<Pick<typeof globalThis, 'DisposableStack' | 'AsyncDisposableStack'>> =
+  globalThis;
+
+const stacks = [
+  ['a DisposableStack', runtime.DisposableStack ?? StackStandIn],
+  ['an AsyncDisposableStack', runtime.AsyncDisposableStack ?? StackStandIn],
+] as ReadonlyArray<readonly [string, new () => DisposableStack | AsyncDisposableStack]>;
 
 describe('finalization({ disposables: true })', () => {
   for (const scope of ['inSingletonScope', 'inTransientScope', 'inRequestScope'] as const) {
@@ -268,6 +294,23 @@ describe('finalization({ disposables: true })', () => {
     expect(handle.fd).to.equal(-1);
   });
 
+  for (const [name, Stack] of stacks) {
+    it(`[P1] disposes a service that is ${name}`, async () => {
+      const journal = new Journal();
+      const container = disposingContainer();
+      const makeStack = (): DisposableStack | AsyncDisposableStack => {
+        const stack = new Stack();
+        stack.defer(() => journal.write('first'));
+        stack.defer(() => journal.write('second'));
+        return stack;
+      };
+      container.bind('stack').toDynamicValue(makeStack).inSingletonScope();
+      container.get('stack');
+      await container.unbindAllAsync();
+      expect(journal.take()).to.deep.equal(['second', 'first']);
+    });
+  }
+
   it('[P1] disposes an instance in its turn also if another dispose has disposed it already', () => {
     const journal = new Journal();
     const Pool = disposableClass(journal, 'sync');
@@ -419,6 +462,23 @@ describe('finalization({ disposables: (instance) => ... })', () => {
     expect(finalizersOf(container).size).to.equal(1);
     container.unbindAll();
     expect(journal.take()).to.deep.equal(['close']);
+  });
+
+  it('[P2] awaits the end of a worker that it terminates', async () => {
+    const container = disposingContainer(
+      finalization({
+        disposables: (instance) =>
+          instance instanceof Worker ? () => instance.terminate() : undefined,
+      }),
+    );
+    container
+      .bind('worker')
+      .toDynamicValue(() => new Worker('setInterval(() => undefined, 1_000)', { eval: true }))
+      .inSingletonScope();
+    const worker = container.get<Worker>('worker');
+    await once(worker, 'online');
+    await container.unbindAllAsync();
+    expect(worker.threadId).to.equal(-1);
   });
 
   it('[P2] get() throws if it returns something else', () => {
