@@ -222,7 +222,7 @@ export class BindingInterceptor implements BuiltValues {
     containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
-    this.singleton.records.push(...records);
+    this.singleton.add(records);
     this.#owner.built(this.#binding);
     return value;
   }
@@ -293,7 +293,7 @@ export class BindingInterceptor implements BuiltValues {
     containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton ??= SingletonState.before();
-    this.singleton.records.push(...records);
+    this.singleton.add(records);
     return value;
   }
 

@@ -10,7 +10,9 @@ import { definitionsOf } from '../decorators/definition.js';
 import { functionName } from '../src/describe.js';
 import { emitWarning } from '../src/host.js';
 import type { Binding } from './inversify/binding.js';
-import { containerStateOf, ContainerState } from './container-state.js';
+import { warnOfEarlyOptions } from './early-options.js';
+import { nearestContainerState } from './nearest-container.js';
+import { containerStateOf, type ContainerState } from './container-state.js';
 import { type InversifyServices, isPlugin } from './inversify/plugin-context.js';
 import { ReturnedArgument } from './returned-argument.js';
 
@@ -131,7 +133,7 @@ function examine(container: Container): void {
     return;
   }
   const services = servicesOf(container);
-  const ancestor = ContainerState.nearest(services.bindingService);
+  const ancestor = nearestContainerState(services.bindingService);
   const plugin = ancestor?.inherit;
   if (plugin !== undefined) inherit(container, (child) => child.register(plugin));
   else if (ancestor === undefined && everywhere !== undefined) inherit(container, everywhere);
@@ -173,7 +175,10 @@ function watch(container: Container, service: InversifyServices['bindingService'
   service.getNonParentBindings = (serviceId) => {
     const bindings = getNonParentBindings(serviceId);
     if (containerStateOf(container) === undefined) {
-      for (const binding of bindings ?? []) warnIfDecorated(binding);
+      for (const binding of bindings ?? []) {
+        warnIfDecorated(binding);
+        warnOfEarlyOptions(binding);
+      }
     }
     return bindings;
   };

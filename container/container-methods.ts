@@ -6,8 +6,6 @@ import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier }
 import type { DrainOptions } from '../src/drain.js';
 import type { Binding } from './inversify/binding.js';
 import {
-  ownBinding,
-  ownBindings,
   ownBindingsOf,
   type PluginContext,
   removeAll,
@@ -57,7 +55,7 @@ export function containerMethods(
 
   const selectBound = (identifier: Identifier): Binding[] => {
     if (!isBindingIdentifier(identifier)) return ownBindingsOf(context, identifier);
-    const binding = ownBinding(context, identifier.id);
+    const binding = managed.bindingOf(identifier.id);
     return binding === undefined ? [] : [binding];
   };
 
@@ -72,10 +70,9 @@ export function containerMethods(
   };
 
   const selectLoaded = (modules: readonly ContainerModule[]): Binding[] => {
-    const ids = new Set(modules.map((module) => module.id));
-    return ownBindings(context).filter(
-      ({ moduleId }) => moduleId !== undefined && ids.has(moduleId),
-    );
+    const ids = [...new Set(modules.map((module) => module.id))];
+    const bindings = ids.flatMap((id) => [...(context.bindingService.getByModuleId(id) ?? [])]);
+    return bindings.filter(({ id }) => managed.owns(id));
   };
 
   const removeLoaded = (modules: readonly ContainerModule[]): void => {

@@ -10,55 +10,36 @@ import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { emitWarning } from '../src/host.js';
+import { shared, sharedIfMade } from '../src/shared-state.js';
 import { containerObserver } from '../src/container-observer.js';
 import { currentListFor } from './current-scope.js';
 import { OpenScopes } from './open-scopes.js';
-import { type BindingFinalization, takeKept } from './binding-finalization.js';
+import type { BindingFinalization } from './binding-finalization.js';
+import { type BindingOwner, bindingOwnerOf, indexBinding } from './binding-index.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
+import { takeEarlyOptions } from './early-options.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { forgetUndecorated } from './intercepted-builder.js';
 import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
 import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import {
-  type ChainedBindingService,
-  ownBinding,
   ownBindings,
   type PluginContext,
 } from './inversify/plugin-context.js';
+import { answerNearest } from './nearest-container.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { addPlanner } from './planned-containers.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
-/** The state of each container that has the plugin. Only its container retains a state (G4). */
-const managed = new WeakMap<AnyContainer, ContainerState>();
+type States = WeakMap<AnyContainer, ContainerState>;
 
-/** The states of all containers that have the plugin, newest last; some may have been collected. */
-let everyone: Array<WeakRef<ContainerState>> = [];
-
-/** A service that is never bound: a lookup passes from a container to each of its parents. */
-const NEAREST: unique symbol = Symbol('the nearest container with the plugin');
-
-/** The first container with the plugin that a lookup of {@link NEAREST} has reached. */
-let nearest: ContainerState | undefined;
-
-/** The length of {@link everyone} at which collected ones are removed. */
-let sweepAt = 16;
-
-/** The container in which a binding was made last: `finalizeBinding` mostly configures that binding. */
-let latest: WeakRef<ContainerState> | undefined;
-
-function enrol(self: WeakRef<ContainerState>): void {
-  if (everyone.length >= sweepAt) {
-    everyone = everyone.filter((ref) => ref.deref() !== undefined);
-    sweepAt = Math.max(16, 2 * everyone.length);
-  }
-  everyone.push(self);
-}
+/** The states of containers, for all copies of the package. Only its container retains a state (G4). */
+const STATES = 'container-states@1';
 
 /** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
 export function containerStateOf(container: AnyContainer): ContainerState | undefined {
-  return managed.get(container);
+  return sharedIfMade<States>(STATES)?.get(container);
 }
 
 /**
@@ -67,22 +48,13 @@ export function containerStateOf(container: AnyContainer): ContainerState | unde
  * @throws {FinalizeError} `PLUGIN_MISSING` if it doesn't have it.
  */
 export function requireContainerState(container: AnyContainer): ContainerState {
-  const state = managed.get(container);
+  const state = containerStateOf(container);
   if (state !== undefined) return state;
   throw new FinalizeError(
     'PLUGIN_MISSING',
     `expected a container with FinalizationPlugin, but got ${describeValue(container)} without it; ` +
       'write container.register(FinalizationPlugin) first',
   );
-}
-
-/** Returns the state of the container with the plugin to which a binding belongs, by its id. */
-export function ownerOf(id: number): ContainerState | undefined {
-  for (const ref of [latest, ...everyone]) {
-    const one = ref?.deref();
-    if (one?.bindingOf(id) !== undefined) return one;
-  }
-  return undefined;
 }
 
 /** Returns the options of a container with the deadline of `limits`, if that one is earlier. */
@@ -99,7 +71,7 @@ function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): Dra
  * container nor a binding. So a container that the program drops is collected with its services, and
  * their finalizers run (G4).
  */
-export class ContainerState implements TeardownOwner {
+export class ContainerState implements BindingOwner, TeardownOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
   readonly list: FinalizerList = listOf(this.scope);
   readonly waiting: Set<FinalizerRecord> = new Set();
@@ -137,26 +109,12 @@ export class ContainerState implements TeardownOwner {
   replaceOptions(options: FinalizationOptions): void {
     this.setOptions(options);
     forgetUndecorated();
-    this.context.planResultCacheService.clearCache();
-  }
-
-  /** Returns the state of the nearest container with the plugin, from a container's service upward. */
-  static nearest(bindingService: ChainedBindingService): ContainerState | undefined {
-    bindingService.get(NEAREST);
-    const found = nearest;
-    nearest = undefined;
-    return found;
-  }
-
-  #answer(): void {
-    // oxlint-disable-next-line typescript/no-this-alias -- the answer is this state
-    nearest ??= this;
+    this.forgetPlans();
   }
 
   /** Makes this the state of its container from now on. */
   manage(container: AnyContainer): void {
-    managed.set(container, this);
-    enrol(this.#self);
+    shared(STATES, (): States => new WeakMap()).set(container, this);
     containerObserver?.registered(this);
     this.observeBindings();
   }
@@ -168,35 +126,60 @@ export class ContainerState implements TeardownOwner {
    */
   observeBindings(): void {
     const { bindingService } = this.context;
+    // Before anything is planned: an interceptor would take early options for a handler of the user.
+    const bindings = ownBindings(this.context);
     const set = bindingService.set.bind(bindingService);
     const getNonParentBindings = bindingService.getNonParentBindings.bind(bindingService);
     bindingService.set = (binding) => {
-      latest = this.#self;
-      interceptNew(binding, this);
+      this.#adopt(binding);
       set(binding);
     };
     bindingService.getNonParentBindings = (serviceId) => {
-      if (serviceId === NEAREST) this.#answer();
-      else this.#planned();
+      if (answerNearest(serviceId, this)) return undefined;
+      this.#planned();
       const bindings = getNonParentBindings(serviceId);
       for (const binding of bindings ?? []) interceptPlanned(binding, this);
       return bindings;
     };
-    const bindings = ownBindings(this.context);
-    for (const binding of bindings) {
-      interceptNew(binding, this);
-      for (const finalization of takeKept(binding.id)) this.configure(binding, finalization);
-    }
+    for (const binding of bindings) this.#adopt(binding);
     // Plans that were made before don't call the interceptors.
     if (bindings.length > 0) this.context.planResultCacheService.clearCache();
   }
 
+  #adopt(binding: Binding): void {
+    indexBinding(binding.id, this.#self);
+    const early = takeEarlyOptions(binding);
+    interceptNew(binding, this);
+    for (const finalization of early) this.#configure(binding, finalization);
+  }
+
+  /** Returns the binding with an id, if it belongs to the container itself and not to a parent. */
   bindingOf(id: number): Binding | undefined {
-    return ownBinding(this.context, id);
+    if (!this.owns(id)) return undefined;
+    const [binding] = this.context.bindingService.getById(id) ?? [];
+    return binding;
+  }
+
+  /** Returns true if a binding was made for the container itself, and not for a parent. */
+  owns(id: number): boolean {
+    return bindingOwnerOf(id) === this;
+  }
+
+  hasBindingIn(first: number, last: number): boolean {
+    for (let id = first; id <= last; id++) {
+      if (this.context.bindingService.getById(id) !== undefined) return true;
+    }
+    return false;
   }
 
   /** Applies the options of `finalizeBinding` to a binding of this container (C6). */
-  configure(binding: Binding, finalization: BindingFinalization): void {
+  configureBinding(id: number, finalization: BindingFinalization): boolean {
+    const binding = this.bindingOf(id);
+    if (binding !== undefined) this.#configure(binding, finalization);
+    return binding !== undefined;
+  }
+
+  #configure(binding: Binding, finalization: BindingFinalization): void {
     interceptYield(binding, this).configure(finalization);
     this.forgetPlans();
   }
@@ -209,6 +192,7 @@ export class ContainerState implements TeardownOwner {
 
   /** Makes the container plan again, and its children: their plans are made of its bindings as well. */
   forgetPlans(): void {
+    if (!this.#hasPlans) return;
     this.#hasPlans = false;
     this.context.planResultCacheService.clearCache();
   }

@@ -6,9 +6,10 @@ import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import { checkLimit } from '../src/limited-callback.js';
 import type { BindingValue, ConditionSyntax, HandlerSyntax } from './inversify/any-version.js';
-import { binding6Of, isRawBinding } from './inversify/binding-6.js';
-import { type BindingFinalization, keepForLater } from './binding-finalization.js';
-import { ownerOf } from './container-state.js';
+import { type Binding6, binding6Of, isRawBinding } from './inversify/binding-6.js';
+import type { BindingFinalization } from './binding-finalization.js';
+import { bindingOwnerOf } from './binding-index.js';
+import { keepEarlyOptions } from './early-options.js';
 
 /** A binding in Inversify's fluent syntax, or its identifier. */
 export type FinalizableBinding =
@@ -103,12 +104,19 @@ export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends 
  * `{ atexit: false }` excludes all finalizers of its objects, including those of `@finalizeWith`, from
  * teardowns and from exit; they still run on garbage collection. `{ func, argsOf }` gives every object
  * that the binding yields a finalizer: for pools, sockets and clients whose class can't be decorated.
- * `{ dispose }` decides whether and how its objects are disposed. It can be called before or after the
- * container got the plugin. A singleton that exists already gets its finalizer immediately.
+ * `{ dispose }` decides whether and how its objects are disposed. A singleton that exists already gets its
+ * finalizer immediately.
  *
+ * If the container doesn't have the plugin yet, the options are kept on the binding until it gets it. That
+ * takes the fluent object of a binding whose handlers and constraint are not set yet. If the binding yields
+ * an object before, a process warning says that the plugin is missing.
+ *
+ * @param binding The binding in the fluent syntax of Inversify, or its identifier.
+ * @param options How to clean up what the binding yields.
  * @returns The same binding syntax, for chaining.
- * @throws {FinalizeError} `INVALID_ARGUMENT` if `binding` is not a binding or an option is of the wrong
- *   kind. If a binding with `func` yields a primitive, `container.get` throws it.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `binding` isn't a binding, if it was unbound, or if an option
+ *   is of the wrong kind; `PLUGIN_MISSING` if its container doesn't have the plugin and the options can't be
+ *   kept. If a binding with `func` yields a primitive, `container.get` throws `INVALID_ARGUMENT`.
  * @example
  * ```ts
  * finalizeBinding(
@@ -140,16 +148,27 @@ export function finalizeBinding(
 ): FinalizableBinding {
   const id = idOf(binding);
   checkOptions(options);
-  const owner = ownerOf(id);
-  const own = owner?.bindingOf(id);
-  if (owner === undefined || own === undefined) keepForLater(id, options);
-  else owner.configure(own, options);
+  const owner = bindingOwnerOf(id);
+  if (owner === undefined) keepEarlyOptions(id, binding6In(binding) ?? binding, options);
+  else if (!owner.configureBinding(id, options)) {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      'expected a binding that its container has, but got one that was unbound; write finalizeBinding before unbind',
+    );
+  }
   return binding;
 }
 
+/** Returns the binding behind a fluent object of Inversify 6. */
+function binding6In(fluent: unknown): Binding6 | undefined {
+  const { _binding } = (fluent ?? {}) as Record<string, unknown>;
+  return isRawBinding(_binding) ? binding6Of(_binding) : undefined;
+}
+
 function idOf(binding: unknown): number {
-  const { getIdentifier, _binding } = (binding ?? {}) as Record<string, unknown>;
-  if (isRawBinding(_binding)) return binding6Of(_binding).id;
+  const binding6 = binding6In(binding);
+  if (binding6 !== undefined) return binding6.id;
+  const { getIdentifier } = (binding ?? {}) as Record<string, unknown>;
   const identifier: unknown =
     typeof getIdentifier === 'function' ? Reflect.apply(getIdentifier, binding, []) : binding;
   const { id } = (identifier ?? {}) as { id?: unknown };

@@ -3,6 +3,7 @@
  */
 import { finalizersMade } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
+import type { WaitingRecords } from './waiting-records.js';
 
 let built = 0;
 
@@ -19,8 +20,11 @@ export class SingletonState {
   readonly order: number;
   /** Its place among the finalizers: those with this creation number or a larger one are newer. */
   readonly sequence: number;
+  /** Its finalizers, oldest first. */
   readonly records: FinalizerRecord[] = [];
   tornDown = false;
+  /** Where its finalizers are while it waits for its turn in a teardown. */
+  #waiting: WaitingRecords | undefined;
 
   private constructor(order: number, sequence: number) {
     this.order = order;
@@ -36,5 +40,25 @@ export class SingletonState {
   /** Returns the state of a singleton that was built before the plugin was registered: older than all others. */
   static before(): SingletonState {
     return new SingletonState(0, 0);
+  }
+
+  /** Adds finalizers. If the singleton waits for its turn, they wait with it (C3). */
+  add(records: readonly FinalizerRecord[]): void {
+    for (const record of records) {
+      this.records.push(record);
+      this.#waiting?.add(record);
+    }
+  }
+
+  /** Makes its finalizers wait until it is torn down. */
+  awaitTurn(waiting: WaitingRecords): void {
+    this.#waiting = waiting;
+    for (const record of this.records) waiting.add(record);
+  }
+
+  /** Lets those of its finalizers that are still alive run like all others. */
+  endTurn(): void {
+    for (const record of this.records) this.#waiting?.delete(record);
+    this.#waiting = undefined;
   }
 }

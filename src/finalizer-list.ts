@@ -11,14 +11,20 @@ import { Chain, type FinalizerRecord } from './record.js';
  *
  * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
  * finalizer that is created during the drain simply is the newest.
+ *
+ * A container has finalizers that drains call and that it calls in turns of its own. It finds the newest
+ * of the rest with {@link FinalizerList.newestExcept}, which moves the records that it skips to a third
+ * chain, so that each of them is skipped once.
  */
 export class FinalizerList {
   readonly #includedInDrain: Chain = new Chain(true);
   readonly #excludedFromDrain: Chain = this.#includedInDrain.opposite;
+  #setAside: Chain | undefined;
 
   /** How many finalizers are alive in this list: none once the program has ended (X3). */
   get size(): number {
-    const size = this.#includedInDrain.size + this.#excludedFromDrain.size;
+    const aside = this.#setAside?.size ?? 0;
+    const size = this.#includedInDrain.size + this.#excludedFromDrain.size + aside;
     return size > 0 && program().ended ? 0 : size;
   }
 
@@ -29,7 +35,7 @@ export class FinalizerList {
 
   /** Returns true if a record is in this list. */
   has({ chain }: FinalizerRecord): boolean {
-    return chain === this.chainFor(chain.atexit);
+    return chain === this.chainFor(chain.atexit) || chain === this.#setAside;
   }
 
   /** Moves a live record here from the list that it is in. Its creation number decides its place. */
@@ -39,7 +45,7 @@ export class FinalizerList {
 
   /** Takes the newest of the finalizers that a drain calls (S1). */
   takeNewest(): CleanupCall | undefined {
-    return this.#includedInDrain.newest?.take();
+    return newerOf(this.#includedInDrain.newest, this.#setAside?.newest)?.take();
   }
 
   /**
@@ -50,10 +56,12 @@ export class FinalizerList {
   holdCollected(): () => void {
     const hold = (this.#includedInDrain.hold ??= { drains: 0, collected: [] });
     hold.drains += 1;
+    if (this.#setAside !== undefined) this.#setAside.hold = hold;
     return () => {
       hold.drains -= 1;
       if (hold.drains > 0) return;
       this.#includedInDrain.hold = undefined;
+      if (this.#setAside !== undefined) this.#setAside.hold = undefined;
       for (const record of hold.collected) enqueueCollected(record);
     };
   }
@@ -66,12 +74,31 @@ export class FinalizerList {
     others: ReadonlySet<FinalizerRecord>,
     sequence: number,
   ): FinalizerRecord | undefined {
-    let record = this.#includedInDrain.newest;
-    while (record !== undefined && record.sequence >= sequence) {
+    const included = this.#includedInDrain;
+    for (
+      let record = included.newest;
+      record !== undefined && record.sequence >= sequence;
+      record = included.newest
+    ) {
       if (!others.has(record)) return record;
-      record = record.older;
+      included.move(record, this.#chainAside());
     }
     return undefined;
+  }
+
+  /** Makes a live record that {@link newestExcept} has skipped one of those that it finds. */
+  putBack(record: FinalizerRecord): void {
+    if (record.alive && record.chain === this.#setAside) {
+      record.chain.move(record, this.#includedInDrain);
+    }
+  }
+
+  #chainAside(): Chain {
+    if (this.#setAside === undefined) {
+      this.#setAside = new Chain(true, this.#excludedFromDrain);
+      this.#setAside.hold = this.#includedInDrain.hold;
+    }
+    return this.#setAside;
   }
 
   /** Yields all live records, newest first. A record that dies during the walk is skipped. */
@@ -79,20 +106,25 @@ export class FinalizerList {
     const records: FinalizerRecord[] = [];
     let included = this.#includedInDrain.newest;
     let excluded = this.#excludedFromDrain.newest;
-    while (included !== undefined || excluded !== undefined) {
-      if (
-        excluded === undefined ||
-        (included !== undefined && included.sequence > excluded.sequence)
-      ) {
-        if (included !== undefined) records.push(included);
-        included = included?.older;
-      } else {
-        records.push(excluded);
-        excluded = excluded.older;
-      }
+    let aside = this.#setAside?.newest;
+    let newest = newerOf(newerOf(included, excluded), aside);
+    while (newest !== undefined) {
+      records.push(newest);
+      if (newest === included) included = included.older;
+      else if (newest === excluded) excluded = excluded.older;
+      else aside = newest.older;
+      newest = newerOf(newerOf(included, excluded), aside);
     }
     for (const record of records) {
       if (record.alive && !program().ended) yield record;
     }
   }
+}
+
+function newerOf(
+  one: FinalizerRecord | undefined,
+  other: FinalizerRecord | undefined,
+): FinalizerRecord | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.sequence > other.sequence ? one : other;
 }

@@ -4,6 +4,7 @@
  * those.
  */
 import type { AnyServiceIdentifier } from './any-version.js';
+import { shared } from '../../src/shared-state.js';
 import { type Activation, type Binding, type BindingCache, isPending } from './binding.js';
 
 /** The fields of a binding of Inversify 6 that are used. */
@@ -40,17 +41,24 @@ export function isRawBinding(value: unknown): value is RawBinding {
   );
 }
 
-const bindings = new WeakMap<RawBinding, Binding6>();
+interface Bindings6 {
+  readonly byRaw: WeakMap<RawBinding, Binding6>;
+  lastId: number;
+}
 
-/** Negative, so that it differs from the ids of all other versions. */
-let lastId = 0;
+/** All copies of the package share them, so that a binding has one id and one pair of accessors. */
+function bindings6(): Bindings6 {
+  // Negative, so that no binding of another version has the same one; ascending, as those are.
+  return shared('bindings-6@1', () => ({ byRaw: new WeakMap(), lastId: -(2 ** 30) }));
+}
 
 /** Returns the adapter of a binding of Inversify 6. */
 export function binding6Of(raw: RawBinding): Binding6 {
-  let binding = bindings.get(raw);
+  const { byRaw } = bindings6();
+  let binding = byRaw.get(raw);
   if (binding === undefined) {
     binding = new Binding6(raw);
-    bindings.set(raw, binding);
+    byRaw.set(raw, binding);
   }
   return binding;
 }
@@ -65,8 +73,7 @@ export class Binding6 implements Binding {
   #emptiedPending = false;
 
   constructor(raw: RawBinding) {
-    lastId -= 1;
-    this.id = lastId;
+    this.id = bindings6().lastId += 1;
     this.#raw = raw;
     this.onActivation = raw.onActivation ?? undefined;
     this.value = raw.dynamicValue;

@@ -82,6 +82,11 @@ class BindingService6 implements BindingService {
     return undefined;
   }
 
+  getByModuleId(moduleId: number): Binding[] {
+    const all = [...this.#dictionary.getMap().values()].flat();
+    return all.filter((raw) => raw.moduleId === moduleId).map(binding6Of);
+  }
+
   getNonParentBindings(serviceId: AnyServiceIdentifier): Binding[] | undefined {
     if (!this.#dictionary.hasKey(serviceId)) return undefined;
     return this.#getRaw(serviceId).map((raw) => binding6Of(raw));

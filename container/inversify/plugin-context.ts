@@ -8,6 +8,8 @@ import type { InversifyVersion } from './version.js';
 
 export interface BindingService {
   getById(id: number): Iterable<Binding> | undefined;
+  /** Returns the bindings of a container module; those of a parent, if the container has none. */
+  getByModuleId(moduleId: number): Iterable<Binding> | undefined;
   getNonParentBindings(serviceId: AnyServiceIdentifier): Iterable<Binding> | undefined;
   getNonParentBoundServices(): Iterable<AnyServiceIdentifier>;
   removeAllByModuleId(moduleId: number): void;
@@ -61,14 +63,6 @@ export function ownBindingsOf(context: PluginContext, serviceId: AnyServiceIdent
 export function ownBindings(context: PluginContext): Binding[] {
   const services = [...context.bindingService.getNonParentBoundServices()];
   return services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
-}
-
-/** Returns the binding with an id, if it belongs to the container itself. */
-export function ownBinding(context: PluginContext, id: number): Binding | undefined {
-  for (const binding of context.bindingService.getById(id) ?? []) {
-    if (ownBindingsOf(context, binding.serviceIdentifier).includes(binding)) return binding;
-  }
-  return undefined;
 }
 
 /** Removes all bindings of a container and their handlers; singletons aren't deactivated. */

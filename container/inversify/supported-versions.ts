@@ -18,6 +18,7 @@ const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>>
   bindingService: [
     'get',
     'getById',
+    'getByModuleId',
     'getNonParentBindings',
     'getNonParentBoundServices',
     'removeAllByModuleId',

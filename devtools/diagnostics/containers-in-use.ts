@@ -2,6 +2,7 @@
 // would release.
 import { isBuilt } from '../../container/singleton-construction.js';
 import { ContainerState } from '../../container/container-state.js';
+import { nearestContainerState } from '../../container/nearest-container.js';
 import { ownBindings } from '../../container/inversify/plugin-context.js';
 
 /** The containers that have the plugin, except children of containers that have it. */
@@ -33,7 +34,7 @@ export class ContainersInUse {
 
 function ancestorOf({ context }: ContainerState): ContainerState | undefined {
   const service = context.bindingService;
-  return 'get' in service ? ContainerState.nearest(service as never) : undefined;
+  return 'get' in service ? nearestContainerState(service as never) : undefined;
 }
 
 function isInUse({ list, context }: ContainerState): boolean {

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { Container, injectable, preDestroy } from 'inversify';
-import { keepForLater, takeKept } from '../../container/binding-finalization.js';
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { Journal } from './journal.js';
 
@@ -13,12 +12,6 @@ function newContainer(): Container {
 const nothing = (): void => undefined;
 
 describe('the options of finalizeBinding', () => {
-  it('are kept for the plugin once, and for no other binding', () => {
-    const said = { atexit: false };
-    keepForLater(-1, said);
-    expect([takeKept(-2), takeKept(-1), takeKept(-1)]).to.deep.equal([[], [said], []]);
-  });
-
   it('[C6] leave atexit unchanged if it is omitted', () => {
     const journal = new Journal();
     const container = newContainer();

@@ -79,6 +79,58 @@ describe('FinalizerList', () => {
     expect(list.newestExcept(new Set(), second.sequence + 1)).to.equal(undefined);
   });
 
+  it('[S1] keeps what was skipped in its place, for drains, for the exit and for those who list it', () => {
+    const records = ['first', 'second', 'third', 'fourth'].map((line) => add(line));
+    add('excluded', false);
+    const [first, second, third, fourth] = records;
+    const others = new Set([second, fourth].filter((record) => record !== undefined));
+    expect(list.newestExcept(others, 0)).to.equal(third);
+    third?.take();
+    expect(list.newestExcept(others, 0)).to.equal(first);
+    expect([list.size, fourth && list.has(fourth)]).to.deep.equal([4, true]);
+    expect([...list.newestFirst()].slice(1)).to.deep.equal([fourth, second, first]);
+    const newest = list.takeNewest();
+    newest?.runUnraisable();
+    second?.setAtexit(false);
+    expect(list.newestExcept(others, 0)).to.equal(first);
+    second?.setAtexit(true);
+    expect(list.newestExcept(others, 0)).to.equal(first);
+    if (second !== undefined) for (const again of [second, second]) list.putBack(again);
+    expect(list.newestExcept(new Set(), 0)).to.equal(second);
+    list.takeNewest()?.runUnraisable();
+    list.takeNewest()?.runUnraisable();
+    expect([calls, list.size]).to.deep.equal([['fourth', 'second', 'first'], 1]);
+  });
+
+  it('[11.15] skips each of the others once, in whatever order they end', () => {
+    const records = Array.from({ length: 1_000 }, (_one, index) => add(String(index)));
+    let looked = 0;
+    class CountingSet extends Set<FinalizerRecord> {
+      override has(record: FinalizerRecord): boolean {
+        looked += 1;
+        return super.has(record);
+      }
+    }
+    const others = new CountingSet(records);
+    for (const record of records) {
+      expect(list.newestExcept(others, 0)).to.equal(undefined);
+      record.take();
+    }
+    expect(looked).to.equal(1_000);
+  });
+
+  it('[11.3] holds what was skipped while a drain is in progress', () => {
+    const [first, second] = [add('first'), add('second')];
+    const end = list.holdCollected();
+    expect(list.newestExcept(new Set([second]), 0)).to.equal(first);
+    expect(second.chain.hold).to.equal(first.chain.hold).and.to.not.equal(undefined);
+    const endOther = list.holdCollected();
+    end();
+    expect(second.chain.hold).to.not.equal(undefined);
+    endOther();
+    expect([first.chain.hold, second.chain.hold]).to.deep.equal([undefined, undefined]);
+  });
+
   it('changes nothing of a dead record', () => {
     const record = add('dead');
     record.take();

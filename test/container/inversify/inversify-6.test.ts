@@ -5,6 +5,7 @@ import { finalizeWith } from '../../../decorators/index.js';
 import { DrainError, FinalizeError } from '../../../src/index.js';
 import { collectUntil } from '../../support/collect.js';
 import { runProgram } from '../../support/run-program.js';
+import { warningsOf } from '../../support/warnings.js';
 import { Journal, rejection, thrown } from '../journal.js';
 
 const { Container, ContainerModule, injectable, postConstruct, preDestroy } = inversify6;
@@ -184,6 +185,31 @@ describe('finalizeContainer on Inversify 6.2', () => {
     container.unbindAll();
     expect(journal.take()).to.deep.equal(['close']);
     expect(held).to.deep.equal({});
+  });
+
+  it('[R2] [R6] finalizeBinding warns if the container of a binding never gets the plugin', async () => {
+    const warnings = await warningsOf('INVERSIFY_FINALIZE_PLUGIN_MISSING', () => {
+      const container = new Container();
+      const binding = container.bind('pool').toDynamicValue(() => ({ handled: false }));
+      finalizeBinding(binding as never, { atexit: false });
+      binding.onActivation(() => ({ handled: true }));
+      for (let count = 0; count < 2; count++) {
+        expect(container.get('pool')).to.deep.equal({ handled: true });
+      }
+    });
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain('expected the container of the binding of pool to have Final');
+  });
+
+  it('[R2] [C6] finalizeBinding may come before the container gets the plugin', () => {
+    const journal = new Journal();
+    const container = new Container();
+    const binding = container.bind('pool').toDynamicValue(() => ({ handled: false }));
+    finalizeBinding(binding as never, { func: () => journal.write('close') });
+    binding.onActivation(() => ({ handled: true }));
+    const held = finalizeContainer(container).get('pool');
+    container.unbindAll();
+    expect([held, journal.take()]).to.deep.equal([{ handled: true }, ['close']]);
   });
 
   it('[R2] tears down a singleton whose asynchronous construction is pending', async () => {

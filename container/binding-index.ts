@@ -1,0 +1,93 @@
+/*
+ * Finds the container of a binding by the id of the binding: `finalizeBinding` gets a fluent object, which
+ * gives nothing else. All copies of the package share the index, so that one copy configures bindings of a
+ * container that has the plugin of another.
+ */
+import { shared } from '../src/shared-state.js';
+import type { BindingFinalization } from './binding-finalization.js';
+
+/** A container with the plugin. */
+export interface BindingOwner {
+  /** Configures a binding. Returns false if the container doesn't have the binding any more. */
+  configureBinding(id: number, finalization: BindingFinalization): boolean;
+  /** Returns true if the container still has a binding of the range that was indexed for it. */
+  hasBindingIn(first: number, last: number): boolean;
+}
+
+/** Bindings with consecutive ids that were made for one container. The index retains no container. */
+interface BindingRange {
+  readonly first: number;
+  last: number;
+  readonly owner: WeakRef<BindingOwner>;
+}
+
+/**
+ * Ranges in the order of their ids. Ids are given in the order in which bindings are made, so almost
+ * always a binding extends the last range or adds one after it.
+ */
+interface Index {
+  ranges: BindingRange[];
+  /** The number of ranges at which those without a binding are removed. */
+  sweepAt: number;
+}
+
+const MIN_SWEEP = 1024;
+
+let index: Index | undefined;
+
+function bindingIndex(): Index {
+  index ??= shared('bindings@1', () => ({ ranges: [], sweepAt: MIN_SWEEP }));
+  return index;
+}
+
+/** Adds a binding of a container. */
+export function indexBinding(id: number, owner: WeakRef<BindingOwner>): void {
+  const { ranges, sweepAt } = bindingIndex();
+  const newest = ranges.at(-1);
+  if (newest === undefined || id > newest.last) add(ranges, ranges.length, id, owner);
+  else insert(ranges, id, owner);
+  if (ranges.length >= sweepAt) sweep();
+}
+
+function add(ranges: BindingRange[], at: number, id: number, owner: WeakRef<BindingOwner>): void {
+  const before = ranges[at - 1];
+  if (before?.owner === owner && before.last === id - 1) before.last = id;
+  else ranges.splice(at, 0, { first: id, last: id, owner });
+}
+
+/** Adds a binding that was made before its container got the plugin, or that `restore()` brings back. */
+function insert(ranges: BindingRange[], id: number, owner: WeakRef<BindingOwner>): void {
+  const at = positionOf(ranges, id);
+  const range = ranges[at];
+  if (range === undefined || id > range.last) add(ranges, at + 1, id, owner);
+}
+
+/** Returns the position of the last range that begins at `id` or before; -1 if there is none. */
+function positionOf(ranges: readonly BindingRange[], id: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.first ?? Infinity) <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function sweep(): void {
+  const current = bindingIndex();
+  current.ranges = current.ranges.filter(({ first, last, owner }) =>
+    owner.deref()?.hasBindingIn(first, last),
+  );
+  current.sweepAt = Math.max(MIN_SWEEP, 2 * current.ranges.length);
+}
+
+/**
+ * Returns the container for which a binding was indexed; `undefined` if there is none, or if it was
+ * garbage-collected.
+ */
+export function bindingOwnerOf(id: number): BindingOwner | undefined {
+  const { ranges } = bindingIndex();
+  const range = ranges[positionOf(ranges, id)];
+  return range === undefined || id > range.last ? undefined : range.owner.deref();
+}
