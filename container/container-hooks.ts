@@ -11,8 +11,7 @@ import { functionName } from '../src/describe.js';
 import { emitWarning } from '../src/host.js';
 import type { Binding } from './inversify/binding.js';
 import { warnOfEarlyOptions } from './early-options.js';
-import { nearestContainerState } from './nearest-container.js';
-import { containerStateOf, type ContainerState } from './container-state.js';
+import { containerStateOf, type ContainerState, nearestContainerState } from './container-state.js';
 import { type InversifyServices, isPlugin } from './inversify/plugin-context.js';
 import { ReturnedArgument } from './returned-argument.js';
 

@@ -7,7 +7,6 @@ import { describeValue } from '../src/describe.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
-import type { FinalizerRecord } from '../src/record.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { emitWarning } from '../src/host.js';
 import { shared, sharedIfMade } from '../src/shared-state.js';
@@ -24,12 +23,14 @@ import { interceptNew, interceptPlanned, interceptYield } from './install-interc
 import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import {
+  type ChainedBindingService,
   ownBindings,
   type PluginContext,
 } from './inversify/plugin-context.js';
-import { answerNearest } from './nearest-container.js';
+import { answerNearest, findNearest } from './nearest-container.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { addPlanner } from './planned-containers.js';
+import { WaitingRecords } from './waiting-records.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 type States = WeakMap<AnyContainer, ContainerState>;
@@ -57,6 +58,13 @@ export function requireContainerState(container: AnyContainer): ContainerState {
   );
 }
 
+/** Returns the state of the nearest container with the plugin, from a container's service upward. */
+export function nearestContainerState(
+  bindingService: ChainedBindingService,
+): ContainerState | undefined {
+  return findNearest(bindingService) as ContainerState | undefined;
+}
+
 /** Returns the options of a container with the deadline of `limits`, if that one is earlier. */
 function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): DrainOptions {
   const { deadlineMs = Infinity } = options;
@@ -74,7 +82,7 @@ function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): Dra
 export class ContainerState implements BindingOwner, TeardownOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
   readonly list: FinalizerList = listOf(this.scope);
-  readonly waiting: Set<FinalizerRecord> = new Set();
+  readonly waiting: WaitingRecords = new WaitingRecords(this.list);
   readonly context: PluginContext;
   readonly #self: WeakRef<ContainerState> = new WeakRef(this);
   disposal: Disposal | undefined;

@@ -137,14 +137,14 @@ function keepHandlers(prototype: FluentPrototype): void {
   const { fluent } = allEarlyOptions();
   if (fluent.has(prototype)) return;
   fluent.add(prototype);
-  const { onActivation } = prototype;
-  prototype.onActivation = function setActivation(this: FluentPrototype, handler) {
+  const stock = Reflect.get(prototype, 'onActivation');
+  prototype.onActivation = function onActivation(this: FluentPrototype, handler) {
     const early = earlyOptionsOf(this.getIdentifier().id);
-    if (early === undefined || handler === early.activation) {
-      return Reflect.apply(onActivation, this, [handler]);
+    if (early !== undefined && handler !== early.activation) {
+      early.user = handler;
+      return Reflect.apply(stock, this, [early.activation]);
     }
-    early.user = handler;
-    return Reflect.apply(onActivation, this, [early.activation]);
+    return Reflect.apply(stock, this, [handler]);
   };
 }
 

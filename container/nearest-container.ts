@@ -4,19 +4,16 @@
  * its parents.
  */
 import type { AnyServiceIdentifier } from './inversify/any-version.js';
-import type { ContainerState } from './container-state.js';
 import type { ChainedBindingService } from './inversify/plugin-context.js';
 
 /** A service that is never bound. */
 const NEAREST: unique symbol = Symbol('the nearest container with the plugin');
 
 /** The first container with the plugin that the lookup in progress has reached. */
-let nearest: ContainerState | undefined;
+let nearest: object | undefined;
 
-/** Returns the state of the nearest container with the plugin, from a container's service upward. */
-export function nearestContainerState(
-  bindingService: ChainedBindingService,
-): ContainerState | undefined {
+/** Returns what the nearest container with the plugin has answered, from a container's service upward. */
+export function findNearest(bindingService: ChainedBindingService): object | undefined {
   bindingService.get(NEAREST);
   const found = nearest;
   nearest = undefined;
@@ -28,7 +25,7 @@ export function nearestContainerState(
  *
  * @returns False if it is a lookup of a real service.
  */
-export function answerNearest(serviceId: AnyServiceIdentifier, state: ContainerState): boolean {
+export function answerNearest(serviceId: AnyServiceIdentifier, state: object): boolean {
   if (serviceId !== NEAREST) return false;
   nearest ??= state;
   return true;

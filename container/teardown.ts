@@ -3,13 +3,13 @@
  */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
-import type { FinalizerRecord } from '../src/record.js';
 import type { CleanupCall } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import type { OpenScopes } from './open-scopes.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
+import type { WaitingRecords } from './waiting-records.js';
 import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
 import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
@@ -21,7 +21,7 @@ export interface TeardownOwner extends InterceptorOwner {
   readonly list: FinalizerList;
   readonly openScopes: OpenScopes;
   /** The finalizers of singletons that are pending in any teardown. */
-  readonly waiting: Set<FinalizerRecord>;
+  readonly waiting: WaitingRecords;
 }
 
 /** What a teardown covers. */
@@ -163,9 +163,7 @@ export class Teardown implements Drainable {
   /** Takes the newest of the other finalizers if it is newer than the newest singleton. */
   #takeOther(sequence: number): CleanupCall | undefined {
     if (!this.#range.everything) return undefined;
-    const { list, waiting } = this.#owner;
-    const record = list.newestExcept(waiting, sequence);
-    return record === undefined ? undefined : record.take();
+    return this.#owner.waiting.newestOther(sequence)?.take();
   }
 
   /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
@@ -181,7 +179,7 @@ export class Teardown implements Drainable {
         singleton,
         rank: this.#rankOf(binding),
       });
-      for (const record of singleton.records) this.#owner.waiting.add(record);
+      if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.waiting);
       added = true;
     }
     if (added) this.#units.sort(compare);
@@ -223,7 +221,7 @@ export class Teardown implements Drainable {
       const task = record.atexit ? record.take() : undefined;
       if (task !== undefined) yield task;
     }
-    for (const record of singleton.records) this.#owner.waiting.delete(record);
+    singleton.endTurn();
   }
 
   /** A separate generator, so that nothing retains the instance while its finalizers are awaited (G4). */
@@ -247,21 +245,19 @@ export class Teardown implements Drainable {
    */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
     this.#awaited.add(value);
-    const { waiting } = this.#owner;
-    const { records, tornDown } = singletonOf(binding, this.#owner);
+    const singleton = singletonOf(binding, this.#owner);
+    const { tornDown } = singleton;
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});
     };
-    const failed = (): void => {
-      for (const record of records) waiting.delete(record);
-    };
+    const failed = (): void => singleton.endTurn();
     return {
       name: `the construction of ${serviceName(binding.serviceIdentifier)}`,
       run: (form) => {
-        if (form === 'sync' && !tornDown) for (const record of records) waiting.add(record);
+        if (form === 'sync' && !tornDown) singleton.awaitTurn(this.#owner.waiting);
         return Promise.resolve(value).then(built, failed);
       },
     };

@@ -1,8 +1,7 @@
 // Knows which containers of the program are in use: they have singletons or finalizers that a teardown
 // would release.
 import { isBuilt } from '../../container/singleton-construction.js';
-import { ContainerState } from '../../container/container-state.js';
-import { nearestContainerState } from '../../container/nearest-container.js';
+import { ContainerState, nearestContainerState } from '../../container/container-state.js';
 import { ownBindings } from '../../container/inversify/plugin-context.js';
 
 /** The containers that have the plugin, except children of containers that have it. */

@@ -59,6 +59,30 @@ describe('the options of finalizeBinding', () => {
     expect(held).to.have.lengthOf(2);
   });
 
+  for (const how of ['func', 'dispose'] as const) {
+    it(`[C3] [C6] [11.10] ${how} during a teardown waits for the turn of its singleton`, async () => {
+      const journal = new Journal();
+      const container = newContainer();
+      const [Pool, Server] = [journal.bothClass('Pool'), journal.bothClass('Server')];
+      const pool = container.bind(Pool).toSelf().inSingletonScope();
+      container.bind(Server).toSelf().inSingletonScope();
+      for (const id of [Pool, Server]) container.get(id);
+      container.onDeactivation(Server, async () => {
+        if (how === 'func') finalizeBinding(pool, { func: () => journal.write('late') });
+        else finalizeBinding(pool, { dispose: () => journal.write('late') });
+        await Promise.resolve();
+      });
+      await container.unbindAllAsync();
+      expect(journal.take()).to.deep.equal([
+        'destroy Server1',
+        'finalize Server1',
+        'destroy Pool1',
+        'late',
+        'finalize Pool1',
+      ]);
+    });
+  }
+
   it('[C6] apply to the clone that restore() puts back', () => {
     const journal = new Journal();
     const container = newContainer();

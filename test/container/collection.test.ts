@@ -230,7 +230,9 @@ describe('a container with the plugin, among many', () => {
   it('[C6] [11.14] configures a binding without a look at the other containers', () => {
     const living = register(100);
     expect(derefsOf(() => living.push(...register(5000)))).to.be.below(15_000);
-    const bindings = living.map((container) => container.bind('service').toDynamicValue(() => ({})));
+    const bindings = living.map((container) =>
+      container.bind('service').toDynamicValue(() => ({})),
+    );
     for (const index of [0, 2_500, 5_099]) {
       const binding = bindings[index] as (typeof bindings)[number];
       expect(derefsOf(() => finalizeBinding(binding, { atexit: false }))).to.be.below(10);

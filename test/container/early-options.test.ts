@@ -119,11 +119,7 @@ describe('finalizeBinding before the container gets the plugin', () => {
       (binding) => binding.whenDefault().onActivation(handler),
       'handled',
     ],
-    [
-      'a handler for deactivation',
-      (binding) => binding.onDeactivation(() => undefined),
-      'pool',
-    ],
+    ['a handler for deactivation', (binding) => binding.onDeactivation(() => undefined), 'pool'],
   ];
   for (const [name, chain, handle] of chains) {
     for (const when of ['before the first get', 'after it'] as const) {
