@@ -40,13 +40,14 @@ function bindingIndex(): Index {
   return index;
 }
 
-/** Adds a binding of a container. */
+/** Adds a binding that a container is about to get. */
 export function indexBinding(id: number, owner: WeakRef<BindingOwner>): void {
-  const { ranges, sweepAt } = bindingIndex();
+  // Before the binding is added: its container doesn't have it yet.
+  if (bindingIndex().ranges.length >= bindingIndex().sweepAt) sweep();
+  const { ranges } = bindingIndex();
   const newest = ranges.at(-1);
   if (newest === undefined || id > newest.last) add(ranges, ranges.length, id, owner);
   else insert(ranges, id, owner);
-  if (ranges.length >= sweepAt) sweep();
 }
 
 function add(ranges: BindingRange[], at: number, id: number, owner: WeakRef<BindingOwner>): void {

@@ -6,10 +6,11 @@ class Owner implements BindingOwner {
   readonly ids = new Set<number>();
   readonly ref: WeakRef<Owner> = new WeakRef(this);
 
+  /** Indexes each binding before it is there, as a container does. */
   add(...ids: readonly number[]): void {
     for (const id of ids) {
-      this.ids.add(id);
       indexBinding(id, this.ref);
+      this.ids.add(id);
     }
   }
 
@@ -50,6 +51,7 @@ describe('the index of bindings', () => {
     for (let id = first; id < first + 100_000; id += 2) {
       one.add(id);
       other.add(id + 1);
+      expect(bindingOwnerOf(id)).to.equal(one);
       if (id % 1_000 !== 0) one.ids.delete(id);
       other.ids.delete(id + 1);
     }
