@@ -11,14 +11,12 @@ import type { FinalizerRecord } from '../src/record.js';
 import { isProxy } from '../src/host.js';
 import { isObject, isThenable } from '../src/value-kinds.js';
 import { reportRejection, reportUnraisable } from '../src/unraisable.js';
-import { limitedCallback } from '../src/limited-callback.js';
 import {
   createDisposer,
   type Disposal,
-  disposalBySymbol,
-  disposerOf,
   hasCleanup,
   isDecided,
+  isDisposer,
   keepUndisposed,
   renewDisposer,
   standsForAnother,
@@ -26,6 +24,7 @@ import {
 import { type Builder, containerObserver } from '../src/container-observer.js';
 import { recordInstance } from './instance-records.js';
 import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
+import { BindingConfiguration, type BindingDisposal } from './binding-configuration.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
@@ -55,21 +54,8 @@ function definitionsFor(value: object): readonly FinalizerDefinition[] {
   return definitionsOf(prototype);
 }
 
-/** How `finalizeBinding` disposes what a binding yields. */
-interface BindingDisposal {
-  readonly disposal: Disposal;
-  readonly disposer: Callback;
-}
-
-function disposeOption(
-  dispose: boolean | ((instance: never) => unknown),
-  finalization: BindingFinalization,
-): BindingDisposal | false {
-  if (dispose === false) return false;
-  const byFunction: Disposal = (instance) => () =>
-    (dispose as (instance: object) => unknown)(instance);
-  const disposal = dispose === true ? disposalBySymbol : byFunction;
-  return { disposal, disposer: disposerOf(disposal, finalization) };
+function canDispose(value: object, dispose: BindingDisposal | false): boolean {
+  return dispose === false || hasCleanup(dispose.disposal, value);
 }
 
 function notDisposable(value: object, name: string): FinalizeError {
@@ -106,10 +92,9 @@ export class BindingInterceptor implements BuiltValues {
   readonly #owner: InterceptorOwner;
   #atexit: boolean | undefined;
   #stopFirst: boolean | undefined;
-  #definitions: readonly FinalizerDefinition[] = [];
-  #yielded = new WeakSet<object>();
-  /** The disposal that `finalizeBinding` configured; `undefined` to dispose as the container does. */
-  #dispose: BindingDisposal | false | undefined;
+  /** The configuration that was applied to each object that the binding has yielded. */
+  readonly #yielded = new WeakMap<object, BindingConfiguration>();
+  #configuration = BindingConfiguration.NONE;
 
   /**
    * @param builder The user's builder, for a binding that has one.
@@ -131,9 +116,8 @@ export class BindingInterceptor implements BuiltValues {
     this.singleton = origin.singleton;
     this.#atexit = origin.#atexit;
     this.#stopFirst = origin.#stopFirst;
-    this.#definitions = origin.#definitions;
     this.#yielded = origin.#yielded;
-    this.#dispose = origin.#dispose;
+    this.#configuration = origin.#configuration;
   }
 
   /** The name of the service. */
@@ -150,40 +134,28 @@ export class BindingInterceptor implements BuiltValues {
 
   /** Applies the options of `finalizeBinding`, also to a singleton that exists already (C6). */
   configure(finalization: BindingFinalization): void {
-    const { atexit, func, argsOf, kwargsOf, dispose, stopFirst } = finalization;
-    const { cache, serviceIdentifier } = this.#binding;
+    const { atexit, func, stopFirst } = finalization;
+    const { cache } = this.#binding;
     this.#atexit = atexit ?? this.#atexit;
     this.#stopFirst = stopFirst ?? this.#stopFirst;
     if (atexit !== undefined) {
       for (const record of this.singleton?.records ?? []) record.setAtexit(atexit);
     }
-    if (dispose !== undefined) this.#dispose = disposeOption(dispose, finalization);
-    if (func === undefined && dispose === undefined) return;
-    const name = serviceName(serviceIdentifier);
-    const added =
-      func === undefined
-        ? []
-        : [
-            {
-              func: limitedCallback(func, finalization),
-              argsOf,
-              kwargsOf,
-              atexit: true,
-              className: name,
-            },
-          ];
+    const configuration = this.#configuration.with(finalization, this.name);
+    if (configuration === this.#configuration) return;
     const cached =
       cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
-    if (cached && isPending(cache.value)) {
-      // The value may or may not have passed its activation: the first of the two registers it.
-      this.#yielded = new WeakSet();
-      const registered = cache.value.then(
-        (value) => this.#yield(value, added),
-        () => undefined,
-      );
-      reportRejection(registered, `${functionName(func ?? this.activation)} of ${name}`);
-    } else if (cached) this.#yield(cache.value, added, new WeakSet());
-    this.#definitions = [...this.#definitions, ...added];
+    const pending = cached && isPending(cache.value) ? cache.value : undefined;
+    // Before anything changes: it throws if the binding yields no object.
+    if (cached && pending === undefined) this.#yield(cache.value, configuration);
+    this.#configuration = configuration;
+    if (pending === undefined) return;
+    // The construction in progress may have passed the activation, which would apply the options.
+    const applied = pending.then(
+      (value) => this.#yield(value),
+      () => undefined,
+    );
+    reportRejection(applied, `${functionName(func ?? this.activation)} of ${this.name}`);
   }
 
   /**
@@ -194,7 +166,8 @@ export class BindingInterceptor implements BuiltValues {
   readonly failed = (instance: object): void => {
     const { list } = this.#owner;
     const records: FinalizerRecord[] = [];
-    for (const definition of [...this.#definitionsOf(instance), ...this.#definitions]) {
+    const { definitions, dispose } = this.#configuration;
+    for (const definition of [...this.#definitionsOf(instance), ...definitions]) {
       try {
         records.push(...registerInstance(list, instance, [definition], this.#atexit));
       } catch (error) {
@@ -203,14 +176,16 @@ export class BindingInterceptor implements BuiltValues {
     }
     markRegistered(instance);
     records.push(...this.#registerDisposable(instance));
-    if (this.#dispose !== undefined) records.push(...this.#disposeYielded(instance));
+    if (dispose !== undefined && canDispose(instance, dispose)) {
+      records.push(...this.#disposeYielded(instance, dispose));
+    }
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
   };
 
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.made(value);
     const yielded = this.user === undefined ? value : this.user(context, value);
-    if (this.#definitions.length === 0 && this.#dispose === undefined) return yielded;
+    if (this.#configuration.isEmpty) return yielded;
     if (!isThenable(yielded)) return this.#yield(yielded);
     return Promise.resolve(yielded).then((settled) => this.#yield(settled));
   }
@@ -252,28 +227,22 @@ export class BindingInterceptor implements BuiltValues {
   /** Creates the disposer that the container's options ask for, unless a binding configures disposal. */
   #registerDisposable(value: unknown): readonly FinalizerRecord[] {
     const { disposal, disposer } = this.#owner;
-    if (disposal === undefined || disposer === undefined || this.#dispose !== undefined) return [];
+    if (disposal === undefined || disposer === undefined) return [];
+    if (this.#configuration.dispose !== undefined) return [];
     if (!isObject(value) || isDecided(value)) return [];
     if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
     if (!hasCleanup(disposal, value)) return [];
     return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
   }
 
-  /**
-   * Creates the disposer that the binding's options ask for. If they don't, makes the disposer that the
-   * object has the newest of its finalizers again.
-   */
-  #disposeYielded(value: object): readonly FinalizerRecord[] {
-    if (this.#dispose === undefined) {
-      const renewed = renewDisposer(this.#list, value);
-      return renewed === undefined ? [] : [renewed];
-    }
-    if (this.#dispose === false) {
+  /** Creates the disposer that the binding's options ask for, instead of the one that there is. */
+  #disposeYielded(value: object, dispose: BindingDisposal | false): readonly FinalizerRecord[] {
+    for (const record of this.singleton?.records ?? []) if (isDisposer(record)) record.take();
+    if (dispose === false) {
       keepUndisposed(value);
       return [];
     }
-    const { disposal, disposer } = this.#dispose;
-    if (!hasCleanup(disposal, value)) throw notDisposable(value, this.name);
+    const { disposer } = dispose;
     return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
   }
 
@@ -281,19 +250,36 @@ export class BindingInterceptor implements BuiltValues {
     return this.#owner.listFor(this.#binding);
   }
 
-  /** Creates the finalizers of an object that the binding yields, once for each object. */
-  #yield(value: unknown, definitions = this.#definitions, yielded = this.#yielded): unknown {
-    if (!isObject(value) && definitions.length === 0 && this.#dispose === false) return value;
+  /**
+   * Creates the finalizers of an object that the binding yields, once for each object, and once for each
+   * construction of a singleton: handlers of the container may wrap what the binding has yielded.
+   */
+  #yield(value: unknown, configuration = this.#configuration): unknown {
+    const { definitions, dispose } = configuration;
+    if (!isObject(value) && definitions.length === 0 && dispose === false) return value;
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
-    if (yielded.has(value)) return value;
-    const records = registerInstance(this.#list, value, definitions, this.#atexit);
-    records.push(...this.#disposeYielded(value));
-    this.#yielded.add(value);
+    if (this.#binding.scope === 'Singleton') this.singleton ??= SingletonState.before();
+    const singleton = this.#binding.scope === 'Singleton' ? this.singleton : undefined;
+    const applied = [this.#yielded.get(value), singleton?.yielded].filter(
+      (one) => one !== undefined,
+    );
+    if (applied.includes(configuration)) return value;
+    const disposes = dispose !== undefined && applied.every((one) => one.dispose !== dispose);
+    if (disposes && !canDispose(value, dispose)) throw notDisposable(value, this.name);
+    const lacking = configuration.beyond(applied);
+    const records = registerInstance(this.#list, value, lacking, this.#atexit);
+    if (disposes) {
+      records.push(...this.#disposeYielded(value, dispose));
+    } else {
+      const renewed = renewDisposer(this.#list, value);
+      if (renewed !== undefined) records.push(renewed);
+    }
+    this.#yielded.set(value, configuration);
     recordInstance(value, records);
     containerObserver?.made(records, this.name, this.#owner);
-    if (this.#binding.scope !== 'Singleton') return value;
-    this.singleton ??= SingletonState.before();
-    this.singleton.add(records);
+    if (singleton === undefined) return value;
+    singleton.yielded = configuration;
+    singleton.add(records);
     return value;
   }
 

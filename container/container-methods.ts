@@ -106,7 +106,7 @@ export function containerMethods(
     },
     restore: () => {
       stock.restore();
-      managed.observeBindings();
+      managed.restored();
     },
     unbind: (identifier) => {
       const bindings = (): Binding[] => selectBound(identifier);

@@ -19,7 +19,14 @@ import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import { takeEarlyOptions } from './early-options.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { forgetUndecorated } from './intercepted-builder.js';
-import { interceptNew, interceptPlanned, interceptYield } from './install-interceptors.js';
+import {
+  interceptClone,
+  interceptNew,
+  interceptPlanned,
+  interceptRestored,
+  interceptYield,
+  singletonOf,
+} from './install-interceptors.js';
 import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
 import {
@@ -28,6 +35,8 @@ import {
   type PluginContext,
 } from './inversify/plugin-context.js';
 import { answerNearest, findNearest } from './nearest-container.js';
+import { isBuilt } from './singleton-construction.js';
+import type { SingletonState } from './singleton-state.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { addPlanner } from './planned-containers.js';
 import { WaitingRecords } from './waiting-records.js';
@@ -94,6 +103,11 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   options: DrainOptions = {};
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly #parents = new WeakMap<object, boolean>();
+  /**
+   * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot
+   * may be older than the plugin.
+   */
+  readonly #builtBefore = new Map<number, SingletonState>();
   #hasPlans = false;
   #warnedScopeEnded = false;
   readonly #running = new Set<Teardown>();
@@ -124,15 +138,27 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   manage(container: AnyContainer): void {
     shared(STATES, (): States => new WeakMap()).set(container, this);
     containerObserver?.registered(this);
-    this.observeBindings();
+    for (const binding of this.#observeBindings()) {
+      this.#adopt(binding);
+      if (isBuilt(binding)) this.#builtBefore.set(binding.id, singletonOf(binding, this));
+    }
+  }
+
+  /** Prepares the bindings that `restore()` has put back. */
+  restored(): void {
+    for (const binding of this.#observeBindings()) {
+      interceptRestored(binding, this, this.#builtBefore.get(binding.id));
+      this.#adopt(binding);
+    }
   }
 
   /**
-   * Intercepts every binding: those that exist, and each one that is made or planned from now on.
+   * Intercepts each binding that is made, planned or cloned from now on. Call it again when `restore()` has
+   * replaced the service.
    *
-   * `restore()` replaces the service that is observed: call this method again then.
+   * @returns The bindings that exist already.
    */
-  observeBindings(): void {
+  #observeBindings(): Binding[] {
     const { bindingService } = this.context;
     // Before anything is planned: an interceptor would take early options for a handler of the user.
     const bindings = ownBindings(this.context);
@@ -145,13 +171,22 @@ export class ContainerState implements BindingOwner, TeardownOwner {
     bindingService.getNonParentBindings = (serviceId) => {
       if (answerNearest(serviceId, this)) return undefined;
       this.#planned();
-      const bindings = getNonParentBindings(serviceId);
-      for (const binding of bindings ?? []) interceptPlanned(binding, this);
-      return bindings;
+      const found = getNonParentBindings(serviceId);
+      for (const binding of found ?? []) interceptPlanned(binding, this);
+      return found;
     };
-    for (const binding of bindings) this.#adopt(binding);
+    this.context.observeClones((clonesOf) => {
+      for (const serviceId of bindingService.getNonParentBoundServices()) {
+        const clones = clonesOf(serviceId);
+        for (const [index, original] of [...(getNonParentBindings(serviceId) ?? [])].entries()) {
+          const clone = clones[index];
+          if (clone !== undefined) interceptClone(original, clone, this);
+        }
+      }
+    });
     // Plans that were made before don't call the interceptors.
     if (bindings.length > 0) this.context.planResultCacheService.clearCache();
+    return bindings;
   }
 
   #adopt(binding: Binding): void {

@@ -10,7 +10,7 @@ import { forgetUndecorated } from './intercepted-builder.js';
 import { watchPostConstruct } from './failed-construction.js';
 import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
-import { type Binding, EMPTY_CACHE, serviceName } from './inversify/binding.js';
+import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
 
 /** The interceptor of each binding that has one. A binding and its interceptor retain each other. */
 const hooks = new WeakMap<Binding, BindingInterceptor>();
@@ -33,10 +33,14 @@ function originOf({ onActivation, value, factory }: Binding): BindingInterceptor
   return makerOf(onActivation) ?? makerOf(value) ?? makerOf(factory);
 }
 
-function makeInterceptor(binding: Binding, owner: InterceptorOwner): BindingInterceptor {
+function makeInterceptor(
+  binding: Binding,
+  owner: InterceptorOwner,
+  origin = originOf(binding),
+): BindingInterceptor {
   const key = builderKey(binding);
   const builder = key && (binding[key] as (...args: unknown[]) => unknown);
-  const hook = new BindingInterceptor(binding, owner, builder, originOf(binding));
+  const hook = new BindingInterceptor(binding, owner, builder, origin);
   hooks.set(binding, hook);
   makers.set(hook.activation, hook);
   if (key !== undefined && hook.builder !== undefined) {
@@ -96,23 +100,65 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
 }
 
 /**
- * Intercepts a binding when it is made, before the user has configured its scope or its handlers, and a
- * clone of a binding when `restore()` puts it back.
+ * Intercepts a binding when it is made, before the user has configured its scope or its handlers.
  *
  * A binding of an undecorated class isn't changed: it stays as fast as without the plugin (C10).
  */
 export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   if (hooks.has(binding)) return;
   containerObserver?.bound(serviceName(binding.serviceIdentifier), binding.implementationType);
-  const origin = originOf(binding);
   const { implementationType } = binding;
   const disposes = owner.disposal !== undefined && implementationType !== undefined;
   if (disposes || isDecorated(binding)) interceptYield(binding, owner);
-  else if (origin !== undefined) interceptBuild(binding, owner);
+  else if (originOf(binding) !== undefined) interceptBuild(binding, owner);
   // Inversify plans the binding that it makes for `autobind` without looking it up again.
   watchFailures(binding);
-  // The singleton was torn down after the snapshot: no code may get it again.
-  if (origin?.singleton?.tornDown === true) binding.cache = EMPTY_CACHE;
+}
+
+/**
+ * Intercepts the clone that `snapshot()` makes of a binding, with everything that is configured at that
+ * moment. What is configured later doesn't hold for the clone, as in Inversify.
+ */
+export function interceptClone(original: Binding, clone: Binding, owner: InterceptorOwner): void {
+  // The clone has the singleton as well: both share its state, so that it is torn down once.
+  if (isBuilt(original)) singletonOf(original, owner);
+  const origin = hooks.get(original);
+  if (origin === undefined) return;
+  const hook = makeInterceptor(clone, owner, origin);
+  if (isGuarded(original)) guardActivation(clone);
+  else if (clone.onActivation === origin.activation) clone.onActivation = hook.activation;
+  if (!isBuilt(clone) || !isPending(clone.cache.value)) return;
+  const { value: pending } = clone.cache;
+  const built = (value: unknown): void => {
+    if (clone.cache?.value !== pending) return;
+    hook.singleton = origin.singleton;
+    clone.cache = { isRight: true, value };
+  };
+  // A construction that fails stays in the cache of the clone, as in Inversify.
+  void pending.then(built, () => undefined);
+}
+
+function isGuarded(binding: Binding): boolean {
+  return Object.getOwnPropertyDescriptor(binding, 'onActivation')?.get === GUARDED.get;
+}
+
+/**
+ * Prepares a clone that `restore()` puts back.
+ *
+ * @param singleton The state of the singleton that the binding had when the plugin was registered: that of
+ *   the clone as well, if the snapshot is older.
+ */
+export function interceptRestored(
+  clone: Binding,
+  owner: InterceptorOwner,
+  singleton: SingletonState | undefined,
+): void {
+  if (singleton !== undefined && !hooks.has(clone) && isBuilt(clone)) {
+    makeInterceptor(clone, owner).singleton = singleton;
+  }
+  const isTornDown = hooks.get(clone)?.singleton?.tornDown === true;
+  // No code may get a singleton that was torn down after the snapshot.
+  if (isTornDown && !isPending(clone.cache?.value)) clone.cache = EMPTY_CACHE;
 }
 
 /** Releases the instances whose `@postConstruct` fails, if the binding has something to release. */

@@ -3,6 +3,7 @@
  */
 import { finalizersMade } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
+import type { BindingConfiguration } from './binding-configuration.js';
 import type { WaitingRecords } from './waiting-records.js';
 
 let built = 0;
@@ -22,6 +23,8 @@ export class SingletonState {
   readonly sequence: number;
   /** Its finalizers, oldest first. */
   readonly records: FinalizerRecord[] = [];
+  /** The configuration of its binding that was applied to what the binding yielded for it. */
+  yielded: BindingConfiguration | undefined;
   tornDown = false;
   /** Where its finalizers are while it waits for its turn in a teardown. */
   #waiting: WaitingRecords | undefined;

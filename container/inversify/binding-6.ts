@@ -129,11 +129,15 @@ export class Binding6 implements Binding {
     return { isRight: (activated || late) && !this.#isRedirection, value: cache };
   }
 
-  /** Empties the cache, whatever is assigned. A constant is its own cache and stays. */
-  set cache(_empty: BindingCache) {
+  /** Fills or empties the cache. A constant is its own cache and stays. */
+  set cache({ isRight, value }: BindingCache) {
     const raw = this.#raw;
-    this.#emptiedPending = raw.activated && isPending(raw.cache);
-    raw.activated = false;
+    this.#emptiedPending = !isRight && raw.activated && isPending(raw.cache);
+    raw.activated = isRight;
+    if (isRight) {
+      raw.cache = value;
+      return;
+    }
     if (raw.type !== 'ConstantValue' && raw.type !== 'Function') raw.cache = null;
   }
 

@@ -5,10 +5,16 @@
 import type { AnyServiceIdentifier } from './any-version.js';
 import type { Binding, Deactivation } from './binding.js';
 import { binding6Of, isRawBinding, type RawBinding } from './binding-6.js';
-import type { BindingService, DeactivationService, PluginContext } from './plugin-context.js';
+import type {
+  BindingService,
+  CloneObserver,
+  DeactivationService,
+  PluginContext,
+} from './plugin-context.js';
 import { version6 } from './version-6.js';
 
 interface Lookup<T> {
+  clone(): Lookup<T>;
   add(serviceId: AnyServiceIdentifier, value: T): void;
   get(serviceId: AnyServiceIdentifier): T[];
   getMap(): Map<AnyServiceIdentifier, T[]>;
@@ -19,6 +25,7 @@ interface Lookup<T> {
 
 const lookupMethods: ReadonlyArray<keyof Lookup<unknown>> = [
   'add',
+  'clone',
   'get',
   'getMap',
   'hasKey',
@@ -144,6 +151,19 @@ export class Context6 implements PluginContext {
       this.#bindingService = new BindingService6(this.#container);
     }
     return this.#bindingService;
+  }
+
+  observeClones(observer: CloneObserver): void {
+    const dictionary = this.#container._bindingDictionary;
+    const clone = dictionary.clone.bind(dictionary);
+    dictionary.clone = () => {
+      // Each is intercepted when it is first looked up: the clones have to be made of intercepted ones.
+      for (const serviceId of dictionary.getMap().keys()) dictionary.get(serviceId);
+      const copy = clone();
+      const byService = copy.getMap();
+      observer((serviceId) => (byService.get(serviceId) ?? []).map(binding6Of));
+      return copy;
+    };
   }
 }
 

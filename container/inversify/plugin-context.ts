@@ -19,6 +19,7 @@ export interface BindingService {
 
 /** A binding service that looks in the parent for what the container doesn't bind. */
 export interface ChainedBindingService extends BindingService {
+  clone(): BindingService;
   get(serviceId: AnyServiceIdentifier): Iterable<Binding> | undefined;
 }
 
@@ -40,10 +41,19 @@ export interface InversifyServices {
   readonly planResultCacheService: { clearCache(): void };
 }
 
+/**
+ * Gets a function that returns the clones of the bindings of a service, in the order of their originals.
+ */
+export type CloneObserver = (
+  clonesOf: (serviceId: AnyServiceIdentifier) => readonly Binding[],
+) => void;
+
 /** The services of one container, and how its version of Inversify differs from others. */
 export interface PluginContext extends Omit<InversifyServices, 'bindingService'> {
   readonly bindingService: BindingService;
   readonly version: InversifyVersion;
+  /** Calls `observer` with the bindings of each copy that `snapshot()` makes of the binding service. */
+  observeClones(observer: CloneObserver): void;
 }
 
 export interface PluginApi {

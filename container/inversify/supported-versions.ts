@@ -4,7 +4,7 @@
  */
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/errors.js';
-import type { InversifyServices, PluginContext } from './plugin-context.js';
+import type { CloneObserver, InversifyServices, PluginContext } from './plugin-context.js';
 import { version6 } from './version-6.js';
 import { version7 } from './version-7.js';
 import { version8 } from './version-8.js';
@@ -16,6 +16,7 @@ const withPlugins: readonly InversifyVersion[] = [version8, version7];
 const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>> = {
   activationService: ['removeAllByModuleId', 'removeAllByServiceId'],
   bindingService: [
+    'clone',
     'get',
     'getById',
     'getByModuleId',
@@ -86,6 +87,16 @@ class GivenContext implements PluginContext {
 
   get planResultCacheService(): InversifyServices['planResultCacheService'] {
     return this.#services.planResultCacheService;
+  }
+
+  observeClones(observer: CloneObserver): void {
+    const { bindingService } = this;
+    const clone = bindingService.clone.bind(bindingService);
+    bindingService.clone = () => {
+      const copy = clone();
+      observer((serviceId) => [...(copy.getNonParentBindings(serviceId) ?? [])]);
+      return copy;
+    };
   }
 }
 

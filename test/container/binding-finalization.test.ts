@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Container, injectable, preDestroy } from 'inversify';
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import { nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
 
 function newContainer(): Container {
@@ -82,6 +83,56 @@ describe('the options of finalizeBinding', () => {
       ]);
     });
   }
+
+  for (const activation of ['of the binding', 'of the container', 'of both'] as const) {
+    for (const ends of ['before', 'after'] as const) {
+      it(`[C6] [11.10] adds to a singleton under construction, each finalizer once, whose activation ${activation} wraps it and ends ${ends} that`, async () => {
+        const journal = new Journal();
+        const container = newContainer();
+        let open = (): void => undefined;
+        const gate = new Promise<void>((resolve) => (open = resolve));
+        const wrap = async (_context: unknown, pool: object): Promise<object> => {
+          await (ends === 'before' ? Promise.resolve() : gate);
+          return { pool };
+        };
+        const binding = container.bind<object>('pool').toDynamicValue(async () => ({}));
+        binding.inSingletonScope();
+        const options = (line: string): { func: () => void } => ({
+          func: () => journal.write(line),
+        });
+        finalizeBinding(binding, options('first'));
+        finalizeBinding(binding, { dispose: () => journal.write('dispose first') });
+        if (activation !== 'of the container') binding.onActivation(wrap);
+        container.onActivation<object>('pool', async (context, pool) => {
+          const wrapped = activation === 'of the binding' ? pool : await wrap(context, pool);
+          await gate;
+          return wrapped;
+        });
+        const pool = container.getAsync('pool');
+        for (let turn = 0; turn < 3; turn++) await nextTurn();
+        finalizeBinding(binding, options('second'));
+        finalizeBinding(binding, { dispose: () => journal.write('dispose second') });
+        open();
+        await pool;
+        await nextTurn();
+        await container.unbindAllAsync();
+        expect(journal.take()).to.deep.equal(['dispose second', 'second', 'first']);
+      });
+    }
+  }
+
+  it('[C6] adds what was configured later to an object that the binding yields again', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const pool = {};
+    const binding = container.bind<object>('pool').toDynamicValue(() => pool);
+    for (const line of ['first', 'second']) {
+      finalizeBinding(binding, { func: () => journal.write(line) });
+      for (let count = 0; count < 2; count++) container.get('pool');
+    }
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['second', 'first']);
+  });
 
   it('[C6] apply to the clone that restore() puts back', () => {
     const journal = new Journal();

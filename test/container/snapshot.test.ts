@@ -144,6 +144,142 @@ describe('snapshot and restore', () => {
     expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
   });
 
+  it('[C1] [11.12] drop the handlers and options that were set after the snapshot', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const [Decorated, Plain] = [journal.finalizedClass('Decorated'), journal.plainClass('Plain')];
+    const bindings = [
+      container.bind<{ id: string }>('decorated').to(Decorated),
+      container.bind<{ id: string }>('plain').to(Plain),
+      container.bind<{ id: string }>('dynamic').toDynamicValue(() => new Decorated()),
+      container.bind<{ id: string }>('singleton').toDynamicValue(() => new Plain()),
+    ] as const;
+    bindings[3].inSingletonScope();
+    const early = bindings.map((binding, index) =>
+      index % 2 === 0 ? finalizeBinding(binding, { atexit: true }) : binding,
+    );
+    container.snapshot();
+    for (const binding of early) {
+      finalizeBinding(binding, { func: () => journal.write('late'), atexit: false });
+      binding.onActivation(() => ({ id: 'late' }));
+    }
+    container.restore();
+    const held = ['decorated', 'plain', 'dynamic', 'singleton'].map((id) =>
+      container.get<{ id: string }>(id),
+    );
+    expect(held.map(({ id }) => id)).to.deep.equal([
+      'Decorated1',
+      'Plain1',
+      'Decorated2',
+      'Plain2',
+    ]);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['finalize Decorated2', 'finalize Decorated1']);
+  });
+
+  it('[C1] [11.12] keep the handlers and options that were set before the snapshot', () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const binding = container.bind<{ id: string }>('service').to(journal.finalizedClass('Service'));
+    finalizeBinding(binding, { func: () => journal.write('early') });
+    binding.onActivation((_context, { id }) => ({ id: `early ${id}` }));
+    container.snapshot();
+    finalizeBinding(binding, { func: () => journal.write('late') });
+    binding.onActivation((_context, { id }) => ({ id: `late ${id}` }));
+    const late = container.get<{ id: string }>('service');
+    container.restore();
+    const early = container.get<{ id: string }>('service');
+    expect([late.id, early.id]).to.deep.equal(['late Service1', 'early Service2']);
+    container.unbindAll();
+    expect(journal.take()).to.include.members(['early', 'finalize Service2', 'late']);
+  });
+
+  for (const plugin of ['after the snapshot', 'before the snapshot'] as const) {
+    it(`[C8] [11.12] hand out no singleton that was torn down, if it was built before the plugin came ${plugin}`, () => {
+      const journal = new Journal();
+      const container = new Container();
+      const kinds: Record<string, () => unknown> = {
+        class: () => container.bind('class').to(journal.destroyedClass('Class')).inSingletonScope(),
+        builder: () =>
+          container
+            .bind('builder')
+            .toDynamicValue(() => ({ id: journal.next('Builder') }))
+            .inSingletonScope(),
+        constant: () => container.bind('constant').toConstantValue({ id: 'Constant' }),
+      };
+      for (const [id, bind] of Object.entries(kinds)) {
+        bind();
+        container.onDeactivation<{ id: string }>(id, (value) => journal.write(`end ${value.id}`));
+        container.get(id);
+      }
+      if (plugin === 'before the snapshot') container.register(FinalizationPlugin);
+      container.snapshot();
+      container.snapshot();
+      if (plugin === 'after the snapshot') container.register(FinalizationPlugin);
+      container.unbindAll();
+      const torn = ['end Constant', 'end Builder1', 'destroy Class1', 'end Class1'];
+      expect(journal.take()).to.deep.equal(torn);
+      container.restore();
+      container.restore();
+      const again = ['class', 'builder'].map((id) => container.get<{ id: string }>(id).id);
+      expect(again).to.deep.equal(['Class2', 'Builder2']);
+      container.unbindAll();
+      expect(journal.take()).to.deep.equal(['end Builder2', 'destroy Class2', 'end Class2']);
+    });
+  }
+
+  it('[C1] [11.12] tear down a singleton from before the plugin once, whichever of its clones is there', () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.bind('service').to(journal.destroyedClass('Service')).inSingletonScope();
+    container.get('service');
+    container.snapshot();
+    container.snapshot();
+    container.register(FinalizationPlugin);
+    container.restore();
+    container.unbindAll();
+    container.restore();
+    expect(container.get<{ id: string }>('service').id).to.equal('Service2');
+    expect(journal.take()).to.deep.equal(['destroy Service1']);
+  });
+
+  for (const kind of ['builder', 'activation', 'activation of the container'] as const) {
+    for (const restore of ['before', 'after'] as const) {
+      it(`[C3] [11.12] keep a singleton whose asynchronous ${kind} ends ${restore} the restore`, async () => {
+        const journal = new Journal();
+        const container = newContainer();
+        const Service = journal.bothClass('Service');
+        let open = (): void => undefined;
+        const gate = new Promise<void>((resolve) => (open = resolve));
+        const wait = async <T>(value: T): Promise<T> => {
+          await gate;
+          return value;
+        };
+        if (kind === 'builder') {
+          const build = (): Promise<unknown> => wait(new Service());
+          container.bind<unknown>('service').toDynamicValue(build).inSingletonScope();
+          container.onDeactivation('service', () => journal.write('deactivate'));
+        } else {
+          const binding = container.bind<object>('service').to(Service).inSingletonScope();
+          if (kind === 'activation') binding.onActivation((_context, value) => wait(value));
+          else container.onActivation<object>('service', (_context, value) => wait(value));
+          container.onDeactivation('service', () => journal.write('deactivate'));
+        }
+        const pending = container.getAsync('service');
+        container.snapshot();
+        if (restore === 'before') open();
+        if (restore === 'before') await pending;
+        container.restore();
+        open();
+        const service = await pending;
+        expect((await container.getAsync('service')) === service).to.equal(true);
+        await container.unbindAllAsync();
+        const destroyed = kind === 'builder' ? [] : ['destroy Service1'];
+        expect(journal.take()).to.deep.equal([...destroyed, 'deactivate', 'finalize Service1']);
+      });
+    }
+  }
+
   it('restore() without a snapshot fails as in stock Inversify', () => {
     expect(() => newContainer().restore()).to.throw('No snapshot available to restore');
   });

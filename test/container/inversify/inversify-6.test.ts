@@ -212,6 +212,28 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect([held, journal.take()]).to.deep.equal([{ handled: true }, ['close']]);
   });
 
+  it('[R2] [11.12] restore() drops what was configured after the snapshot, and keeps what was pending', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = decorated(journal, 'Service', true);
+    const early = container.bind<object>('early').toDynamicValue(() => ({}));
+    finalizeBinding(early as never, { func: () => journal.write('early') });
+    container
+      .bind<object>('pending')
+      .toDynamicValue(async () => new Service())
+      .inSingletonScope();
+    const pending = container.getAsync<object>('pending');
+    container.snapshot();
+    finalizeBinding(early as never, { func: () => journal.write('late') });
+    early.onActivation(() => ({ late: true }));
+    container.restore();
+    const built = await pending;
+    expect((await container.getAsync<object>('pending')) === built).to.equal(true);
+    expect(container.get<object>('early')).to.deep.equal({});
+    await container.unbindAllAsync();
+    expect(journal.take()).to.deep.equal(['early', 'destroy Service1', 'finalize Service1']);
+  });
+
   it('[R2] tears down a singleton whose asynchronous construction is pending', async () => {
     const journal = new Journal();
     for (const form of ['unbindAll', 'unbindAllAsync'] as const) {

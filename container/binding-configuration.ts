@@ -1,0 +1,70 @@
+/*
+ * What `finalizeBinding` has configured for the objects that one binding yields.
+ */
+import type { FinalizerDefinition } from '../decorators/definition.js';
+import type { Callback } from '../src/cleanup-call.js';
+import { limitedCallback } from '../src/limited-callback.js';
+import type { BindingFinalization } from './binding-finalization.js';
+import { type Disposal, disposalBySymbol, disposerOf } from './disposers.js';
+
+/** How `finalizeBinding` disposes what a binding yields. */
+export interface BindingDisposal {
+  readonly disposal: Disposal;
+  readonly disposer: Callback;
+}
+
+/**
+ * The finalizers and the disposal of what a binding yields. It never changes: each `finalizeBinding` makes
+ * another one that has the same definitions first. So the one that was applied to an object says which
+ * definitions the object still lacks.
+ */
+export class BindingConfiguration {
+  static readonly NONE: BindingConfiguration = new BindingConfiguration([], undefined);
+  readonly definitions: readonly FinalizerDefinition[];
+  /** The disposal; false for none, and `undefined` to dispose as the container does. */
+  readonly dispose: BindingDisposal | false | undefined;
+
+  private constructor(
+    definitions: readonly FinalizerDefinition[],
+    dispose: BindingDisposal | false | undefined,
+  ) {
+    this.definitions = definitions;
+    this.dispose = dispose;
+  }
+
+  get isEmpty(): boolean {
+    return this.definitions.length === 0 && this.dispose === undefined;
+  }
+
+  /** Returns the configuration after a call of `finalizeBinding`. */
+  with(finalization: BindingFinalization, className: string): BindingConfiguration {
+    const { func, argsOf, kwargsOf, dispose } = finalization;
+    if (func === undefined && dispose === undefined) return this;
+    const definitions = [...this.definitions];
+    if (func !== undefined) {
+      const limited = limitedCallback(func, finalization);
+      definitions.push({ func: limited, argsOf, kwargsOf, atexit: true, className });
+    }
+    return new BindingConfiguration(
+      definitions,
+      dispose === undefined ? this.dispose : disposalOf(dispose, finalization),
+    );
+  }
+
+  /** Returns the definitions that an object lacks to which other configurations were applied. */
+  beyond(applied: readonly BindingConfiguration[]): readonly FinalizerDefinition[] {
+    const known = applied.map(({ definitions }) => definitions.length);
+    return this.definitions.slice(Math.max(0, ...known));
+  }
+}
+
+function disposalOf(
+  dispose: NonNullable<BindingFinalization['dispose']>,
+  finalization: BindingFinalization,
+): BindingDisposal | false {
+  if (dispose === false) return false;
+  const byFunction: Disposal = (instance) => () =>
+    (dispose as (instance: object) => unknown)(instance);
+  const disposal = dispose === true ? disposalBySymbol : byFunction;
+  return { disposal, disposer: disposerOf(disposal, finalization) };
+}
