@@ -9,6 +9,7 @@ import type { Container } from 'inversify';
 import { definitionsOf } from '../decorators/definition.js';
 import { functionName } from '../src/describe.js';
 import { emitWarning } from '../src/host.js';
+import { shared } from '../src/shared-state.js';
 import type { Binding } from './inversify/binding.js';
 import { warnOfEarlyOptions } from './early-options.js';
 import { containerStateOf, type ContainerState, nearestContainerState } from './container-state.js';
@@ -56,7 +57,8 @@ class Examined extends ReturnedArgument {
 /** The binding services of containers without the plugin whose bindings are checked for decorated classes. */
 const watched = new WeakSet<object>();
 
-const warned = new WeakSet<object>();
+/** The decorated classes that a warning has named, for all copies of the package. */
+const WARNED = 'missing-plugin@1';
 
 /** True while this file registers the plugin. */
 let inheriting = false;
@@ -184,7 +186,9 @@ function watch(container: Container, service: InversifyServices['bindingService'
 }
 
 function warnIfDecorated({ implementationType: type }: Binding): void {
-  if (type === undefined || warned.has(type) || definitionsOf(type.prototype).length === 0) return;
+  if (type === undefined || definitionsOf(type.prototype).length === 0) return;
+  const warned = shared(WARNED, () => new WeakSet<object>());
+  if (warned.has(type)) return;
   warned.add(type);
   emitWarning(
     `expected the container of ${functionName(type)} to have FinalizationPlugin, since the class has ` +

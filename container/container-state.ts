@@ -39,6 +39,7 @@ import { isBuilt } from './singleton-construction.js';
 import type { SingletonState } from './singleton-state.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 import { addPlanner } from './planned-containers.js';
+import { type ScopeFunctions, scopeFunctions } from './scope-functions.js';
 import { WaitingRecords } from './waiting-records.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
@@ -118,6 +119,11 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   constructor(context: PluginContext, options: FinalizationOptions) {
     this.context = context;
     this.setOptions(options);
+  }
+
+  /** What a scope of this container uses, also a scope of another copy of the package. */
+  get scopes(): ScopeFunctions {
+    return scopeFunctions;
   }
 
   /** Replaces the options from now on. */

@@ -10,6 +10,7 @@ import type { DrainStep } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { isProxy } from '../src/host.js';
+import { shared } from '../src/shared-state.js';
 import { type CleanupLimit, limitedCallback, unlimited } from '../src/limited-callback.js';
 import type { FinalizerRecord } from '../src/record.js';
 import type { FindCleanup } from './finalization-options.js';
@@ -79,11 +80,19 @@ export function disposerOf(disposal: Disposal, limit: CleanupLimit): Callback {
 const forms: readonly CleanupForm[] = ['sync', 'async'];
 
 /** The disposer of each instance that has one; `undefined` if a binding has excluded the instance. */
-const disposers = new WeakMap<object, FinalizerRecord | undefined>();
+type Disposers = WeakMap<object, FinalizerRecord | undefined>;
+
+let disposers: Disposers | undefined;
+
+/** All copies of the package share them: containers of several copies may yield one instance. */
+function allDisposers(): Disposers {
+  disposers ??= shared('disposers@1', (): Disposers => new WeakMap());
+  return disposers;
+}
 
 /** Returns true if the instance has a disposer, or a binding has excluded it from disposal. */
 export function isDecided(instance: object): boolean {
-  return disposers.has(instance);
+  return allDisposers().has(instance);
 }
 
 /**
@@ -93,7 +102,7 @@ export function isDecided(instance: object): boolean {
 export function standsForAnother(value: object): boolean {
   if (isProxy(value)) return true;
   let prototype = Object.getPrototypeOf(value) as object | null;
-  while (prototype !== null && !disposers.has(prototype)) {
+  while (prototype !== null && !allDisposers().has(prototype)) {
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }
   return prototype !== null;
@@ -101,8 +110,8 @@ export function standsForAnother(value: object): boolean {
 
 /** Excludes an instance from disposal, whatever the options of the container or of another binding. */
 export function keepUndisposed(instance: object): void {
-  disposers.get(instance)?.take();
-  disposers.set(instance, undefined);
+  allDisposers().get(instance)?.take();
+  allDisposers().set(instance, undefined);
 }
 
 /** Returns true if a disposal finds a cleanup function for an instance; false if the instance can't be read. */
@@ -124,10 +133,10 @@ export function createDisposer(
   atexit: boolean,
   targetClass: string,
 ): FinalizerRecord {
-  disposers.get(instance)?.take();
+  allDisposers().get(instance)?.take();
   const record = createRecord(list, instance, disposer, [], undefined, atexit, targetClass);
   record.heldAs = TARGET;
-  disposers.set(instance, record);
+  allDisposers().set(instance, record);
   return record;
 }
 
@@ -136,7 +145,7 @@ export function createDisposer(
  * instance, so it must be the newest of them.
  */
 export function renewDisposer(list: FinalizerList, instance: object): FinalizerRecord | undefined {
-  const old = disposers.get(instance);
+  const old = allDisposers().get(instance);
   const { func, atexit, targetClass } = old ?? {};
   if (func === undefined || atexit === undefined || targetClass === undefined) return undefined;
   return createDisposer(list, instance, func, atexit, targetClass);

@@ -4,6 +4,7 @@
  */
 import { type Finalizer, handleOf } from '../src/finalizer.js';
 import type { FinalizerRecord } from '../src/record.js';
+import { shared } from '../src/shared-state.js';
 import { ReturnedArgument } from './returned-argument.js';
 
 class RecordedInstance extends ReturnedArgument {
@@ -21,26 +22,45 @@ class RecordedInstance extends ReturnedArgument {
 /** The records of instances that aren't extensible: engines may reject private fields on them in the future. */
 const others = new WeakMap<object, readonly FinalizerRecord[]>();
 
-function recordsOf(instance: object): readonly FinalizerRecord[] {
-  return RecordedInstance.get(instance) ?? others.get(instance) ?? [];
+interface Records {
+  get(instance: object): readonly FinalizerRecord[] | undefined;
+  set(instance: object, records: readonly FinalizerRecord[]): void;
+}
+
+const ownRecords: Records = {
+  get: (instance) => RecordedInstance.get(instance) ?? others.get(instance),
+  set(instance, records) {
+    const isRecorded = RecordedInstance.get(instance) !== undefined;
+    if (!isRecorded && !Object.isExtensible(instance)) {
+      others.set(instance, records);
+      return;
+    }
+    if (!isRecorded) void new RecordedInstance(instance);
+    RecordedInstance.set(instance, records);
+  },
+};
+
+let records: Records | undefined;
+
+/** All copies of the package use the field of the copy that was first to need one. */
+function allRecords(): Records {
+  records ??= shared('instance-records@1', () => ownRecords);
+  return records;
 }
 
 /** Remembers the finalizers that a container has created for an instance. */
 export function recordInstance(instance: object, added: readonly FinalizerRecord[]): void {
   if (added.length === 0) return;
-  const records = [...liveRecordsOf(instance), ...added];
-  const isRecorded = RecordedInstance.get(instance) !== undefined;
-  if (!isRecorded && !Object.isExtensible(instance)) {
-    others.set(instance, records);
-    return;
-  }
-  if (!isRecorded) void new RecordedInstance(instance);
-  RecordedInstance.set(instance, records);
+  allRecords().set(instance, [...liveRecordsOf(instance), ...added]);
 }
 
 /** Returns the live finalizers of an instance that a container has created, oldest first. */
 export function liveRecordsOf(instance: object): FinalizerRecord[] {
-  return recordsOf(instance).filter((record) => record.alive);
+  return (
+    allRecords()
+      .get(instance)
+      ?.filter((record) => record.alive) ?? []
+  );
 }
 
 /** Returns the handles of the live finalizers of an instance, newest first. */

@@ -3,20 +3,31 @@
  * of a container private. But the lookup of a service that isn't bound passes from a container to each of
  * its parents.
  */
+import { shared } from '../src/shared-state.js';
 import type { AnyServiceIdentifier } from './inversify/any-version.js';
 import type { ChainedBindingService } from './inversify/plugin-context.js';
 
-/** A service that is never bound. */
-const NEAREST: unique symbol = Symbol('the nearest container with the plugin');
+/** A service that is never bound, the same for all copies of the package. */
+const NEAREST: unique symbol = Symbol.for('inversify-finalize/nearest@1') as never;
 
-/** The first container with the plugin that the lookup in progress has reached. */
-let nearest: object | undefined;
+interface Lookup {
+  /** The first container with the plugin that the lookup in progress has reached. */
+  nearest: object | undefined;
+}
+
+let lookup: Lookup | undefined;
+
+function currentLookup(): Lookup {
+  lookup ??= shared('nearest@1', () => ({ nearest: undefined }));
+  return lookup;
+}
 
 /** Returns what the nearest container with the plugin has answered, from a container's service upward. */
 export function findNearest(bindingService: ChainedBindingService): object | undefined {
+  const current = currentLookup();
   bindingService.get(NEAREST);
-  const found = nearest;
-  nearest = undefined;
+  const found = current.nearest;
+  current.nearest = undefined;
   return found;
 }
 
@@ -27,6 +38,6 @@ export function findNearest(bindingService: ChainedBindingService): object | und
  */
 export function answerNearest(serviceId: AnyServiceIdentifier, state: object): boolean {
   if (serviceId !== NEAREST) return false;
-  nearest ??= state;
+  currentLookup().nearest ??= state;
   return true;
 }

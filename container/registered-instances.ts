@@ -3,8 +3,10 @@
  *
  * A private field on the instance says so: it costs a thirtieth of a `WeakSet`, nobody can see it, and
  * it goes with the instance. It also holds on frozen objects and on proxies; an engine that refuses new
- * private fields on frozen objects has them in a `WeakSet` instead.
+ * private fields on frozen objects has them in a `WeakSet` instead. All copies of the package use the
+ * field of the copy that was first to need one.
  */
+import { shared } from '../src/shared-state.js';
 import { ReturnedArgument } from './returned-argument.js';
 
 class RegisteredInstance extends ReturnedArgument {
@@ -17,16 +19,35 @@ class RegisteredInstance extends ReturnedArgument {
 
 const unmarkable = new WeakSet<object>();
 
-/** Whether a container has registered the instance. */
+interface Marks {
+  has(instance: object): boolean;
+  add(instance: object): void;
+}
+
+const ownMarks: Marks = {
+  has: (instance) => RegisteredInstance.has(instance) || unmarkable.has(instance),
+  add(instance) {
+    try {
+      void new RegisteredInstance(instance);
+    } catch {
+      unmarkable.add(instance);
+    }
+  },
+};
+
+let marks: Marks | undefined;
+
+function allMarks(): Marks {
+  marks ??= shared('registered-instances@1', () => ownMarks);
+  return marks;
+}
+
+/** Returns true if a container has registered the instance. */
 export function isRegistered(instance: object): boolean {
-  return RegisteredInstance.has(instance) || unmarkable.has(instance);
+  return allMarks().has(instance);
 }
 
 /** Remembers that a container has registered the instance. */
 export function markRegistered(instance: object): void {
-  try {
-    void new RegisteredInstance(instance);
-  } catch {
-    unmarkable.add(instance);
-  }
+  allMarks().add(instance);
 }

@@ -5,14 +5,7 @@ import type { Container } from 'inversify';
 import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { type ContainerState, requireContainerState } from './container-state.js';
-import {
-  constructionInProgress,
-  type CurrentScope,
-  endConstructionsUpTo,
-  enterScope,
-  enterScopeAsync,
-  useScopes,
-} from './current-scope.js';
+import type { CurrentScope } from './current-scope.js';
 import { liveRecordsOf } from './instance-records.js';
 import type {
   AnyContainer,
@@ -21,7 +14,7 @@ import type {
 } from './inversify/any-version.js';
 import type { Binding } from './inversify/binding.js';
 import { ScopeFinalizers } from './open-scopes.js';
-import { forgetAllPlans } from './planned-containers.js';
+import type { ScopeFunctions } from './scope-functions.js';
 import { suppressedError } from './suppressed-error.js';
 
 /** Makes a scope current for a call and everything that it awaits. */
@@ -44,7 +37,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   readonly #current: CurrentScope;
 
   static {
-    enterOf = (scope, call) => enterScopeAsync(scope.#current, call);
+    enterOf = (scope, call) => scope.#state.scopes.enterScopeAsync(scope.#current, call);
   }
 
   /** Created by {@link openScope}. */
@@ -53,9 +46,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     this.#state = requireContainerState(container);
     this.#finalizers = new ScopeFinalizers(this.#state.openScopes);
     this.#current = { listFor: (owner, binding) => this.#listFor(owner, binding) };
-    guardResolution(this.#container);
-    // Builders aren't intercepted while neither scopes nor finalizers are used.
-    if (useScopes()) forgetAllPlans();
+    guardResolution(this.#container, this.#state.scopes);
+    this.#state.scopes.useScopes();
   }
 
   /** The number of live finalizers in this scope. */
@@ -65,7 +57,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
 
   /** Resolves a service, as `container.get` does. What is made for it belongs to this scope. */
   get<T>(serviceId: AnyServiceIdentifier<T>, options?: ResolutionOptions<Container['get']>): T {
-    return enterScope(
+    return this.#state.scopes.enterScope(
       this.#current,
       () => this.#container.get<T>(serviceId as never, options as never) as T,
     );
@@ -76,7 +68,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     serviceId: AnyServiceIdentifier<T>,
     options?: ResolutionOptions<Container['getAll']>,
   ): T[] {
-    return enterScope(this.#current, () =>
+    return this.#state.scopes.enterScope(this.#current, () =>
       this.#container.getAll<T>(serviceId as never, options as never),
     );
   }
@@ -171,17 +163,17 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
 const guarded = new WeakSet<Container>();
 
 /** Restores the current scope after a `get` in which the construction of a singleton failed. */
-function guardResolution(container: Container): void {
+function guardResolution(container: Container, scopes: ScopeFunctions): void {
   if (guarded.has(container)) return;
   guarded.add(container);
   for (const name of ['get', 'getAll', 'getAsync', 'getAllAsync'] as const) {
     const resolve = container[name].bind(container) as (...args: unknown[]) => unknown;
     const value = (...args: unknown[]): unknown => {
-      const before = constructionInProgress();
+      const before = scopes.constructionInProgress();
       try {
         return resolve(...args);
       } finally {
-        endConstructionsUpTo(before);
+        scopes.endConstructionsUpTo(before);
       }
     };
     Object.defineProperty(container, name, { configurable: true, writable: true, value });
