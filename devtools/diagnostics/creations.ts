@@ -1,16 +1,7 @@
-// Remembers where and when each finalizer was created. Off by default: a stack trace for each creation
-// costs far more than the creation itself.
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+// The public switch for remembering creations. It is off by default.
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
-import { sourceOf } from '../../src/observation.js';
-import { creationSite } from '../audit/creation-site.js';
-
-/** Where and when a finalizer was created. */
-export interface CreationFacts {
-  readonly createdAt: string | undefined;
-  readonly createdMs: number;
-}
+import { rememberCreations } from '../audit/creation-facts.js';
 
 /** Options for {@link trackCreations}. */
 export interface TrackOptions {
@@ -18,10 +9,9 @@ export interface TrackOptions {
   readonly stacks?: boolean;
 }
 
-const facts = new WeakMap<object, CreationFacts>();
-
 /**
- * Remembers where and when each finalizer is created, for {@link liveFinalizers} and `reportLeaks()`.
+ * Remembers where, when and by which binding of which container each finalizer is created, for
+ * {@link liveFinalizers} and `reportLeaks()`.
  *
  * Positions are those of the original source if Node.js runs with `--enable-source-maps`. Finalizers
  * that exist already aren't covered. Nothing is retained beyond the lifetime of each finalizer.
@@ -43,21 +33,5 @@ export function trackCreations({ stacks = true }: TrackOptions = {}): () => void
       `expected stacks to be a boolean, but got ${describeValue(stacks)}; write { stacks: false } to remember only times`,
     );
   }
-  const remember = (message: unknown): void => {
-    const record = sourceOf(message as object);
-    if (record === undefined) return;
-    facts.set(record, {
-      createdAt: stacks ? creationSite() : undefined,
-      createdMs: performance.now(),
-    });
-  };
-  subscribe('inversify-finalize:create', remember);
-  return () => {
-    unsubscribe('inversify-finalize:create', remember);
-  };
-}
-
-/** Returns what is known about the creation of a finalizer. */
-export function factsOf(record: object): CreationFacts | undefined {
-  return facts.get(record);
+  return rememberCreations(() => stacks);
 }

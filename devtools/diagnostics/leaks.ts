@@ -5,8 +5,9 @@ import { CleanupCall, TARGET } from '../../src/cleanup-call.js';
 import { className, describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import { sourceOf } from '../../src/observation.js';
-import { factsOf, trackCreations } from './creations.js';
-import { retainingPathsTo } from './retaining-paths.js';
+import { factsOf, nameWithBinding } from '../audit/creation-facts.js';
+import { trackCreations } from './creations.js';
+import { retainingPathsTo } from '../audit/retaining-paths.js';
 
 /** A resource that wasn't released. */
 export interface Leak {
@@ -18,6 +19,10 @@ export interface Leak {
   readonly className: string | undefined;
   /** The callback with the class of its target. */
   readonly name: string;
+  /** The service of the binding that made the instance, if a container made it. */
+  readonly binding: string | undefined;
+  /** File, line and column at which that container got the plugin. */
+  readonly container: string | undefined;
   /** File, line and column at which its finalizer was created. */
   readonly createdAt: string | undefined;
   /** The shortest path from the top level of a module or another root to the instance, if it is alive. */
@@ -94,22 +99,30 @@ function ignore(): void {
 
 function leakOf(kind: Leak['kind'], call: CleanupCall): Leak {
   const obj = call.targetClass === undefined ? call.ref.deref() : undefined;
+  const { binding, container, createdAt } = factsOf(call.ref);
   return {
     kind,
     className: obj === undefined ? call.targetClass : className(obj),
     name: call.name,
-    createdAt: factsOf(call.ref)?.createdAt,
+    binding,
+    container,
+    createdAt,
   };
 }
 
 /** Formats a leak as one paragraph. */
-export function formatLeak({ kind, name, createdAt, retainingPath }: Leak): string {
+export function formatLeak(leak: Leak): string {
+  const { kind, binding, container, createdAt, retainingPath } = leak;
   const what =
     kind === 'alive'
       ? 'is still reachable after its teardown'
       : 'was garbage-collected without having been disposed';
+  const name = binding === leak.className ? leak.name : nameWithBinding(leak.name, binding);
   const lines = [`inversify-finalize leak: the target of ${name} ${what}`];
   if (createdAt !== undefined) lines.push(`      created at ${createdAt}`);
+  if (container !== undefined) {
+    lines.push(`      made by the container that got the plugin at ${container}`);
+  }
   if (retainingPath !== undefined) lines.push(`      retained by ${retainingPath.join(' -> ')}`);
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@
 import { className, functionName } from '../../src/describe.js';
 import { program } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
-import { factsOf } from './creations.js';
+import { factsOf } from '../audit/creation-facts.js';
 
 /** One live finalizer. */
 export interface LiveFinalizer {
@@ -10,6 +10,13 @@ export interface LiveFinalizer {
   readonly className: string | undefined;
   /** The name of the cleanup callback. */
   readonly callback: string;
+  /** The service of the binding that made the target, if {@link trackCreations} was on. */
+  readonly binding: string | undefined;
+  /**
+   * File, line and column at which the container of the binding got the plugin, if {@link trackCreations}
+   * was on then.
+   */
+  readonly container: string | undefined;
   /** File, line and column of the creation, if {@link trackCreations} was on. */
   readonly createdAt: string | undefined;
   /** The time since the creation in milliseconds, if {@link trackCreations} was on. */
@@ -45,18 +52,26 @@ export function liveFinalizers(): readonly LiveFinalizer[] {
 
 function describeRecord(record: FinalizerRecord): LiveFinalizer {
   const obj = record.targetClass === undefined ? record.deref() : undefined;
-  const facts = factsOf(record);
+  const { binding, container, createdAt, createdMs } = factsOf(record);
   return {
     className: obj === undefined ? record.targetClass : className(obj),
     callback: record.func === undefined ? '' : functionName(record.func),
-    createdAt: facts?.createdAt,
-    ageMs: facts && performance.now() - facts.createdMs,
+    binding,
+    container,
+    createdAt,
+    ageMs: createdMs === undefined ? undefined : performance.now() - createdMs,
     atexit: record.atexit,
   };
 }
 
+const COLUMNS = ['count', 'class', 'callback', 'binding', 'created at', 'container'] as const;
+
+/** Columns that are left out if nothing is known. */
+const OPTIONAL: ReadonlySet<string> = new Set(['binding', 'container']);
+
 /**
- * Formats finalizers as a table, one line for each class, callback and creation site, with the count.
+ * Formats finalizers as a table, one line for each class, callback, binding, creation site and container,
+ * with the count. The columns for the binding and the container are left out if they would be empty.
  *
  * @param finalizers The finalizers; by default all that are alive.
  * @returns The table, without a trailing line break.
@@ -69,15 +84,17 @@ export function formatLiveFinalizers(
   finalizers: readonly LiveFinalizer[] = liveFinalizers(),
 ): string {
   const counts = new Map<string, number>();
-  for (const { className = 'unknown class', callback, createdAt } of finalizers) {
-    const row = `${className}\t${callback}\t${createdAt ?? ''}`;
+  for (const { className, callback, binding, createdAt, container } of finalizers) {
+    const cells = [className ?? 'unknown class', callback, binding, createdAt, container];
+    const row = cells.map((cell) => cell ?? '').join('\t');
     counts.set(row, (counts.get(row) ?? 0) + 1);
   }
-  const rows = [
-    ['count', 'class', 'callback', 'created at'],
-    ...[...counts].map(([row, count]) => [String(count), ...row.split('\t')]),
-  ];
-  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const body = [...counts].map(([row, count]) => [String(count), ...row.split('\t')]);
+  const kept = [...COLUMNS.keys()].filter(
+    (at) => !OPTIONAL.has(COLUMNS[at] ?? '') || body.some((row) => row[at] !== ''),
+  );
+  const rows = [COLUMNS, ...body].map((row) => kept.map((at) => row[at] ?? ''));
+  const widths = kept.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows
     .map((row) =>
       row

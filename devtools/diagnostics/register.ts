@@ -17,6 +17,9 @@ import { formatOpenHandles } from './open-handles.js';
 import { reportOpenHandles } from './report-open-handles.js';
 import { formatLiveFinalizers, liveFinalizers } from './live-finalizers.js';
 
+// Positions are those of the original source, for all modules that are loaded after this one.
+process.setSourceMapsEnabled(true);
+
 const mode = process.env['INVERSIFY_FINALIZE_LEAKS'] ?? 'report';
 if (!['', 'report', 'throw'].includes(mode)) {
   throw new FinalizeError(

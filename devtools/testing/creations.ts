@@ -2,10 +2,9 @@
  * Remembers where each finalizer was created and by which test, and finds those that are alive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { observeCreations } from '../../src/observation.js';
 import { program } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
-import { creationSite } from '../audit/creation-site.js';
+import { rememberCreations } from '../audit/creation-facts.js';
 
 /** One test, from before its first hook to after its last one. */
 export interface TestRun {
@@ -14,28 +13,27 @@ export interface TestRun {
   ended: boolean;
 }
 
-/** Places to remember: a test that creates a million finalizers must not be slow because of this. */
-const MAX_PLACES = 10_000;
+/** Stack traces in one test: one that creates a million finalizers must not be slow because of this. */
+const MAX_SITES = 10_000;
 
 const running = new Set<TestRun>();
 const currentTest = new AsyncLocalStorage<TestRun>();
-/** Where each finalizer was created, by its creation number. */
-const places = new Map<number, string>();
 /** The tests that created each finalizer, until the last of them ends and checks it. */
-const creators = new Map<number, readonly TestRun[]>();
+const creators = new Map<FinalizerRecord, readonly TestRun[]>();
+let sites = 0;
 let observing = false;
 
 /** Remembers from now on where finalizers are created. */
 function observe(): void {
   if (observing) return;
   observing = true;
-  observeCreations(() => {
-    // The number is taken after this call; if the creation fails, the next one overwrites the entry.
-    const sequence = program().nextSequence;
-    const tests = testsNow();
-    if (places.size < MAX_PLACES) places.set(sequence, creationSite());
-    if (tests.length > 0) creators.set(sequence, tests);
-  });
+  rememberCreations(
+    () => (sites += 1) <= MAX_SITES,
+    (record) => {
+      const tests = testsNow();
+      if (tests.length > 0) creators.set(record, tests);
+    },
+  );
 }
 
 function testsNow(): readonly TestRun[] {
@@ -54,6 +52,7 @@ export function takeMoment(): number {
 /** Starts a test. */
 export function beginTest(): TestRun {
   const test: TestRun = { since: takeMoment(), ended: false };
+  sites = 0;
   running.add(test);
   return test;
 }
@@ -63,8 +62,8 @@ export function runAsTest<R>(test: TestRun, run: () => R): R {
   return currentTest.run(test, run);
 }
 
-/** Finalizers to check at the end of a test, by their creation numbers, with the tests that created them. */
-export type Claims = ReadonlyMap<number, readonly TestRun[]>;
+/** Finalizers to check at the end of a test, with the tests that created them. */
+export type Claims = ReadonlyMap<FinalizerRecord, readonly TestRun[]>;
 
 /**
  * Ends a test: finalizers that are created later aren't its own.
@@ -75,26 +74,13 @@ export type Claims = ReadonlyMap<number, readonly TestRun[]>;
 export function endTest(test: TestRun): Claims {
   test.ended = true;
   running.delete(test);
-  const claims = new Map<number, readonly TestRun[]>();
-  for (const [sequence, tests] of creators) {
+  const claims = new Map<FinalizerRecord, readonly TestRun[]>();
+  for (const [record, tests] of creators) {
     if (!tests.includes(test) || !tests.every(({ ended }) => ended)) continue;
-    claims.set(sequence, tests);
-    creators.delete(sequence);
+    claims.set(record, tests);
+    creators.delete(record);
   }
   return claims;
-}
-
-/** Returns where a finalizer was created. */
-export function placeOf({ sequence }: FinalizerRecord): string {
-  return places.get(sequence) ?? 'an unknown place';
-}
-
-/** Forgets where dead finalizers were created. */
-export function forgetDead(claims: Claims): void {
-  const alive = new Set(liveSince(0).map(({ sequence }) => sequence));
-  for (const sequence of claims.keys()) {
-    if (!alive.has(sequence)) places.delete(sequence);
-  }
 }
 
 /** Returns the live finalizers that were created after `moment`, oldest first. */

@@ -4,13 +4,13 @@
 import { relative } from 'node:path';
 import { className } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
-import { handleOf } from '../../src/finalizer.js';
 import type { FinalizerRecord } from '../../src/record.js';
 import { listOf, programScope } from '../../src/scope.js';
-import { auditFinalizer } from '../audit/index.js';
+import { factsOf, nameWithBinding } from '../audit/creation-facts.js';
 import { collectGarbage } from './collector.js';
-import { endTest, forgetDead, liveSince, placeOf, type TestRun } from './creations.js';
+import { endTest, liveSince, type TestRun } from './creations.js';
 import { mayBeLeft, type TargetClass } from './exceptions.js';
+import { describeRetainers } from './retainers.js';
 
 /** How long the collector may take to find out what is garbage, on a machine that is busy. */
 const DEADLINE_MS = 20_000;
@@ -21,14 +21,15 @@ const MAX_SEARCHED = 3;
 const MAX_LISTED = 20;
 
 /** Describes one leftover. */
-function describeLeftover(record: FinalizerRecord, search: boolean): string {
+function describeLeftover(record: FinalizerRecord, retainer: string | undefined): string {
   const target = record.deref();
   const name = (target === undefined ? undefined : className(target)) ?? record.targetClass;
+  const { binding, createdAt = 'an unknown place' } = factsOf(record);
   const parts = [
-    `left alive: ${name ?? 'an object'}`,
-    `created at ${relativePlace(placeOf(record))}`,
+    `left alive: ${nameWithBinding(name ?? 'an object', binding)}`,
+    `created at ${relativePlace(createdAt)}`,
   ];
-  if (search) parts.push(describeRetainer(record));
+  if (retainer !== undefined) parts.push(retainer);
   return `  ${parts.join(', ')}`;
 }
 
@@ -36,17 +37,6 @@ function relativePlace(place: string): string {
   const path = place.replace(/^file:\/\//, '');
   const inside = relative(process.cwd(), path);
   return inside.startsWith('..') ? path : inside;
-}
-
-function describeRetainer(record: FinalizerRecord): string {
-  try {
-    const paths = auditFinalizer(handleOf(record)).filter(({ steps }) => steps.length > 0);
-    return paths.length > 0
-      ? `retained by ${paths.map(({ steps }) => steps.join(' -> ')).join(' and ')}`
-      : 'retained by the program, not by its own callback';
-  } catch {
-    return 'and its retaining path is unknown: this runtime has no heap snapshots';
-  }
 }
 
 /**
@@ -65,9 +55,10 @@ async function leftAfterCollection(
 /** Throws an error that describes what is left; returns if nothing is. */
 function refuse(left: readonly FinalizerRecord[], what: string): void {
   if (left.length === 0) return;
+  const retainers = describeRetainers(left.slice(0, MAX_SEARCHED));
   const lines = left
     .slice(0, MAX_LISTED)
-    .map((record, index) => describeLeftover(record, index < MAX_SEARCHED));
+    .map((record, at) => describeLeftover(record, retainers[at]));
   if (left.length > MAX_LISTED) lines.push(`  and ${left.length - MAX_LISTED} more`);
   throw new FinalizeError(
     'LEFT_ALIVE',
@@ -109,15 +100,10 @@ export async function finishTest(test: TestRun): Promise<void> {
   const claims = endTest(test);
   if (claims.size === 0) return;
   const candidates = (): FinalizerRecord[] =>
-    liveSince(0).filter(
-      (record) =>
-        claims.has(record.sequence) && !isOfOlderScope(record, test) && isReportable(record, []),
-    );
-  try {
-    const left = await leftAfterCollection(candidates);
-    const shared = left.some(({ sequence }) => (claims.get(sequence)?.length ?? 0) > 1);
-    refuse(left, shared ? 'the tests that ran at the same time' : 'the test');
-  } finally {
-    forgetDead(claims);
-  }
+    [...claims.keys()]
+      .filter((record) => record.alive && !isOfOlderScope(record, test) && isReportable(record, []))
+      .sort((left, right) => left.sequence - right.sequence);
+  const left = await leftAfterCollection(candidates);
+  const shared = left.some((record) => (claims.get(record)?.length ?? 0) > 1);
+  refuse(left, shared ? 'the tests that ran at the same time' : 'the test');
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { expect } from 'chai';
 import { Container } from 'inversify';
-import { finalization, finalizeBinding } from '../../container/index.js';
+import { finalization, finalizeBinding, FinalizationPlugin } from '../../container/index.js';
 import {
   formatLiveFinalizers,
   type Leak,
@@ -26,6 +26,8 @@ describe('liveFinalizers', () => {
     expect(first).to.deep.equal({
       className: 'LogFile',
       callback: 'close',
+      binding: undefined,
+      container: undefined,
       createdAt: undefined,
       ageMs: undefined,
       atexit: true,
@@ -40,6 +42,26 @@ describe('liveFinalizers', () => {
     untracked();
     tracked();
     expect(formatLiveFinalizers([])).to.equal('count  class  callback  created at');
+  });
+
+  it('[T2] names the binding and the container of an instance that a container made', () => {
+    class LogFile {}
+    const stop = trackCreations();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    finalizeBinding(container.bind('log').to(LogFile).inSingletonScope(), {
+      func: close,
+      argsOf: () => [3] as [number],
+    });
+    container.get('log');
+    stop();
+    const [one] = liveFinalizers();
+    expect(one).to.deep.include({ className: 'log', callback: 'close', binding: 'log' });
+    expect(one?.container).to.match(/leaks\.test\.[jt]s:\d+:\d+$/);
+    expect(formatLiveFinalizers([one].filter((it) => it !== undefined))).to.match(
+      /^count {2}class {2}callback {2}binding {2}created at +container\n1 {6}log {4}close {5}log {6}\S+ {2}\S+$/,
+    );
+    container.unbindAll();
   });
 
   it('[T2] remembers only times with { stacks: false }', () => {
@@ -69,7 +91,11 @@ describe('reportLeaks', () => {
     const make = (): void => void container.get(Session);
     make();
     await collectUntil(() => leaks.length === 1, 'the report of a collected session');
-    expect(leaks[0]).to.deep.include({ kind: 'collected', className: 'Session' });
+    expect(leaks[0]).to.deep.include({
+      kind: 'collected',
+      className: 'Session',
+      binding: 'Session',
+    });
     expect(leaks[0]?.createdAt).to.match(/leaks\.test\.[jt]s:\d+:\d+$/);
     container.unbindAll();
     stop();

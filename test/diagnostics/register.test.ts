@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 
 const register = new URL('../../devtools/diagnostics/register.js', import.meta.url).href;
-const nodeOptions = ['--import', register, '--enable-source-maps'];
+const nodeOptions = ['--import', register];
 
 async function withMode<T>(mode: string, run: () => Promise<T>): Promise<T> {
   process.env['INVERSIFY_FINALIZE_LEAKS'] = mode;
@@ -24,6 +24,9 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     expect(stderr).to.match(/^1 {6}Timer {2}close {5}.*diagnostics-leaks\.ts:26:\d+$/m);
     expect(stderr).to.include('leak: the target of close of Session is still reachable');
     expect(stderr).to.match(/created at .*diagnostics-leaks\.ts:20:\d+$/m);
+    expect(stderr).to.match(
+      /made by the container that got the plugin at .*diagnostics-leaks\.ts:15:\d+$/m,
+    );
     expect(stderr).to.match(/retained by .*"cache".* -> Map value of "current" -> Session$/m);
   });
 

@@ -1,11 +1,11 @@
 // Answers "why is it still alive": the shortest path from a root of the program to an instance.
-import { Ephemerons } from '../audit/ephemerons.js';
-import type { HeapGraph, NodeIndex } from '../audit/heap-graph.js';
-import { type Link, walk } from '../audit/reachability.js';
-import { type PathStep, ShortestPaths } from '../audit/shortest-paths.js';
-import { describeSteps } from '../audit/step-descriptions.js';
-import { takeSnapshot } from '../audit/take-snapshot.js';
-import { TopLevel } from '../audit/top-level.js';
+import { Ephemerons } from './ephemerons.js';
+import type { HeapGraph, NodeIndex } from './heap-graph.js';
+import { type Link, walk } from './reachability.js';
+import { type PathStep, ShortestPaths } from './shortest-paths.js';
+import { describeSteps } from './step-descriptions.js';
+import { takeSnapshot } from './take-snapshot.js';
+import { TopLevel } from './top-level.js';
 
 type Path = readonly string[];
 

@@ -1,0 +1,73 @@
+// Remembers where and when each finalizer was created, and by which binding of which container. A stack
+// trace for each creation costs far more than the creation itself, so nothing is remembered by default.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { sourceOf } from '../../src/observation.js';
+import type { FinalizerRecord } from '../../src/record.js';
+import { watchContainers } from './container-observers.js';
+import { creationSite } from './creation-site.js';
+
+/** The creation of a finalizer, as far as it was remembered. */
+export interface CreationFacts {
+  /** File, line and column. */
+  readonly createdAt?: string | undefined;
+  /** The time of the creation, on the clock of `performance.now()`. */
+  readonly createdMs?: number;
+  /** The service of the binding that made the target, if a container made it. */
+  readonly binding?: string;
+  /** The position at which that container got the plugin. */
+  readonly container?: string | undefined;
+}
+
+const facts = new WeakMap<object, CreationFacts>();
+const containerSites = new WeakMap<object, string>();
+
+/** Adds what is known of a finalizer; a record is created before the container says what made it. */
+function addFacts(record: object, added: CreationFacts): void {
+  facts.set(record, { ...facts.get(record), ...added });
+}
+
+/**
+ * Remembers the creation of each finalizer, until the returned function is called.
+ *
+ * @param wantsSite Returns true if the position of the next creation is to be remembered.
+ * @param onCreation Receives each new finalizer.
+ */
+export function rememberCreations(
+  wantsSite: () => boolean,
+  onCreation: (record: FinalizerRecord) => void = () => undefined,
+): () => void {
+  const created = (message: unknown): void => {
+    // Another copy of the package in this process has its own tools.
+    const record = sourceOf(message as object) as FinalizerRecord | undefined;
+    if (record === undefined) return;
+    const createdAt = wantsSite() ? creationSite() : undefined;
+    addFacts(record, { createdAt, createdMs: performance.now() });
+    onCreation(record);
+  };
+  subscribe('inversify-finalize:create', created);
+  const unwatch = watchContainers({
+    registered: (container) => {
+      if (wantsSite()) containerSites.set(container, creationSite());
+    },
+    made: (records, binding, container) => {
+      const site = containerSites.get(container);
+      for (const record of records) addFacts(record, { binding, container: site });
+    },
+  });
+  return () => {
+    unsubscribe('inversify-finalize:create', created);
+    unwatch();
+  };
+}
+
+/** Returns what is known of the creation of a finalizer. */
+export function factsOf(record: object): CreationFacts {
+  return facts.get(record) ?? {};
+}
+
+/** Returns the class with its binding: `LogFile (binding "log")`. The binding of a class adds nothing. */
+export function nameWithBinding(className: string, binding: string | undefined): string {
+  return binding === undefined || binding === className
+    ? className
+    : `${className} (binding "${binding}")`;
+}
