@@ -9,7 +9,7 @@ import { creationSite } from './creation-site.js';
 /** The creation of a finalizer, as far as it was remembered. */
 export interface CreationFacts {
   /** File, line and column. */
-  readonly createdAt?: string | undefined;
+  readonly createdAt?: string;
   /** The time of the creation, on the clock of `performance.now()`. */
   readonly createdMs?: number;
   /** The service of the binding that made the target, if a container made it. */
@@ -40,8 +40,8 @@ export function rememberCreations(
     // Another copy of the package in this process has its own tools.
     const record = sourceOf(message as object) as FinalizerRecord | undefined;
     if (record === undefined) return;
-    const createdAt = wantsSite() ? creationSite() : undefined;
-    addFacts(record, { createdAt, createdMs: performance.now() });
+    addFacts(record, { createdMs: performance.now() });
+    if (wantsSite()) addFacts(record, { createdAt: creationSite() });
     onCreation(record);
   };
   subscribe('inversify-finalize:create', created);

@@ -9,10 +9,15 @@ import { TopLevel } from './top-level.js';
 
 type Path = readonly string[];
 
+/** Each search walks the whole heap. */
+const MAX_SEARCHES = 50;
+
+const NOT_SEARCHED: Path = [`a path that was not searched, after ${MAX_SEARCHES} others`];
+
 /**
  * Returns the retaining path of each target that is alive, and `undefined` for the others and for those
  * that a top-level variable references directly. A path that leads through another of the targets isn't
- * reported: the other one is the cause.
+ * reported: the other one is the cause. Of many targets that are alive, only the first ones are searched.
  *
  * V8 collects garbage before it writes the snapshot, and the targets are passed as weak references, so
  * the search doesn't keep them alive.
@@ -31,7 +36,7 @@ export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<P
   return targets.map((target) => {
     if (target === undefined || seen.has(target)) return undefined;
     seen.add(target);
-    return search.pathTo(target, all);
+    return seen.size > MAX_SEARCHES ? NOT_SEARCHED : search.pathTo(target, all);
   });
 }
 

@@ -2,5 +2,6 @@
 export { trackCreations, type TrackOptions } from './creations.js';
 export { formatLiveFinalizers, type LiveFinalizer, liveFinalizers } from './live-finalizers.js';
 export { type Leak, type LeakOptions, reportLeaks } from './leaks.js';
-export { recordTeardown, type TeardownReport } from './record-teardown.js';
-export type { TeardownStep } from './teardown-steps.js';
+export { recordTeardown } from './record-teardown.js';
+export type { TeardownData, TeardownReport } from './teardown-report.js';
+export type { LeftAlive, RecordedService, TeardownStep } from './teardown-steps.js';

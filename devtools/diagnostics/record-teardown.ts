@@ -1,87 +1,17 @@
 // Records the next teardown of one container, step by step.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
+import type { AnyContainer } from '../../container/index.js';
+import { requireContainerState } from '../../container/container-state.js';
 import { CleanupCall } from '../../src/cleanup-call.js';
-import { describeError, functionName } from '../../src/describe.js';
+import { describeError } from '../../src/describe.js';
 import { sourceOf } from '../../src/observation.js';
-import { type AnyContainer, finalizersOf } from '../../container/index.js';
-import { renderPage } from './report-page.js';
-import {
-  formatMs,
-  type RecordedStep,
-  stepsByService,
-  type TeardownStep,
-} from './teardown-steps.js';
-
-/** The key under which Inversify stores what it injects into a class. */
-const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
+import { serviceGraphOf } from './service-graph.js';
+import { Recording, type TeardownReport } from './teardown-report.js';
+import type { RecordedStep } from './teardown-steps.js';
 
 /** The methods that tear down a container, in all supported versions of Inversify. */
 const METHODS = ['unbindAll', 'unbindAllAsync', 'unbindAllSync'] as const;
-
-/** The report of one teardown. It is empty until the teardown starts. */
-export interface TeardownReport {
-  /** The steps in the order in which they started. */
-  readonly steps: readonly TeardownStep[];
-  /** The duration of the whole teardown in milliseconds; `undefined` until it ends. */
-  readonly totalMs: number | undefined;
-  /** Formats the steps as a tree of services, with milliseconds. */
-  toString(): string;
-  /** Renders one self-contained HTML page, readable without JavaScript. */
-  toHtml(): string;
-  /** Renders a Mermaid Gantt chart. */
-  toMermaid(): string;
-  /** Returns the data of the report. */
-  toJSON(): { readonly totalMs: number | undefined; readonly steps: readonly TeardownStep[] };
-}
-
-class Recording implements TeardownReport {
-  readonly steps: RecordedStep[] = [];
-  totalMs: number | undefined;
-
-  toString(): string {
-    const lines = [`teardown: ${formatMs(this.totalMs)}`];
-    for (const [service, steps] of stepsByService(this.steps)) {
-      const known = steps.every(({ durationMs }) => durationMs !== undefined);
-      const sum = steps.reduce((ms, { durationMs = 0 }) => ms + durationMs, 0);
-      lines.push(`├─ ${service}  ${formatMs(known ? sum : undefined)}`);
-      for (const { name, durationMs, outcome, error } of steps) {
-        const end =
-          outcome === 'done' ? '' : `  ${outcome}${error === undefined ? '' : `: ${error}`}`;
-        lines.push(`│  └─ ${name}  ${formatMs(durationMs)}${end}`);
-      }
-    }
-    return lines.join('\n');
-  }
-
-  toHtml(): string {
-    return renderPage(this.steps, this.totalMs);
-  }
-
-  toMermaid(): string {
-    const lines = ['gantt', '  dateFormat x', '  axisFormat %S.%L s', '  title Teardown'];
-    for (const [service, steps] of stepsByService(this.steps)) {
-      lines.push(`  section ${plain(service)}`);
-      for (const { name, startMs, durationMs = 1, outcome } of steps) {
-        const tag = outcome === 'done' ? '' : 'crit, ';
-        const start = Math.round(startMs);
-        lines.push(
-          `  ${plain(name)} :${tag}${start}, ${start + Math.max(1, Math.round(durationMs))}`,
-        );
-      }
-    }
-    return lines.join('\n');
-  }
-
-  toJSON(): { readonly totalMs: number | undefined; readonly steps: readonly TeardownStep[] } {
-    return { totalMs: this.totalMs, steps: this.steps };
-  }
-}
-
-/** Mermaid gives a meaning to colons, commas, semicolons and hashes. */
-function plain(text: string): string {
-  return text.replaceAll(/[:,;#]/gu, ' ');
-}
 
 /**
  * Records the next teardown of a container: `unbindAll()`, `unbindAllAsync()`, and everything that calls
@@ -100,8 +30,8 @@ function plain(text: string): string {
  * ```
  */
 export function recordTeardown(container: AnyContainer): TeardownReport {
-  finalizersOf(container);
-  const recording = new Recording();
+  const state = requireContainerState(container);
+  const recording = new Recording(state.scope);
   const storage = new AsyncLocalStorage<Recording>();
   const restore = METHODS.map((name) => {
     const original: unknown = Reflect.get(container, name);
@@ -109,6 +39,7 @@ export function recordTeardown(container: AnyContainer): TeardownReport {
     if (typeof original !== 'function') return () => undefined;
     Reflect.set(container, name, (...args: unknown[]): unknown => {
       for (const undo of restore) undo();
+      recording.start(serviceGraphOf(state));
       const record = (): unknown => Reflect.apply(original, container, args);
       return storage.run(recording, () => observe(recording, storage, record));
     });
@@ -134,17 +65,9 @@ function observe(
       readonly name: string;
       readonly targetClass?: string;
     };
-    const service = targetClass ?? / of (\S+)$/u.exec(name)?.[1];
-    const step: RecordedStep = {
-      name,
-      service,
-      startMs: performance.now() - startedMs,
-      durationMs: undefined,
-      outcome: 'running',
-      dependencies: dependenciesOf(message as object),
-    };
+    const step = recording.addStep(name, targetClass, callOf(message as object)?.ref);
+    step.startMs = performance.now() - startedMs;
     steps.set(message as object, step);
-    recording.steps.push(step);
   };
   const ended = (message: unknown): void => {
     const step = steps.get(message as object);
@@ -187,28 +110,8 @@ function observe(
   return result instanceof Promise ? result.finally(stop) : result;
 }
 
-interface ClassMetadata {
-  readonly constructorArguments: ReadonlyArray<{ readonly value?: unknown }>;
-  readonly properties: ReadonlyMap<string | symbol, { readonly value?: unknown }>;
-}
-
-interface MetadataReader {
-  getOwnMetadata?(key: string, target: object): ClassMetadata | undefined;
-}
-
-/** Returns the services that Inversify injects into the target of a step; empty if it is unknown. */
-function dependenciesOf(message: object): readonly string[] {
-  const call = sourceOf(message);
-  const target = call instanceof CleanupCall ? call.ref.deref() : undefined;
-  const type: unknown = typeof target === 'object' ? target.constructor : undefined;
-  if (typeof type !== 'function') return [];
-  const metadata = (Reflect as MetadataReader).getOwnMetadata?.(CLASS_METADATA, type);
-  if (metadata === undefined) return [];
-  const injected = [...metadata.constructorArguments, ...metadata.properties.values()];
-  return injected.flatMap(({ value }) => nameOf(value) ?? []);
-}
-
-function nameOf(service: unknown): string | undefined {
-  if (typeof service === 'function') return functionName(service);
-  return typeof service === 'string' || typeof service === 'symbol' ? String(service) : undefined;
+/** Returns the call of a cleanup callback; `undefined` for another step. */
+function callOf(message: object): CleanupCall | undefined {
+  const source = sourceOf(message);
+  return source instanceof CleanupCall ? source : undefined;
 }

@@ -21,6 +21,28 @@ export interface TeardownStep {
 /** A step that is being recorded. */
 export type RecordedStep = { -readonly [K in keyof TeardownStep]: TeardownStep[K] };
 
+/** A singleton of the container whose teardown was recorded. */
+export interface RecordedService {
+  readonly service: string;
+  /** The durations of its steps together, in milliseconds. */
+  readonly durationMs: number;
+  /** The singletons that it depends on, as far as Inversify knows them. */
+  readonly dependencies: readonly string[];
+}
+
+/** Something that is alive after the teardown. */
+export interface LeftAlive {
+  /** The service, the class, or the finalizer. */
+  readonly name: string;
+  /** What references the instance; `undefined` for a finalizer whose `atexit` is false. */
+  readonly retainingPath?: readonly string[];
+}
+
+/** Escapes a text for HTML. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
 /** Formats milliseconds: one decimal below ten. */
 export function formatMs(ms: number | undefined): string {
   if (ms === undefined) return 'in progress';

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { finalizersOf } from 'inversify-finalize/container';
+import { recordTeardown } from 'inversify-finalize/diagnostics';
 import { createContainer } from './container.js';
 import { forgottenJob } from './forgotten-job.js';
 import { isClosed, openFiles, reopen } from './left-behind.js';
@@ -13,12 +14,14 @@ import { Workspace } from './workspace.js';
 /**
  * Starts the service, sends it a few hundred requests, tears it down and looks for what is left.
  *
+ * @param reportFile Where to write the report of the teardown, as a page.
  * @returns Whether all checks held.
  */
-export async function runDemo(): Promise<boolean> {
+export async function runDemo(reportFile?: string): Promise<boolean> {
   const start = performance.now();
   const workspace = new Workspace();
   const container = createContainer(workspace);
+  const report = reportFile === undefined ? undefined : recordTeardown(container);
   const checks = new Checks();
   let sent;
   let descriptor;
@@ -61,6 +64,11 @@ export async function runDemo(): Promise<boolean> {
   checks.equal('notes in the reopened database', reopened.notes, sent.notes.length);
   checks.equal('reads that were counted', reopened.reads, sent.reads);
 
+  if (reportFile !== undefined && report !== undefined) {
+    report.findLeftAlive();
+    writeFileSync(reportFile, report.toHtml());
+    console.log(`\nthe report of the teardown is in ${reportFile}`);
+  }
   workspace.remove();
   console.log(`\ndone in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return checks.failed === 0;

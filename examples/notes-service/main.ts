@@ -1,7 +1,8 @@
 /**
  * A small service with everything that a real one has to release: `npm run demo` starts it, uses it
  * over HTTP, tears it down and looks for what is left. `npm run demo -- --serve` keeps it;
- * `npm run demo -- --audit` shows what the audit finds, without the service.
+ * `npm run demo -- --audit` shows what the audit finds, without the service. `npm run demo -- --report
+ * teardown.html` writes the report of the teardown as a page.
  */
 import 'reflect-metadata';
 // Makes Ctrl-C in the middle of the demo an exit, so that nothing stays in the temp folder.
@@ -12,12 +13,14 @@ import { runDemo } from './demo.js';
 import { serve } from './serve.js';
 
 const flag = { type: 'boolean', default: false } as const;
-const { values } = parseArgs({ options: { serve: flag, audit: flag } });
+const { values } = parseArgs({
+  options: { serve: flag, audit: flag, report: { type: 'string' } },
+});
 
 if (values.audit) {
   runAuditDemo();
 } else if (values.serve) {
   await serve();
-} else if (!(await runDemo())) {
+} else if (!(await runDemo(values.report))) {
   process.exitCode = 1;
 }

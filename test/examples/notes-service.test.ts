@@ -1,4 +1,8 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { expect } from 'chai';
 import { ExampleRuns } from './example-runs.js';
 import { type ExampleOptions, stable } from './run-example.js';
@@ -67,6 +71,7 @@ function signalTwiceInUpload(signal: NodeJS.Signals): ExampleOptions {
 function startRuns() {
   return new ExampleRuns('notes-service/main', [
     ['whole', {}],
+    ['report', { args: ['--report', reportFile] }],
     ['scratch stays', { nodeOptions: ['--import', scratchStays] }],
     [
       'interrupted',
@@ -92,12 +97,24 @@ function startRuns() {
   ]);
 }
 
+/** Where the demo writes the report of its teardown. */
+const reportFile = join(tmpdir(), `teardown-report-${process.pid}.html`);
+
 describe('examples/notes-service', function () {
   this.timeout(TIMEOUT_MS);
 
   let runs: ReturnType<typeof startRuns>;
   before(() => {
     runs = startRuns();
+  });
+
+  it('[T3] writes the report of its teardown', async () => {
+    const { stdout, code } = await runs.endOf('report');
+    expect(code, stdout).to.equal(0);
+    const page = readFileSync(reportFile, 'utf8');
+    rmSync(reportFile);
+    expect(page).to.match(/<h1>Teardown: \d+ steps, .*<h2>Left alive<\/h2>/s);
+    expect(page).to.match(/<text[^>]*>\d+\. Database/);
   });
 
   it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, and leaves nothing', async () => {

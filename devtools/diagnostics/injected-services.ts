@@ -1,0 +1,51 @@
+// What Inversify injects into the value of a binding, as its metadata says.
+import type { Binding } from '../../container/inversify/binding.js';
+
+/** The key under which Inversify 7 and 8 store what they inject into a class. */
+const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
+
+interface Injection {
+  /** A service identifier, or a lazy one that has to be unwrapped. */
+  readonly value?: unknown;
+}
+
+interface ClassMetadata {
+  readonly constructorArguments: readonly Injection[];
+  readonly properties: ReadonlyMap<string | symbol, Injection>;
+}
+
+interface MetadataReader {
+  getOwnMetadata?(key: string, target: object): ClassMetadata | undefined;
+}
+
+/** The fields of bindings that only some types of bindings have. */
+interface BindingMetadata {
+  /** Of `toResolvedValue`. */
+  readonly metadata?: { readonly arguments?: readonly Injection[] };
+  /** Of `toService`. */
+  readonly targetServiceIdentifier?: unknown;
+}
+
+/** Returns the services that the value of a binding gets; those of a builder with a context are unknown. */
+export function injectedServices(binding: Binding): readonly unknown[] {
+  const { metadata, targetServiceIdentifier } = binding as Binding & BindingMetadata;
+  const { implementationType } = binding;
+  const injections = [...(metadata?.arguments ?? []), ...injectionsOf(implementationType)];
+  const services = injections.map(({ value }) => unwrapped(value));
+  return [...services, targetServiceIdentifier].filter((service) => service !== undefined);
+}
+
+function injectionsOf(type: object | undefined): readonly Injection[] {
+  if (type === undefined) return [];
+  const metadata = (Reflect as MetadataReader).getOwnMetadata?.(CLASS_METADATA, type);
+  return metadata === undefined
+    ? []
+    : [...metadata.constructorArguments, ...metadata.properties.values()];
+}
+
+/** A class that is declared later is wrapped. */
+function unwrapped(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'unwrap' in value
+    ? (value as { unwrap(): unknown }).unwrap()
+    : value;
+}

@@ -1,0 +1,81 @@
+/**
+ * `npm run verify:report [-- folder]`: opens teardown reports in Chromium, checks that each is complete and
+ * needs neither scripts nor a network, and measures how long it takes until it is drawn. With a folder,
+ * pages and pictures of them are written there.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { pages } from './pages.js';
+
+/** A page with 5,000 services must be drawn in this time. */
+const MAX_MS = 2000;
+
+const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** What Chromium says of a page. */
+interface Seen {
+  readonly ms: number;
+  readonly rows: number;
+  readonly services: number;
+  readonly requests: number;
+}
+
+async function open(browser: Browser, file: string, scheme: 'light' | 'dark'): Promise<Seen> {
+  const context = await browser.newContext({
+    javaScriptEnabled: scheme === 'light',
+    colorScheme: scheme,
+    viewport: { width: 1200, height: 900 },
+  });
+  const page = await context.newPage();
+  let requests = 0;
+  page.on('request', () => (requests += 1));
+  const start = performance.now();
+  await page.goto(pathToFileURL(file).href);
+  // The second frame begins when the first one has been drawn.
+  if (scheme === 'light') {
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(resolve));
+        }),
+    );
+  }
+  const ms = performance.now() - start;
+  await page.screenshot({ path: file.replace(/html$/, `${scheme}.png`) });
+  const rows = await page.locator('tbody tr').count();
+  const services = await page.locator('svg text').count();
+  await page.locator('svg').first().scrollIntoViewIfNeeded();
+  await page.screenshot({ path: file.replace(/html$/, `${scheme}-graph.png`) });
+  await context.close();
+  return { ms, rows, services, requests };
+}
+
+const [given] = process.argv.slice(2);
+const folder = given ?? mkdtempSync(join(tmpdir(), 'reports-'));
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+let failed = false;
+try {
+  for (const [name, render] of Object.entries(pages)) {
+    const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
+    const start = performance.now();
+    writeFileSync(file, await render());
+    const madeMs = performance.now() - start;
+    const light = await open(browser, file, 'light');
+    const dark = await open(browser, file, 'dark');
+    const isComplete = light.rows > 0 && dark.services === light.services && light.requests === 1;
+    if (!isComplete || light.ms > MAX_MS || dark.ms > MAX_MS) failed = true;
+    console.log(
+      `${name}: ${light.rows} steps, ${light.services} services, drawn in ${Math.round(light.ms)} ms ` +
+        `(${Math.round(dark.ms)} ms without JavaScript), made in ${Math.round(madeMs)} ms with its teardown`,
+    );
+  }
+} finally {
+  await browser.close();
+  if (given === undefined) rmSync(folder, { recursive: true });
+}
+process.exitCode = failed ? 1 : 0;
