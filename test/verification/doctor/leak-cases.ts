@@ -3,7 +3,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { Container } from 'inversify';
+import { FinalizationPlugin } from '../../../container/index.js';
 
 /** Keeps an instance alive in one way; returns how to cut the reference. */
 export interface LeakCase {
@@ -93,6 +95,33 @@ function listening(
     const listener = using(instance);
     on(listener);
     return () => off(listener);
+  };
+}
+
+/** A container that outlives the one whose teardown is checked. */
+const parent = new Container();
+parent.register(FinalizationPlugin);
+
+/** Makes a child container that the program keeps in the list. */
+function inChild(use: (child: Container, instance: object) => unknown): LeakCase['retain'] {
+  return inList((instance) => {
+    const child = new Container({ parent });
+    use(child, instance);
+    return child;
+  });
+}
+
+/** Starts a worker thread and has it reference the instance; returns how to end it. */
+function withWorker(use: (worker: Worker, instance: object) => unknown): LeakCase['retain'] {
+  return (instance) => {
+    const worker = new Worker('setInterval(() => undefined, 1000)', { eval: true });
+    worker.unref();
+    use(worker, instance);
+    return () => {
+      worker.removeAllListeners();
+      list.length = 0;
+      void worker.terminate();
+    };
   };
 }
 
@@ -330,6 +359,36 @@ export const leakCases: readonly LeakCase[] = [
     name: 'a typed array with a property',
     retain: inList((it) => Object.assign(new Uint8Array(8), { it })),
   },
+  {
+    name: 'a constant of a child container',
+    retain: inChild((child, it) => child.bind('session').toConstantValue(it)),
+  },
+  {
+    name: 'a singleton of a child container',
+    retain: inChild((child, it) => {
+      child
+        .bind('page')
+        .toDynamicValue(() => ({ session: it }))
+        .inSingletonScope();
+      child.get('page');
+    }),
+  },
+  {
+    name: 'a builder of a child container',
+    retain: inChild((child, it) => child.bind('page').toDynamicValue(using(it))),
+  },
+  {
+    name: 'a handler of a child container',
+    retain: inChild((child, it) => child.onActivation('page', using(it))),
+  },
+  {
+    name: 'a listener of a worker',
+    retain: withWorker((worker, it) => worker.on('message', using(it))),
+  },
+  {
+    name: 'a queue of jobs for a worker',
+    retain: withWorker((worker, it) => list.push({ worker, jobs: [{ session: it }] })),
+  },
 ];
 
 /** Uses an instance in a way that ends before the teardown, or doesn't retain it. */
@@ -371,6 +430,17 @@ export const cleanCases: ReadonlyArray<readonly [name: string, use: (instance: o
   ['a cycle', (it) => void Object.assign(it, { self: it })],
   ['a proxy that was dropped', (it) => void new Proxy(it, {})],
   ['an error that was dropped', (it) => void new Error('x', { cause: it })],
+  [
+    'a child container that was dropped',
+    (it) => void new Container({ parent }).bind('session').toConstantValue(it),
+  ],
+  [
+    'a message to a worker that has ended',
+    (it) => {
+      const worker = new Worker('', { eval: true });
+      worker.postMessage({ created: Object.keys(it) });
+    },
+  ],
   [
     'a closed channel',
     (it) => {
