@@ -10,6 +10,8 @@ import type { BindingFinalization } from './binding-finalization.js';
 export interface BindingOwner {
   /** Configures a binding. Returns false if the container doesn't have the binding any more. */
   configureBinding(id: number, finalization: BindingFinalization): boolean;
+  /** Called when the user has set a handler of a binding. */
+  handlerWasSet(id: number): void;
   /** Returns true if the container still has a binding of the range that was indexed for it. */
   hasBindingIn(first: number, last: number): boolean;
 }

@@ -85,6 +85,8 @@ export class BindingInterceptor implements BuiltValues {
   singleton: SingletonState | undefined;
   /** Replaces the user's handler as `onActivation` of the binding. */
   readonly activation: Activation;
+  /** True once the binding has {@link BindingInterceptor.activation} as its handler. */
+  intercepts = false;
   /** Replaces the user's builder, if the binding has one. */
   readonly builder: Builder | undefined;
   readonly #userBuilder: Builder | undefined;

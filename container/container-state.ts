@@ -25,6 +25,7 @@ import {
   interceptPlanned,
   interceptRestored,
   interceptYield,
+  keepInterceptor,
   singletonOf,
 } from './install-interceptors.js';
 import type { AnyContainer } from './inversify/any-version.js';
@@ -226,6 +227,11 @@ export class ContainerState implements BindingOwner, TeardownOwner {
     const binding = this.bindingOf(id);
     if (binding !== undefined) this.#configure(binding, finalization);
     return binding !== undefined;
+  }
+
+  handlerWasSet(id: number): void {
+    const binding = this.bindingOf(id);
+    if (binding !== undefined) keepInterceptor(binding);
   }
 
   #configure(binding: Binding, finalization: BindingFinalization): void {

@@ -4,6 +4,7 @@
 import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
 import { watchContainers } from './container-hooks.js';
+import { keepHandlers } from './kept-handlers.js';
 import { containerMethods } from './container-methods.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import {
@@ -63,6 +64,8 @@ export class FinalizationPlugin {
     const methods = containerMethods(this.#container, this.#context, managed);
     for (const name of methods.keys()) refuseReplaced(this.#container, name);
     for (const [name, method] of methods) api.define(name, method);
+    const { bindingService } = this.#context;
+    keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
     managed.manage(this.#container);
     if (options.children !== false) managed.inherit = this.constructor as typeof FinalizationPlugin;
     watchContainers(this.#container);

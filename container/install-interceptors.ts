@@ -5,18 +5,32 @@
 import { definitionsOf, isAnyClassDecorated } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
 import { containerObserver } from '../src/container-observer.js';
+import { isObject } from '../src/value-kinds.js';
 import { isAnyScopeUsed } from './current-scope.js';
 import { forgetUndecorated } from './intercepted-builder.js';
 import { watchPostConstruct } from './failed-construction.js';
+import { ReturnedArgument } from './returned-argument.js';
 import { isBuilt, watchConstruction } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
+import { Binding6 } from './inversify/binding-6.js';
 
-/** The interceptor of each binding that has one. A binding and its interceptor retain each other. */
-const hooks = new WeakMap<Binding, BindingInterceptor>();
+/**
+ * Adds an interceptor to its binding, and to the handler and the builder that it has made: `snapshot()`
+ * copies these to the clones of bindings. A binding and its interceptor retain each other.
+ */
+class Intercepted extends ReturnedArgument {
+  readonly #interceptor: BindingInterceptor;
 
-/** The interceptor that made a handler or a builder: `snapshot()` copies these to the clones of bindings. */
-const makers = new WeakMap<object, BindingInterceptor>();
+  constructor(holder: object, interceptor: BindingInterceptor) {
+    super(holder);
+    this.#interceptor = interceptor;
+  }
+
+  static by(holder: object): BindingInterceptor | undefined {
+    return #interceptor in holder ? holder.#interceptor : undefined;
+  }
+}
 
 /** Returns the name of the property in which a binding of this type has its builder. */
 function builderKey({ type }: Binding): 'value' | 'factory' | undefined {
@@ -26,7 +40,7 @@ function builderKey({ type }: Binding): 'value' | 'factory' | undefined {
 
 /** Returns `undefined` for a value that isn't from an interceptor. */
 function makerOf(copied: unknown): BindingInterceptor | undefined {
-  return makers.get(copied as object);
+  return isObject(copied) ? Intercepted.by(copied) : undefined;
 }
 
 function originOf({ onActivation, value, factory }: Binding): BindingInterceptor | undefined {
@@ -41,38 +55,34 @@ function makeInterceptor(
   const key = builderKey(binding);
   const builder = key && (binding[key] as (...args: unknown[]) => unknown);
   const hook = new BindingInterceptor(binding, owner, builder, origin);
-  hooks.set(binding, hook);
-  makers.set(hook.activation, hook);
+  void new Intercepted(binding, hook);
+  void new Intercepted(hook.activation, hook);
   if (key !== undefined && hook.builder !== undefined) {
-    makers.set(hook.builder, hook);
+    void new Intercepted(hook.builder, hook);
     binding[key] = hook.builder;
   }
   return hook;
 }
 
-/** Returns the interceptor of a binding that is known to have one. */
-function interceptorOf(binding: Binding): BindingInterceptor {
-  return hooks.get(binding) as BindingInterceptor;
+/**
+ * Calls the interceptor of a binding at every activation. A handler that the user sets later through a
+ * fluent object leads to {@link keepInterceptor}. The binding keeps the field that it has: an accessor
+ * would turn it into a dictionary.
+ */
+function interceptActivation(binding: Binding, hook: BindingInterceptor): void {
+  const { onActivation } = binding;
+  hook.intercepts = true;
+  if (binding instanceof Binding6) binding.handlerWasSet = keepInterceptor;
+  if (onActivation === hook.activation) return;
+  // A clone has the handler of its origin's interceptor.
+  if (makerOf(onActivation) === undefined) hook.user = onActivation;
+  binding.onActivation = hook.activation;
 }
 
-/** One accessor for all bindings: with separate ones, each binding would have its own hidden class. */
-const GUARDED: PropertyDescriptor & ThisType<Binding> = {
-  configurable: true,
-  get() {
-    return interceptorOf(this).activation;
-  },
-  set(user: BindingInterceptor['user']) {
-    interceptorOf(this).user = user;
-  },
-};
-
-/**
- * Calls the interceptor of a binding at every activation, whatever handler the user sets later.
- *
- * An accessor makes the binding slower to read, so only bindings that need it get one.
- */
-function guardActivation(binding: Binding): void {
-  Object.defineProperty(binding, 'onActivation', GUARDED);
+/** Puts the interceptor of a binding back if the user has set a handler in its place. */
+export function keepInterceptor(binding: Binding): void {
+  const hook = Intercepted.by(binding);
+  if (hook?.intercepts === true) interceptActivation(binding, hook);
 }
 
 function isDecorated(binding: Binding): boolean {
@@ -80,21 +90,21 @@ function isDecorated(binding: Binding): boolean {
   return implementationType !== undefined && definitionsOf(implementationType.prototype).length > 0;
 }
 
-/** Installs an interceptor that gets every object that a binding yields: for `finalizeBinding`. */
+/** Installs an interceptor that gets every object that a binding yields. */
 export function interceptYield(binding: Binding, owner: InterceptorOwner): BindingInterceptor {
-  const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
-  guardActivation(binding);
+  const hook = Intercepted.by(binding) ?? makeInterceptor(binding, owner);
+  interceptActivation(binding, hook);
   return hook;
 }
 
 /** Returns true if the singleton of a binding is torn down before all others. */
 export function stopsFirst(binding: Binding): boolean {
-  return hooks.get(binding)?.stopsFirst === true;
+  return Intercepted.by(binding)?.stopsFirst === true;
 }
 
 /** Returns the state of the singleton in the cache of a binding. */
 export function singletonOf(binding: Binding, owner: InterceptorOwner): SingletonState {
-  const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
+  const hook = Intercepted.by(binding) ?? makeInterceptor(binding, owner);
   hook.singleton ??= SingletonState.before();
   return hook.singleton;
 }
@@ -105,7 +115,7 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
  * A binding of an undecorated class isn't changed: it stays as fast as without the plugin (C10).
  */
 export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
-  if (hooks.has(binding)) return;
+  if (Intercepted.by(binding) !== undefined) return;
   containerObserver?.bound(serviceName(binding.serviceIdentifier), binding.implementationType);
   const { implementationType } = binding;
   const disposes = owner.disposal !== undefined && implementationType !== undefined;
@@ -122,11 +132,10 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
 export function interceptClone(original: Binding, clone: Binding, owner: InterceptorOwner): void {
   // The clone has the singleton as well: both share its state, so that it is torn down once.
   if (isBuilt(original)) singletonOf(original, owner);
-  const origin = hooks.get(original);
+  const origin = Intercepted.by(original);
   if (origin === undefined) return;
   const hook = makeInterceptor(clone, owner, origin);
-  if (isGuarded(original)) guardActivation(clone);
-  else if (clone.onActivation === origin.activation) clone.onActivation = hook.activation;
+  if (origin.intercepts) interceptActivation(clone, hook);
   if (!isBuilt(clone) || !isPending(clone.cache.value)) return;
   const { value: pending } = clone.cache;
   const built = (value: unknown): void => {
@@ -136,10 +145,6 @@ export function interceptClone(original: Binding, clone: Binding, owner: Interce
   };
   // A construction that fails stays in the cache of the clone, as in Inversify.
   void pending.then(built, () => undefined);
-}
-
-function isGuarded(binding: Binding): boolean {
-  return Object.getOwnPropertyDescriptor(binding, 'onActivation')?.get === GUARDED.get;
 }
 
 /**
@@ -153,25 +158,25 @@ export function interceptRestored(
   owner: InterceptorOwner,
   singleton: SingletonState | undefined,
 ): void {
-  if (singleton !== undefined && !hooks.has(clone) && isBuilt(clone)) {
+  if (singleton !== undefined && Intercepted.by(clone) === undefined && isBuilt(clone)) {
     makeInterceptor(clone, owner).singleton = singleton;
   }
-  const isTornDown = hooks.get(clone)?.singleton?.tornDown === true;
+  const isTornDown = Intercepted.by(clone)?.singleton?.tornDown === true;
   // No code may get a singleton that was torn down after the snapshot.
   if (isTornDown && !isPending(clone.cache?.value)) clone.cache = EMPTY_CACHE;
 }
 
 /** Releases the instances whose `@postConstruct` fails, if the binding has something to release. */
 function watchFailures(binding: Binding): void {
-  const hook = hooks.get(binding);
+  const hook = Intercepted.by(binding);
   if (hook !== undefined) watchPostConstruct(binding, hook.failed);
 }
 
-/** Installs an interceptor; a clone has the handler of its origin's interceptor and gets its own. */
+/** Installs an interceptor, also on a clone that has the handler of its origin's interceptor. */
 function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInterceptor {
   const maker = makerOf(binding.onActivation);
-  const hook = hooks.get(binding) ?? makeInterceptor(binding, owner);
-  if (maker !== undefined && maker !== hook) binding.onActivation = hook.activation;
+  const hook = Intercepted.by(binding) ?? makeInterceptor(binding, owner);
+  if (maker !== undefined) interceptActivation(binding, hook);
   return hook;
 }
 
@@ -198,14 +203,13 @@ function examinesBuilder(binding: Binding, { disposal }: InterceptorOwner): bool
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
   forgetUndecorated();
   watchConstruction(binding);
+  // A plugin may set a handler without a fluent object.
+  keepInterceptor(binding);
   // A class may be decorated after it was bound.
   if (isDecorated(binding)) interceptNew(binding, owner);
   watchFailures(binding);
   if (examinesBuilder(binding, owner)) interceptBuild(binding, owner);
   const { implementationType, scope } = binding;
   if (implementationType === undefined || scope !== 'Singleton' || isBuilt(binding)) return;
-  const hook = interceptBuild(binding, owner);
-  if (binding.onActivation === hook.activation) return;
-  hook.user = binding.onActivation;
-  binding.onActivation = hook.activation;
+  interceptYield(binding, owner);
 }

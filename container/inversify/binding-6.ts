@@ -66,6 +66,8 @@ export function binding6Of(raw: RawBinding): Binding6 {
 export class Binding6 implements Binding {
   readonly id: number;
   onActivation: Activation | undefined;
+  /** Called when the user sets a handler of an intercepted binding. */
+  handlerWasSet: ((binding: Binding6) => void) | undefined;
   /** The builder. */
   value: unknown;
   readonly #raw: RawBinding;
@@ -84,6 +86,7 @@ export class Binding6 implements Binding {
         get: () => this.onActivation ?? null,
         set: (handler: Activation) => {
           this.onActivation = handler;
+          this.handlerWasSet?.(this);
         },
       },
       dynamicValue: {

@@ -64,9 +64,14 @@ export interface PluginApi {
 /** The property that marks a class as a plugin. */
 export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
 
-/** Returns the bindings of a service in a container itself, without those of its parents. */
+/**
+ * Returns the bindings of a service in a container itself, without those of its parents. Unlike the method
+ * of the service, which is intercepted, it doesn't prepare the bindings for a plan.
+ */
 export function ownBindingsOf(context: PluginContext, serviceId: AnyServiceIdentifier): Binding[] {
-  return [...(context.bindingService.getNonParentBindings(serviceId) ?? [])];
+  const { bindingService } = context;
+  const stock = Object.getPrototypeOf(bindingService) as BindingService;
+  return [...(stock.getNonParentBindings.call(bindingService, serviceId) ?? [])];
 }
 
 /** Returns all bindings of a container itself, without those of its parents, grouped by service. */

@@ -50,6 +50,9 @@ function closest(container: object): { version: InversifyVersion; lacks: string[
   return best as { version: InversifyVersion; lacks: string[] };
 }
 
+/** The version of each class of containers that has been checked. */
+const checked = new WeakMap<object, InversifyVersion>();
+
 /**
  * Returns the context of a container that Inversify has given to the plugin, with its version.
  *
@@ -57,9 +60,13 @@ function closest(container: object): { version: InversifyVersion; lacks: string[
  *   of a supported version.
  */
 export function pluginContextOf(container: object, services: object): PluginContext {
+  const prototype = Object.getPrototypeOf(container) as object;
+  const known = checked.get(prototype);
+  if (known !== undefined) return new GivenContext(services as InversifyServices, known);
   const { version, lacks } = closest(container);
   lacks.push(...missingServices(services));
   if (lacks.length > 0) throw unsupported(container, `without ${lacks.join(', ')}`);
+  checked.set(prototype, version);
   return new GivenContext(services as InversifyServices, version);
 }
 

@@ -18,6 +18,10 @@ class Owner implements BindingOwner {
     return this.ids.has(id);
   }
 
+  handlerWasSet(): void {
+    // It has no handlers.
+  }
+
   hasBindingIn(first: number, last: number): boolean {
     return [...this.ids].some((id) => first <= id && id <= last);
   }
