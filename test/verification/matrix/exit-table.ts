@@ -1,5 +1,6 @@
 import { type Outcome, outcomes, type Promised } from './outcomes.js';
 import { type Runtime, runtimes } from './runtimes.js';
+import type { RunnerCells } from './test-runners.js';
 
 const HEAD = `# Exit matrix
 
@@ -34,8 +35,25 @@ function grouped(cells: ReadonlyMap<Runtime, Promised>): string {
   return groups.map(({ names, did }) => `${names.join(', ')}: ${shown(did)}`).join('<br>');
 }
 
-/** Renders the result of each runtime for each way to end. */
-export function exitTable(observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Promised>>): string {
+const RUNNERS_HEAD = `## Test runners
+
+Some test runners end their workers without an \`exit\` event. Finalizers of objects that are still alive
+never run there, unless \`drainProgram()\` is called after the tests of each file, see
+[testing](../guides/testing.md). Each runner runs one file, whose test leaves three finalizers for the exit.
+
+| test runner | what ran | with \`drainProgram()\` |
+|---|---|---|`;
+
+function runnerRow({ runner, alone, drained }: RunnerCells): string {
+  const words = [alone, drained].map((called) => called.join(', ') || '(nothing)');
+  return `| ${[runner.name, ...words].join(' | ')} |`;
+}
+
+/** Renders the result of each runtime for each way to end, and of each test runner. */
+export function exitTable(
+  observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Promised>>,
+  runners: readonly RunnerCells[],
+): string {
   const rows = outcomes.map((outcome) => {
     const cells = observed.get(outcome) ?? new Map<Runtime, Promised>();
     return `| ${outcome.title} | ${grouped(cells)} |`;
@@ -54,7 +72,10 @@ export function exitTable(observed: ReadonlyMap<Outcome, ReadonlyMap<Runtime, Pr
     '',
     ...reasons,
     '',
-    `Run on ${versions}.`,
+    RUNNERS_HEAD,
+    ...runners.map(runnerRow),
+    '',
+    `Run on ${versions}. Test runners that need Node.js ran on ${process.versions.node}.`,
     '',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run verify:matrix`: ends programs in every way on every server runtime. Writes
- * docs/internals/exit-matrix.md, and fails if a runtime doesn't do what the specification requires. With
- * `--suite`, runs the test suite on every Node instead; with `--suite --short`, runs the tests that depend
+ * `npm run verify:matrix`: ends programs in every way on every server runtime, and leaves finalizers for
+ * the exit in every test runner. Writes docs/internals/exit-matrix.md, and fails if one of them doesn't do
+ * what the specification requires. `--only deno-exit` runs one row and writes nothing. With `--suite`, runs the test suite on every Node instead; with `--suite --short`, runs the tests that depend
  * on the runtime on every Node except this one.
  */
 import { writeFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { type Outcome, outcomes, promisedOn } from './outcomes.js';
 import { type Observed, runProgram } from './run-program.js';
 import { install, type Runtime, runtimes } from './runtimes.js';
 import { runSuite } from './suite.js';
+import { promisedBy, type RunnerCells, runWithRunner, testRunners } from './test-runners.js';
 
 function report(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -28,10 +29,31 @@ function differs(runtime: Runtime, outcome: Outcome, observed: Observed): boolea
   return true;
 }
 
-async function runMatrix(): Promise<number> {
+/** Runs a test file with each test runner. Returns what was called, and how many differ from the promise. */
+async function runTestRunners(): Promise<readonly [cells: RunnerCells[], failures: number]> {
+  const cells: RunnerCells[] = [];
+  let failures = 0;
+  for (const runner of testRunners) {
+    const observed = await runWithRunner(runner);
+    cells.push(observed);
+    const [seen, promised] = [observed, promisedBy(runner)].map(({ alone, drained }) =>
+      JSON.stringify([alone, drained]),
+    );
+    if (seen === promised) continue;
+    report(`${runner.name}: expected ${promised}, but got ${seen}`);
+    failures += 1;
+  }
+  report(`${testRunners.length} test runners`);
+  return [cells, failures];
+}
+
+/** @param only The program of the only row to run; without it, all rows and test runners run. */
+async function runMatrix(only: string | undefined): Promise<number> {
   let failures = 0;
   const table = new Map<Outcome, Map<Runtime, Observed>>();
-  for (const outcome of outcomes) table.set(outcome, new Map());
+  for (const outcome of outcomes) {
+    if (only === undefined || outcome.program === only) table.set(outcome, new Map());
+  }
   for (const runtime of runtimes) {
     const binary = await install(runtime);
     for (const [outcome, cells] of table) {
@@ -39,12 +61,15 @@ async function runMatrix(): Promise<number> {
       cells.set(runtime, observed);
       if (differs(runtime, outcome, observed)) failures += 1;
     }
-    report(`${runtime.name}: ${outcomes.length} ways out`);
+    report(`${runtime.name}: ${table.size} ways out`);
   }
+  report(`matrix: ${runtimes.length * table.size} cells, ${failures} differ`);
+  if (only !== undefined) return failures;
+  const [runners, runnerFailures] = await runTestRunners();
+  failures += runnerFailures;
   const page = new URL('../../../../docs/internals/exit-matrix.md', import.meta.url);
   const options = { parser: 'markdown', printWidth: 100 };
-  if (failures === 0) await writeFile(page, await format(exitTable(table), options));
-  report(`matrix: ${runtimes.length * outcomes.length} cells, ${failures} differ`);
+  if (failures === 0) await writeFile(page, await format(exitTable(table, runners), options));
   return failures;
 }
 
@@ -66,7 +91,8 @@ const { values } = parseArgs({
   options: {
     suite: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
-const failures = values.suite ? await runSuites(values.short) : await runMatrix();
+const failures = values.suite ? await runSuites(values.short) : await runMatrix(values.only);
 if (failures > 0) process.exitCode = 1;

@@ -36,6 +36,11 @@ export const outcomes: readonly Outcome[] = [
     promised: { said: all, status: 3 },
   },
   {
+    program: 'deno-exit',
+    title: '`Deno.exit(10)`; elsewhere `process.exit(10)`',
+    promised: { said: all, status: 10 },
+  },
+  {
     program: 'exit-code',
     title: '`process.exitCode = 4`, then the end of main',
     promised: { said: all, status: 4 },
@@ -98,6 +103,12 @@ export const outcomes: readonly Outcome[] = [
     program: 'exit-during-async-drain',
     title: 'exit while `drainAsync()` waits',
     promised: { said: ['drain starts', ...all], status: 7 },
+  },
+  {
+    program: 'idle-collection',
+    title:
+      'one collection, then a server waits without traffic: callbacks run, and the server closes',
+    promised: { said: ['all called while the process is idle', 'a'], status: 0 },
   },
   {
     program: 'worker-ends',
