@@ -82,8 +82,12 @@ interface Limits {
   late: boolean;
 }
 
-function limitsOf({ timeoutMs = Infinity, deadlineMs = Infinity }: DrainOptions): Limits {
-  return { timeoutMs, deadlineMs, deadline: timeoutNowMs() + deadlineMs, late: false };
+/** @throws {FinalizeError} `INVALID_ARGUMENT` if an option is invalid. */
+function limitsOf(options: DrainOptions): Limits {
+  checkDrainOptions(options);
+  const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
+  const deadline = deadlineMs === Infinity ? Infinity : timeoutNowMs() + deadlineMs;
+  return { timeoutMs, deadlineMs, deadline, late: false };
 }
 
 const ignore = (): void => undefined;
@@ -215,7 +219,7 @@ export class Drain {
   /** Runs as a part of another drain, which gets the failures. */
   #runWithin(whole: Drain, limits: Limits, failures: FinalizeError[]): Promise<void> {
     this.#whole = whole;
-    const part = this.#share((ended) => this.#awaitAll(limits, failures, ended));
+    const part = this.#share((ended) => this.#awaitAll(() => limits, ended, failures));
     const end = (): void => {
       this.#whole = undefined;
     };
@@ -245,21 +249,10 @@ export class Drain {
 
   /** @param ended Called as soon as nothing is left: what is created after that is for another drain. */
   #run(options: DrainOptions, ended: () => void): Promise<void> {
-    const work = runTeardown(this.#source, 'async', () => this.#runStepsAsync(options, ended));
+    const work = runTeardown(this.#source, 'async', () =>
+      this.#awaitAll(() => limitsOf(options), ended),
+    );
     return work as Promise<void>;
-  }
-
-  async #runStepsAsync(options: DrainOptions, ended: () => void): Promise<void> {
-    try {
-      checkDrainOptions(options);
-    } catch (error) {
-      ended();
-      this.#onEmpty();
-      throw error;
-    }
-    const failures: FinalizeError[] = [];
-    await this.#awaitAll(limitsOf(options), failures, ended);
-    if (failures.length > 0) throw new DrainError(failures);
   }
 
   #callAll(failures: FinalizeError[], unawaited: string[]): void {
@@ -284,24 +277,34 @@ export class Drain {
     this.#onEmpty();
   }
 
-  async #awaitAll(limits: Limits, failures: FinalizeError[], ended: () => void): Promise<void> {
+  /** @param outer Gets the failures if this is a part of another drain; otherwise they are thrown. */
+  async #awaitAll(
+    readLimits: () => Limits,
+    ended: () => void,
+    outer?: FinalizeError[],
+  ): Promise<void> {
+    const failures = outer ?? [];
     const inner: Array<Promise<void>> = [];
-    const { timeoutMs, deadlineMs, deadline } = limits;
-    const release = this.#source.holdCollected?.();
+    // Set before the first wait: nothing is reported as collected until then.
+    let release: (() => void) | undefined;
     try {
+      const limits = readLimits();
+      const { timeoutMs, deadlineMs, deadline } = limits;
       const take = () => this.#source.takeNewest('async');
       for (let step = take(); step; step = take()) {
         if (step.parts !== undefined) {
+          release ??= this.#source.holdCollected?.();
           await this.#call(this.#together(step, limits, failures), 'async', inner);
           continue;
         }
         try {
           const result = this.#call(step, 'async', inner);
           if (!isThenable(result)) continue;
+          release ??= this.#source.holdCollected?.();
           const limitMs = step.timeoutMs ?? timeoutMs;
           // Adopted once: a lazy thenable starts its work again at each `then`.
           const end = Promise.resolve(result);
-          const leftMs = Math.max(0, deadline - timeoutNowMs());
+          const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
           // Read before the wait: of steps that wait at the same time, each is named.
           const wasLate = limits.late;
           if (wasLate || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
@@ -325,6 +328,7 @@ export class Drain {
       ended();
       this.#onEmpty();
     }
+    if (outer === undefined && failures.length > 0) throw new DrainError(failures);
   }
 
   /** Returns a step that runs the parts of `step`; it never fails. */

@@ -77,7 +77,7 @@ export const testRunners: readonly TestRunner[] = [
   ...['forks', 'threads', 'vmForks', 'vmThreads'].map(vitest),
   {
     name: '`bun test`',
-    skipsExit: false,
+    skipsExit: true,
     runtime: 'bun',
     arguments: () => ['test', `./${suite}`],
   },
