@@ -58,14 +58,23 @@ function sort(batch: Batch): FinalizerRecord[] {
 export class Collection implements OrderedSource {
   readonly #batches: Batch[];
   readonly #resume: (collection: Collection) => void;
+  readonly #maxWaitMs: number;
   readonly #order: NewestFirst = new NewestFirst();
   #waiting = false;
   #awaits = true;
 
-  /** @param resume Called when the callback that this collection waits for has settled. */
-  constructor(batches: Batch[], resume: (collection: Collection) => void) {
+  /**
+   * @param resume Called when the callback that this collection waits for has settled.
+   * @param maxWaitMs How long it waits for one callback. A test can't wait for ten seconds.
+   */
+  constructor(
+    batches: Batch[],
+    resume: (collection: Collection) => void,
+    maxWaitMs: number = MAX_WAIT_MS,
+  ) {
     this.#batches = batches;
     this.#resume = resume;
+    this.#maxWaitMs = maxWaitMs;
   }
 
   /** Sorts one batch. Returns false if all of them are sorted. */
@@ -106,7 +115,7 @@ export class Collection implements OrderedSource {
       this.#waiting = false;
       this.#resume(this);
     };
-    const cancel = setBackgroundTimeout(MAX_WAIT_MS, () => {
+    const cancel = setBackgroundTimeout(this.#maxWaitMs, () => {
       this.#awaits = false;
       settled();
     });

@@ -77,8 +77,6 @@ function endOfJob(): void {
 /** A slot is emptied after its record was registered: if that throws, the rest stays pending. */
 function registerPending(): void {
   current ??= new EngineRegistry(onReport);
-  const isDue = current.cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * liveCount();
-  if (isDue && rebuild === undefined) startRebuild();
   for (let index = 0; index < pendingCount; index++) {
     const record = pending[index];
     const obj = targets[index];
@@ -92,12 +90,13 @@ function registerPending(): void {
   const registered = pendingCount;
   pendingCount = 0;
   moveSome(STEPS_PER_CREATION * registered);
+  const isDue = current.cells >= TOLERATED_CELLS + MAX_CELLS_PER_FINALIZER * liveCount();
+  if (isDue && rebuild === undefined) startRebuild();
 }
 
 /** Most rebuilds end here: few finalizers are alive. */
 function startRebuild(): void {
-  const end = pending[0]?.sequence ?? program().nextSequence;
-  rebuild = new Rebuild(new EngineRegistry(onReport), end);
+  rebuild = new Rebuild(new EngineRegistry(onReport), program().nextSequence);
   moveSome(FIRST_STEPS);
   scheduleMoves();
 }

@@ -128,4 +128,30 @@ describe('callbacks on garbage collection', () => {
       expect(text).to.include(part);
     }
   });
+
+  it('[G2] [11.17] shows an error without a stack by its name and message', () => {
+    const errors = [
+      { name: 'NotFound', message: 'no file' },
+      { name: 'Closed', message: '' },
+      { message: 'no name' },
+      { stack: 'its own stack' },
+      { stack: 1 },
+    ];
+    const text = errors.map((error) => reported([error]).split('\n')[1]);
+    expect(text).to.deep.equal([
+      'NotFound: no file',
+      'Closed',
+      'an object of class Object: no name',
+      'its own stack',
+      'an object of class Object',
+    ]);
+  });
+
+  it('[G2] [11.18] shows at most 32 errors, however many there are within errors', () => {
+    const many = (depth: number): unknown => ({
+      message: `depth ${depth}`,
+      errors: depth === 0 ? [] : Array.from({ length: 10 }, () => many(depth - 1)),
+    });
+    expect(reported([many(3)]).match(/depth/g)).to.have.lengthOf(32);
+  });
 });

@@ -3,7 +3,10 @@ import { createRecord } from '../../src/create.js';
 import { type Creation, observeCreations } from '../../src/observation.js';
 import { handleOf } from '../../src/finalizer.js';
 import { FinalizeError, finalize, FinalizerScope } from '../../src/index.js';
+import { program } from '../../src/program.js';
+import { liveCount } from '../../src/record.js';
 import { listOf } from '../../src/scope.js';
+import { nextTurn } from '../support/collect.js';
 
 function close(): void {}
 
@@ -25,6 +28,25 @@ describe('createRecord', () => {
       FinalizeError,
       'expected func of Pool to be a function, but got the number 5',
     );
+  });
+
+  it('[F10] leaves nothing alive if adding the finalizer to its scope fails', async () => {
+    const { chains } = program();
+    const alive = liveCount();
+    const own = new FinalizerScope();
+    chains.add = () => {
+      throw new RangeError('no room');
+    };
+    try {
+      expect(() => own.finalize(obj, close)).to.throw(RangeError, 'no room');
+    } finally {
+      Reflect.deleteProperty(chains, 'add');
+    }
+    await nextTurn();
+    expect([own.size, liveCount()]).to.deep.equal([0, alive]);
+    own.finalize(obj, close);
+    expect(own.size).to.equal(1);
+    own.drain();
   });
 
   it('makes one handle at the first lookup, which every lookup returns', () => {

@@ -258,4 +258,13 @@ describe('program exit', () => {
       signal: null,
     });
   });
+
+  it('[X3] endProgram() does what the exit does, and nothing before the first finalizer', async () => {
+    expect(await runProgram('end-program')).to.deep.equal({
+      stdout: lines('not started', 'second', 'first', 'ended'),
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
 });

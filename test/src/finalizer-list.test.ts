@@ -137,4 +137,11 @@ describe('FinalizerList', () => {
     record.setAtexit(false);
     expect([record.atexit, [...list.newestFirst()]]).to.deep.equal([true, []]);
   });
+
+  it('knows which records are in it, whatever their atexit', () => {
+    const own = [add('first'), add('second', false)];
+    const foreign = createRecord(new FinalizerList(), obj, () => 1, [], undefined, true, undefined);
+    expect([...own, foreign].map((record) => list.has(record))).to.deep.equal([true, true, false]);
+    for (const record of [...own, foreign]) record.take();
+  });
 });

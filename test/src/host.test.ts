@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   createAsyncContext,
   emitWarning,
+  isProxy,
   nowMs,
   onProgramExit,
   requireAsProgram,
@@ -174,5 +175,22 @@ describe('host', () => {
     cancelLong();
     expect(ran).to.deep.equal(['delayed']);
     expect(nowMs() - begin).to.be.at.least(19);
+  });
+
+  it('recognizes a proxy, unless the host has no way to tell', () => {
+    const proxy = new Proxy({}, {});
+    expect([isProxy(proxy), isProxy({}), isProxy(1)]).to.deep.equal([true, false, false]);
+    withProcess(undefined, () => {
+      expect(isProxy(proxy)).to.equal(false);
+    });
+  });
+
+  it('[U2] a context follows a chain of asynchronous calls', async () => {
+    const context = createAsyncContext<string>();
+    const seen = await context?.run('request', async () => {
+      await nextTurn();
+      return context.getStore();
+    });
+    expect([seen, context?.getStore()]).to.deep.equal(['request', undefined]);
   });
 });
