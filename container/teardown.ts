@@ -197,7 +197,9 @@ export class Teardown implements Drainable {
   #waitingSingleton(binding: Binding): SingletonState | undefined {
     if (!isBuilt(binding)) return undefined;
     if (isPending(binding.cache.value)) {
-      return this.#awaited.has(binding.cache.value) ? undefined : SingletonState.pending;
+      if (!this.#awaited.has(binding.cache.value)) return SingletonState.pending;
+      this.#hold(binding);
+      return undefined;
     }
     const singleton = singletonOf(binding, this.#owner);
     if (!singleton.tornDown) return singleton;
@@ -213,8 +215,13 @@ export class Teardown implements Drainable {
       if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
       return;
     }
+    if (singleton === SingletonState.pending) {
+      // Its construction has ended while another one was awaited: now it has a place in the order.
+      this.#built.push(binding);
+      return;
+    }
     // The cache has another singleton by now, which has its own place in the order.
-    if (singleton.tornDown || singleton === SingletonState.pending) return;
+    if (singleton.tornDown) return;
     singleton.tornDown = true;
     yield* this.#deactivate(binding, singleton);
     for (const record of singleton.records.toReversed()) {
@@ -240,27 +247,31 @@ export class Teardown implements Drainable {
    * Waits for a construction in progress. Its singleton is then in the cache and is torn down next. If
    * this teardown has ended by then because it didn't wait, the singleton gets a teardown of its own.
    *
-   * The synchronous form doesn't wait: it keeps the finalizers of the singleton pending, so that they run
-   * after its deactivation and not before.
+   * Until then the finalizers of the singleton are pending, so that they run after its deactivation and not
+   * before, also if a synchronous drain calls what is left meanwhile.
    */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
     this.#awaited.add(value);
-    const singleton = singletonOf(binding, this.#owner);
-    const { tornDown } = singleton;
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});
     };
-    const failed = (): void => singleton.endTurn();
+    const failed = (): void => singletonOf(binding, this.#owner).endTurn();
     return {
       name: `the construction of ${serviceName(binding.serviceIdentifier)}`,
-      run: (form) => {
-        if (form === 'sync' && !tornDown) singleton.awaitTurn(this.#owner.waiting);
+      run: () => {
+        this.#hold(binding);
         return Promise.resolve(value).then(built, failed);
       },
     };
+  }
+
+  /** Makes the finalizers of a singleton whose construction is in progress wait for its turn. */
+  #hold(binding: Binding): void {
+    const singleton = singletonOf(binding, this.#owner);
+    if (!singleton.tornDown) singleton.awaitTurn(this.#owner.waiting);
   }
 }
 

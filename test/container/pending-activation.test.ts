@@ -101,6 +101,17 @@ describe('a teardown while an asynchronous activation is pending', () => {
         expect(journal.take()).to.deep.equal(serverSteps);
       });
 
+      it(`[C3] [11.8] [11.9] unbindAll() while unbindAllAsync() waits for ${what} leaves its steps in order`, async () => {
+        const { container, journal, activate } = pendingServer(build, activatedBy);
+        await nextTurn();
+        const all = container.unbindAllAsync();
+        container.unbindAll();
+        expect(journal.take()).to.deep.equal(poolSteps);
+        activate();
+        await all;
+        expect(journal.take()).to.deep.equal(serverSteps);
+      });
+
       it(`[C3] [11.8] releases ${what} that fails, in both forms`, async () => {
         for (const form of ['unbindAll', 'unbindAllAsync'] as const) {
           const scene = pendingServer(build, activatedBy, true);
@@ -118,4 +129,48 @@ describe('a teardown while an asynchronous activation is pending', () => {
       });
     }
   }
+
+  it('[C3] [11.8] unbindAllAsync() tears down two pending singletons in order, of which one uses the other', async () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+
+    @injectable()
+    @finalizeWith(journal.write, () => ['finalize Pool'])
+    class Pool {}
+
+    @injectable()
+    class Log {}
+
+    @injectable()
+    class Server {
+      constructor(
+        @inject(Pool) readonly pool: Pool,
+        @inject(Log) readonly log: Log,
+      ) {}
+    }
+
+    let activate = (): void => undefined;
+    const activated = new Promise<void>((resolve) => {
+      activate = resolve;
+    });
+    const pool = container.bind(Pool).toSelf().inSingletonScope();
+    pool.onActivation(async (_context, made) => {
+      await activated;
+      return made;
+    });
+    pool.onDeactivation(() => journal.write('deactivate Pool'));
+    container.bind(Log).toSelf().inSingletonScope();
+    container
+      .bind(Server)
+      .toSelf()
+      .inSingletonScope()
+      .onDeactivation(() => journal.write('deactivate Server'));
+    const server = container.getAsync(Server);
+    await nextTurn();
+    const all = container.unbindAllAsync();
+    activate();
+    await Promise.all([all, server]);
+    expect(journal.take()).to.deep.equal(['deactivate Server', 'deactivate Pool', 'finalize Pool']);
+  });
 });
