@@ -1,7 +1,7 @@
 /* Runs programs over scopes with the package and with the model, and compares them after every step. */
 import { deepStrictEqual } from 'node:assert/strict';
-import process from 'node:process';
 import fc from 'fast-check';
+import { withWarnings } from '../process-warnings.js';
 import { type Closed, ScopeModel } from './scope-model.js';
 import { arbitraryScopeProgram, type ScopeProgram, showScopeProgram } from './scope-program.js';
 import { ScopeWorld } from './scope-world.js';
@@ -56,21 +56,18 @@ async function runAgainstModel(
 export async function fuzzScopes(programs: number, seed: number): Promise<ScopeFigures> {
   let closed = 0;
   let count = (): void => undefined;
-  const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = () => count();
-  try {
-    const property = fc.asyncProperty(arbitraryScopeProgram, async (program) => {
-      closed += await runAgainstModel(program, (onWarning) => (count = onWarning));
-    });
-    const result = await fc.check(property, { numRuns: programs, seed });
-    if (!result.failed) return { programs, closed };
-    const [program = []] = result.counterexample ?? [];
-    const where = `seed ${seed}, path ${String(result.counterexamplePath)}`;
-    throw new Error(
-      `this program of scopes differs from the model (${where}):\n\n${showScopeProgram(program)}\n`,
-      { cause: result.errorInstance },
-    );
-  } finally {
-    process.emitWarning = emitWarning;
-  }
+  const property = fc.asyncProperty(arbitraryScopeProgram, async (program) => {
+    closed += await runAgainstModel(program, (onWarning) => (count = onWarning));
+  });
+  const result = await withWarnings(
+    () => count(),
+    () => fc.check(property, { numRuns: programs, seed }),
+  );
+  if (!result.failed) return { programs, closed };
+  const [program = []] = result.counterexample ?? [];
+  const where = `seed ${seed}, path ${String(result.counterexamplePath)}`;
+  throw new Error(
+    `this program of scopes differs from the model (${where}):\n\n${showScopeProgram(program)}\n`,
+    { cause: result.errorInstance },
+  );
 }
