@@ -3,7 +3,7 @@
  */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
-import type { CleanupCall } from '../src/cleanup-call.js';
+import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import type { OpenScopes } from './open-scopes.js';
@@ -104,7 +104,7 @@ export class Teardown implements Drainable {
     return this.#owner.list.holdCollected();
   }
 
-  takeNewest(): DrainStep | undefined {
+  takeNewest(form: CleanupForm): DrainStep | undefined {
     while (!this.#ended) {
       const step = this.#steps?.next();
       if (step?.done === false) return step.value;
@@ -115,6 +115,10 @@ export class Teardown implements Drainable {
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
+      if (built.length > 0 && form === 'async') {
+        // It may have been built for a singleton whose construction waits, and which comes before it.
+        this.#addUnits(this.#range.bindings().filter(isUnderConstruction));
+      }
       const unit = this.#units.at(-1);
       const task = this.#takeOther(unit?.singleton.sequence ?? 0);
       if (task !== undefined) return task;
@@ -273,6 +277,10 @@ export class Teardown implements Drainable {
     const singleton = singletonOf(binding, this.#owner);
     if (!singleton.tornDown) singleton.awaitTurn(this.#owner.waiting);
   }
+}
+
+function isUnderConstruction(binding: Binding): boolean {
+  return isBuilt(binding) && isPending(binding.cache.value);
 }
 
 /** Returns a step that waits for teardowns that other calls have begun; those callers get their errors. */
