@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { fuzz } from './verification/fuzz/fuzz.js';
+import { fuzzLives } from './verification/fuzz/lives/fuzz-lives.js';
 import { fuzzScopes } from './verification/fuzz/scopes/fuzz-scopes.js';
 
 /** The same programs in every run: `npm run verify:fuzz` generates others, and many more. */
@@ -16,6 +17,12 @@ describe('random programs', () => {
 
   it('[U1] [U2] give each instance one owner, which closes it once, newest first, however scopes nest and overlap', async () => {
     const { closed } = await fuzzScopes(PROGRAMS, SEED);
+    expect(closed).to.be.greaterThan(PROGRAMS);
+  });
+
+  it('[C3] [C5] [C8] [D8] [D9] clean up after each service once, after what depends on it, whatever waits and overlaps', async () => {
+    const { objects, closed } = await fuzzLives(PROGRAMS, SEED);
+    expect(objects).to.be.greaterThan(PROGRAMS);
     expect(closed).to.be.greaterThan(PROGRAMS);
   });
 });

@@ -5,22 +5,31 @@
 import 'reflect-metadata';
 import { readRunOptions } from '../run-options.js';
 import { fuzz } from './fuzz.js';
+import { fuzzLives } from './lives/fuzz-lives.js';
 import { fuzzScopes } from './scopes/fuzz-scopes.js';
 
-const options = readRunOptions(10_000);
-const started = performance.now();
-const { programs, callbacks, determined, leftovers } = await fuzz(options.programs, options.seed);
-const seconds = ((performance.now() - started) / 1000).toFixed(0);
-process.stdout.write(
-  `fuzz: ${programs} programs, ${callbacks} callbacks, none differs from the model; ` +
-    `${determined} were compared to their end, ${leftovers} collections left something for the next ` +
-    `(seed ${options.seed}, ${seconds} s)\n`,
-);
+const { programs, seed } = readRunOptions(10_000);
 
-const startedScopes = performance.now();
-const scopes = await fuzzScopes(options.programs, options.seed);
-const scopeSeconds = ((performance.now() - startedScopes) / 1000).toFixed(0);
-process.stdout.write(
-  `fuzz: ${scopes.programs} programs of scopes, ${scopes.closed} instances, each closed once by its owner in ` +
-    `its order (seed ${options.seed}, ${scopeSeconds} s)\n`,
-);
+/** Runs one kind of program, and prints its figures. */
+async function report(run: () => Promise<string>): Promise<void> {
+  const started = performance.now();
+  const figures = await run();
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  process.stdout.write(`fuzz: ${programs} programs ${figures} (seed ${seed}, ${seconds} s)\n`);
+}
+
+await report(async () => {
+  const { callbacks, determined, leftovers } = await fuzz(programs, seed);
+  return (
+    `of finalizers, ${callbacks} callbacks, none differs from the model; ${determined} were compared to ` +
+    `their end, ${leftovers} collections left something for the next`
+  );
+});
+await report(async () => {
+  const { closed } = await fuzzScopes(programs, seed);
+  return `of scopes, ${closed} instances, each closed once by its owner in its order`;
+});
+await report(async () => {
+  const { objects, closed } = await fuzzLives(programs, seed);
+  return `of services, ${objects} objects, ${closed} finalizers, none breaks a promise`;
+});

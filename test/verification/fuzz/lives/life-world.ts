@@ -1,28 +1,18 @@
 /* The services of a program in a container with the plugin, and the steps on them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Container, inject, injectable } from 'inversify';
+import { Container } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from '../../../../container/index.js';
-import { finalizerArgs, finalizeWith } from '../../../../decorators/index.js';
 import type { FinalizableBinding } from '../../../../container/finalize-binding.js';
-import type { Life, LifeLedger } from './ledger.js';
+import type { LifeLedger } from './ledger.js';
 import type { LifeProgram, LifeStep, ServiceDraft } from './life-program.js';
-
-/** What a service is made of, for itself: the life of an object that a class made. */
-const LIFE: unique symbol = Symbol('life');
-
-interface Lively {
-  readonly [LIFE]: Life;
-}
-
-type ServiceClass = new (...dependencies: Lively[]) => Lively;
+import { LIFE, type Lively, type ServiceClass, serviceClassOf } from './service-class.js';
+import { Waits } from './waits.js';
 
 /** One service of a program. */
-interface Service {
+interface Service extends ServiceClass {
   readonly id: string;
   readonly draft: ServiceDraft;
   readonly dependencies: readonly string[];
-  readonly create: ServiceClass;
-  readonly decorate: () => void;
   decorated: boolean;
   /** Its binding, while it is bound. */
   binding: FinalizableBinding | undefined;
@@ -33,13 +23,11 @@ export class LifeWorld {
   readonly #container = new Container();
   readonly #ledger: LifeLedger;
   readonly #services: Service[] = [];
-  #pending: Array<() => void> = [];
+  readonly #waits = new Waits();
   /** What the program got, as long as it has not dropped it. */
   #held: unknown[] = [];
-  /** Whether an activation waits. */
-  readonly #waits: boolean;
-  /** Whether there is a synchronous teardown. */
-  readonly #isSync: boolean;
+  /** Whether what a service depends on may be torn down while its construction waits. */
+  readonly #mayOutlive: (draft: ServiceDraft) => boolean;
   #count = 0;
   #snapshots = 0;
   /** The asynchronous teardowns in progress. */
@@ -49,10 +37,11 @@ export class LifeWorld {
 
   constructor({ services, steps }: LifeProgram, ledger: LifeLedger) {
     this.#ledger = ledger;
-    this.#waits = services.some(({ activation }) => activation === 'waits');
-    this.#isSync = steps.some((step) => {
+    const isPending = services.some(({ activation }) => activation === 'waits');
+    const isSync = steps.some((step) => {
       return (step.op === 'end' || step.op === 'unbind') && step.form === 'sync';
     });
+    this.#mayOutlive = ({ scope }) => isPending && (isSync || scope !== 'Singleton');
     this.#container.register(FinalizationPlugin);
     for (const draft of services) this.#services.push(this.#serviceOf(draft));
     this.#bind();
@@ -70,7 +59,7 @@ export class LifeWorld {
         if (service !== undefined) this.#get(service, step.form);
         break;
       case 'settle':
-        this.#pending.splice(step.pick % Math.max(1, this.#pending.length), 1)[0]?.();
+        this.#waits.settle(step.pick);
         break;
       case 'end':
         this.#end(step.form);
@@ -137,9 +126,9 @@ export class LifeWorld {
 
   async #settleAll(): Promise<void> {
     do {
-      for (const settle of this.#pending.splice(0)) settle();
+      this.#waits.settleAll();
       await nextTurn();
-    } while (this.#pending.length > 0 || this.#ends.size > 0);
+    } while (this.#waits.size > 0 || this.#ends.size > 0);
   }
 
   #serviceOf(draft: ServiceDraft): Service {
@@ -147,89 +136,28 @@ export class LifeWorld {
     const dependencies = this.#services
       .filter((_, index) => (draft.dependencies & (2 ** index)) !== 0)
       .map((service) => service.id);
-    const { create, decorate } = this.#classOf(id, draft);
-    injectable()(create);
-    for (const [index, dependency] of dependencies.entries()) {
-      inject(dependency)(create, undefined, index);
-    }
-    const binding = undefined;
-    return { id, draft, dependencies, create, decorate, decorated: false, binding };
-  }
-
-  #classOf(id: string, draft: ServiceDraft): Pick<Service, 'create' | 'decorate'> {
-    // oxlint-disable-next-line typescript/no-this-alias -- classes refer to it
-    const world = this;
-    const ledger = this.#ledger;
-    const func = (handle: string, start: () => () => void): unknown => {
-      const end = start();
-      ledger.close(handle);
-      return world.#wait(draft.cleanup, end);
-    };
-    // The arguments reference the life of an object, and not the object.
-    const argsOf = ({ [LIFE]: life }: Lively, level: string) => {
-      const handle = `${life.name}.${level}`;
-      ledger.read(handle);
-      return [handle, (): (() => void) => ledger.start(life, handle)] as const;
-    };
-
-    class Base implements Lively {
-      readonly [LIFE]: Life;
-      constructor(...dependencies: Lively[]) {
-        const lives = dependencies.map((dependency) => dependency[LIFE]);
-        this[LIFE] = ledger.born({
-          name: `${id}#${world.#count++}`,
+    const service: Service = {
+      id,
+      draft,
+      dependencies,
+      decorated: false,
+      binding: undefined,
+      ...serviceClassOf(draft, dependencies, this.#ledger, this.#waits, (lives) =>
+        this.#ledger.born({
+          name: `${id}#${this.#count++}`,
           dependencies: lives,
-          decorated: world.#isDecorated(id),
-          mayOutliveDependencies: world.#waits && (world.#isSync || draft.scope !== 'Singleton'),
-        });
-        // Keeps what it is made of, as a service does.
-        Object.defineProperty(this, 'dependencies', { value: dependencies });
-      }
-      [finalizerArgs]() {
-        return argsOf(this, 'base');
-      }
-    }
-    class Derived extends Base {
-      override [finalizerArgs]() {
-        return argsOf(this, 'own');
-      }
-    }
-    if (draft.declared === 'override') {
-      const decorate = (): void => {
-        finalizeWith(func)(Base);
-        finalizeWith(func)(Derived);
-      };
-      return { create: Derived, decorate };
-    }
-    const decorate = (): void => {
-      if (draft.declared === 'method') finalizeWith(func)(Base);
-      else finalizeWith(func, (lively: Base) => argsOf(lively, 'base'))(Base);
+          decorated: service.decorated,
+          mayOutliveDependencies: this.#mayOutlive(draft),
+        }),
+      ),
     };
-    return { create: Base, decorate };
-  }
-
-  #isDecorated(id: string): boolean {
-    return this.#services.find((service) => service.id === id)?.decorated === true;
+    return service;
   }
 
   #decorate(service: Service): void {
     if (service.decorated) return;
     service.decorated = true;
     service.decorate();
-  }
-
-  /** Returns after `end`, or a promise for it, which a later step settles. */
-  #wait(how: 'returns' | 'waits', end: () => void): unknown {
-    if (how === 'returns') {
-      end();
-      return undefined;
-    }
-    return new Promise<void>((resolve) => {
-      this.#pending.push(() => {
-        end();
-        resolve();
-      });
-    });
   }
 
   #bind(): void {
@@ -267,9 +195,7 @@ export class LifeWorld {
   #activate({ activation }: ServiceDraft, lively: Lively): Lively | Promise<Lively> {
     if (activation === 'wraps') return new Proxy(lively, {});
     if (activation === 'returns') return lively;
-    return new Promise((resolve) => {
-      this.#pending.push(() => resolve(lively));
-    });
+    return Promise.resolve(this.#waits.end('waits', () => undefined)).then(() => lively);
   }
 
   #deactivate(id: string, { deactivation }: ServiceDraft, lively: Lively): void | Promise<void> {
@@ -277,7 +203,7 @@ export class LifeWorld {
     // A wrapper shows the life of what it wraps, which isn't its own.
     if (!life.name.startsWith(`${id}#`)) return undefined;
     const end = this.#ledger.start(life, `deactivation of ${id}`);
-    return this.#wait(deactivation === 'waits' ? 'waits' : 'returns', end) as void | Promise<void>;
+    return this.#waits.end(deactivation === 'waits' ? 'waits' : 'returns', end);
   }
 
   #get({ id }: Service, form: 'sync' | 'async'): void {
@@ -339,7 +265,7 @@ export class LifeWorld {
     finalizeBinding(binding, {
       func: (handle: string): unknown => {
         ledger.close(handle);
-        return this.#wait(draft.cleanup, () => undefined);
+        return this.#waits.end(draft.cleanup, () => undefined);
       },
       argsOf: () => {
         const handle = `${name}.${made++}`;

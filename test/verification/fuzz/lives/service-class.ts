@@ -1,0 +1,72 @@
+/* The class of a service: it reports what it is made of, and its cleanup. */
+import { inject, injectable } from 'inversify';
+import { finalizerArgs, finalizeWith } from '../../../../decorators/index.js';
+import type { Life, LifeLedger } from './ledger.js';
+import type { ServiceDraft } from './life-program.js';
+import type { Waits } from './waits.js';
+
+/** The life of the object that a class made; a wrapper shows that of the object that it wraps. */
+export const LIFE: unique symbol = Symbol('life');
+
+export interface Lively {
+  readonly [LIFE]: Life;
+}
+
+export type ServiceConstructor = new (...dependencies: Lively[]) => Lively;
+
+/** A class, and what declares its cleanup. */
+export interface ServiceClass {
+  readonly create: ServiceConstructor;
+  readonly decorate: () => void;
+}
+
+/** Makes the class of a service. */
+export function serviceClassOf(
+  draft: ServiceDraft,
+  dependencies: readonly string[],
+  ledger: LifeLedger,
+  waits: Waits,
+  born: (dependencies: readonly Life[]) => Life,
+): ServiceClass {
+  const func = (handle: string, start: () => () => void): unknown => {
+    const end = start();
+    ledger.close(handle);
+    return waits.end(draft.cleanup, end);
+  };
+  // The arguments reference the life of an object, and not the object.
+  const argsOf = ({ [LIFE]: life }: Lively, level: string) => {
+    const handle = `${life.name}.${level}`;
+    ledger.read(handle);
+    return [handle, (): (() => void) => ledger.start(life, handle)] as const;
+  };
+
+  class Base implements Lively {
+    readonly [LIFE]: Life;
+    /** An object references what it is made of. */
+    readonly dependencies: readonly Lively[];
+    constructor(...made: Lively[]) {
+      this.dependencies = made;
+      this[LIFE] = born(made.map((dependency) => dependency[LIFE]));
+    }
+    [finalizerArgs]() {
+      return argsOf(this, 'base');
+    }
+  }
+  class Derived extends Base {
+    override [finalizerArgs]() {
+      return argsOf(this, 'own');
+    }
+  }
+
+  const create = draft.declared === 'override' ? Derived : Base;
+  injectable()(create);
+  for (const [index, dependency] of dependencies.entries()) {
+    inject(dependency)(create, undefined, index);
+  }
+  const decorate = (): void => {
+    if (draft.declared === 'argsOf') finalizeWith(func, (made: Base) => argsOf(made, 'base'))(Base);
+    else finalizeWith(func)(Base);
+    if (draft.declared === 'override') finalizeWith(func)(Derived);
+  };
+  return { create, decorate };
+}
