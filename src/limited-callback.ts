@@ -4,6 +4,7 @@
  */
 import { describeValue, functionName } from './describe.js';
 import { FinalizeError } from './errors.js';
+import { shared, sharedIfMade } from './shared-state.js';
 
 /** A cleanup callback. `this` is `undefined` in it. */
 export type Callback = (this: void, ...args: never) => unknown;
@@ -20,17 +21,19 @@ interface Limited extends CleanupLimit {
   readonly func: Callback;
 }
 
-/** What each limited callback stands for. A user's function, which may be any proxy, is only a key. */
-const limits = new WeakMap<Callback, Limited>();
+type Limits = WeakMap<Callback, Limited>;
+
+/** What each limited callback stands for, in all copies. A user's function, which may be a proxy, is only a key. */
+const LIMITS = 'callback-limits@1';
 
 /** Returns the limit of a callback; empty if it has none. */
 export function limitOf(func: Callback): CleanupLimit {
-  return limits.get(func) ?? {};
+  return sharedIfMade<Limits>(LIMITS)?.get(func) ?? {};
 }
 
 /** Returns the callback that was given a limit; `func` itself if it has none. */
 export function unlimited(func: Callback): Callback {
-  return limits.get(func)?.func ?? func;
+  return sharedIfMade<Limits>(LIMITS)?.get(func)?.func ?? func;
 }
 
 /** Returns a callback that does the same as `func` and has a limit; `func` itself if there is none. */
@@ -40,7 +43,7 @@ export function limitedCallback(func: Callback, { timeoutMs, force }: CleanupLim
   const limited = (...args: readonly unknown[]): unknown => call(...args);
   // Messages name the callback.
   Object.defineProperty(limited, 'name', { value: functionName(func) });
-  limits.set(limited, { func, timeoutMs, force });
+  shared(LIMITS, (): Limits => new WeakMap()).set(limited, { func, timeoutMs, force });
   return limited;
 }
 

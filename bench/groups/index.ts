@@ -4,6 +4,7 @@ import { bytes, collection, shortLives } from './collected.js';
 import { get, getWithoutJit, request } from './container.js';
 import { cpython } from './cpython.js';
 import { drain, exit } from './drains.js';
+import { growth } from './growth.js';
 import { alive, create, detach, unregister } from './handles.js';
 import { imports, shipped } from './shipped.js';
 
@@ -22,6 +23,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   alive,
   python: cpython,
   request,
+  growth,
   import: imports,
   size: shipped,
 };

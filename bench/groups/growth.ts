@@ -1,0 +1,46 @@
+import { apart } from '../measure.js';
+import { type Row, row } from '../rows.js';
+import type { Size } from '../size.js';
+
+/** One operation among many: it must not take longer the more there are. */
+export function growth(size: Size): Row[] {
+  const times = Math.min(3, size.processes);
+  const options = { unit: 'µs', target: 2 } as const;
+  const stock = 'stock Inversify';
+  const against = (operation: string, count: number): number[][] =>
+    apart(
+      'growth',
+      ['plugin', 'stock'].map((variant) => [variant, operation, String(count)]),
+      times,
+    );
+  const among = (operation: string, many: number): number[][] =>
+    apart(
+      'growth',
+      [many, 1_000].map((count) => ['plugin', operation, String(count)]),
+      times,
+    );
+  return [
+    ...row(
+      'unbind(identifier), one of 16,000 of a service',
+      stock,
+      against('unbind', 16_000),
+      options,
+    ),
+    ...row('unload(module), 100,000 other bindings', stock, against('unload', 100_000), options),
+    ...row('unbindAll, one of 64,000 constants', stock, against('constants', 64_000), options),
+    ...row('unbindAll, one of 64,000 constants', 'of 1,000', among('constants', 64_000), options),
+    ...row(
+      'unbindAll, one of 64,000 singletons from before the plugin',
+      stock,
+      against('before', 64_000),
+      options,
+    ),
+    ...row(
+      'unbindAll, one of 64,000 singletons from before the plugin',
+      'of 1,000',
+      among('before', 64_000),
+      options,
+    ),
+    ...row('finalizeBinding, 30,000 containers', '1,000', among('configure', 30_000), options),
+  ];
+}

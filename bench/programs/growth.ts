@@ -1,0 +1,89 @@
+/**
+ * Prints the microseconds of one operation among many: `growth.js plugin|stock OPERATION COUNT`. The
+ * operations are the functions below; COUNT is the number of bindings or containers.
+ */
+import 'reflect-metadata';
+import { Container, ContainerModule } from 'inversify';
+import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
+import { cpuTimeNs } from '../jobs/job.js';
+
+const [variant = 'plugin', operation = 'unbind', count = '16000'] = process.argv.slice(2);
+const size = Number(count);
+const isPlugin = variant === 'plugin';
+const numbers = Array.from({ length: size }, (_one, index) => index);
+
+function newContainer(): Container {
+  const container = new Container();
+  if (isPlugin) container.register(FinalizationPlugin);
+  return container;
+}
+
+function build(): object {
+  return {};
+}
+
+/** Each prepares its bindings or containers, and returns what is measured and how often that happens. */
+const operations: Readonly<Record<string, () => readonly [act: () => unknown, times: number]>> = {
+  /** `unbind(identifier)` of each binding of one service. */
+  unbind() {
+    const container = newContainer();
+    const identifiers = numbers.map(() =>
+      container.bind('service').toDynamicValue(build).inSingletonScope().getIdentifier(),
+    );
+    return [() => identifiers.forEach((identifier) => container.unbind(identifier)), size];
+  },
+  /** `unbindAll()` of constants that have something to release. */
+  constants() {
+    const container = newContainer();
+    for (const number of numbers) {
+      const binding = container.bind(`service${number}`).toConstantValue({});
+      if (isPlugin) finalizeBinding(binding, { func: () => undefined });
+      else binding.onDeactivation(() => undefined);
+      container.get(`service${number}`);
+    }
+    return [() => container.unbindAll(), size];
+  },
+  /** `unbindAll()` of singletons that were built before the plugin was registered. */
+  before() {
+    const container = new Container();
+    for (const number of numbers) {
+      container.bind(`service${number}`).toDynamicValue(build).inSingletonScope();
+      container.get(`service${number}`);
+    }
+    if (isPlugin) container.register(FinalizationPlugin);
+    return [() => container.unbindAll(), size];
+  },
+  /** `unload()` of a small module. */
+  unload() {
+    const container = newContainer();
+    for (const number of numbers) container.bind(`service${number}`).toDynamicValue(build);
+    const modules = Array.from(
+      { length: 100 },
+      () => new ContainerModule(({ bind }) => void bind('module').toDynamicValue(build)),
+    );
+    container.load(...modules);
+    return [() => modules.forEach((module) => container.unload(module)), modules.length];
+  },
+  /** `finalizeBinding()` of the latest and of older containers. */
+  configure() {
+    const containers = numbers.map(newContainer);
+    const bindings = containers.map((container) => container.bind('service').toDynamicValue(build));
+    const configured = Array.from({ length: 1_000 }, (_one, index) => bindings[index % size]);
+    return [
+      () => {
+        for (const binding of configured) {
+          if (binding !== undefined) finalizeBinding(binding, { func: () => undefined });
+        }
+      },
+      configured.length,
+    ];
+  },
+};
+
+const prepare = operations[operation];
+if (prepare === undefined) throw new Error(`expected an operation, but got ${operation}`);
+const [act, times] = prepare();
+const before = cpuTimeNs();
+act();
+const value = (cpuTimeNs() - before) / 1000 / times;
+process.stdout.write(JSON.stringify({ value }));
