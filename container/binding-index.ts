@@ -71,7 +71,7 @@ function positionOf(ranges: readonly BindingRange[], id: number): number {
   let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ranges[middle]?.first ?? Infinity) <= id) low = middle + 1;
+    if ((ranges[middle] as BindingRange).first <= id) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -110,21 +110,21 @@ export function containerMethods(
     },
     unbind: (identifier) => {
       const bindings = (): Binding[] => selectBound(identifier);
-      managed.tearDown(bindings, names.unbindAsync, () => remove(identifier));
+      managed.teardowns.some(bindings, names.unbindAsync, () => remove(identifier));
     },
     unbindAsync: (identifier) => {
       const bindings = (): Binding[] => selectBound(identifier);
-      return managed.tearDownAsync(bindings, () => remove(identifier));
+      return managed.teardowns.someAsync(bindings, () => remove(identifier));
     },
-    unbindAll: () => managed.tearDownAll(() => removeAll(context)),
-    unbindAllAsync: () => managed.tearDownAllAsync(() => removeAll(context)),
+    unbindAll: () => managed.teardowns.all(() => removeAll(context)),
+    unbindAllAsync: () => managed.teardowns.allAsync(() => removeAll(context)),
     unload: (...modules) => {
       const bindings = (): Binding[] => selectLoaded(modules);
-      managed.tearDown(bindings, names.unloadAsync, () => removeLoaded(modules));
+      managed.teardowns.some(bindings, names.unloadAsync, () => removeLoaded(modules));
     },
     unloadAsync: (...modules) => {
       const bindings = (): Binding[] => selectLoaded(modules);
-      return managed.tearDownAsync(bindings, () => removeLoaded(modules));
+      return managed.teardowns.someAsync(bindings, () => removeLoaded(modules));
     },
   };
   return new Map<string | symbol, ContainerMethod>([
@@ -132,7 +132,7 @@ export function containerMethods(
     [Symbol.dispose, () => methods.unbindAll()],
     [
       Symbol.asyncDispose,
-      (limits?: DrainOptions) => managed.tearDownAllAsync(() => removeAll(context), limits),
+      (limits?: DrainOptions) => managed.teardowns.allAsync(() => removeAll(context), limits),
     ],
   ]);
 }

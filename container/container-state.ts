@@ -4,7 +4,7 @@
 import type { Container } from 'inversify';
 import type { Callback } from '../src/cleanup-call.js';
 import { describeValue } from '../src/describe.js';
-import { Drain, type DrainOptions } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
@@ -16,6 +16,7 @@ import { OpenScopes } from './open-scopes.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { type BindingOwner, bindingOwnerOf, indexBinding } from './binding-index.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
+import { ContainerTeardowns, type TeardownsOwner } from './container-teardowns.js';
 import { takeEarlyOptions } from './early-options.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { forgetUndecorated } from './intercepted-builder.js';
@@ -38,11 +39,9 @@ import {
 import { answerNearest, findNearest } from './nearest-container.js';
 import { isBuilt } from './singleton-construction.js';
 import type { SingletonState } from './singleton-state.js';
-import { TeardownsInProgress } from './teardown-in-progress.js';
 import { addPlanner } from './planned-containers.js';
 import { type ScopeFunctions, scopeFunctions } from './scope-functions.js';
 import { WaitingRecords } from './waiting-records.js';
-import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 
 type States = WeakMap<AnyContainer, ContainerState>;
 
@@ -76,13 +75,6 @@ export function nearestContainerState(
   return findNearest(bindingService) as ContainerState | undefined;
 }
 
-/** Returns the options of a container with the deadline of `limits`, if that one is earlier. */
-function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): DrainOptions {
-  const { deadlineMs = Infinity } = options;
-  const limitMs = limits?.deadlineMs ?? Infinity;
-  return limitMs < deadlineMs ? { ...options, deadlineMs: limitMs } : options;
-}
-
 /**
  * The state of a container that has the plugin.
  *
@@ -90,7 +82,7 @@ function shorterOf(options: DrainOptions, limits: DrainOptions | undefined): Dra
  * container nor a binding. So a container that the program drops is collected with its services, and
  * their finalizers run (G4).
  */
-export class ContainerState implements BindingOwner, TeardownOwner {
+export class ContainerState implements BindingOwner, TeardownsOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
   readonly list: FinalizerList = listOf(this.scope);
   readonly waiting: WaitingRecords = new WaitingRecords(this.list);
@@ -104,6 +96,7 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   inherited = false;
   options: DrainOptions = {};
   readonly openScopes: OpenScopes = new OpenScopes();
+  readonly teardowns: ContainerTeardowns = new ContainerTeardowns(this);
   readonly #parents = new WeakMap<object, boolean>();
   /**
    * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot
@@ -112,10 +105,6 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   readonly #builtBefore = new Map<number, SingletonState>();
   #hasPlans = false;
   #warnedScopeEnded = false;
-  readonly #running = new Set<Teardown>();
-  readonly #inProgress = new TeardownsInProgress();
-  /** The drain of everything that is in progress, shared by concurrent callers. */
-  #everything: Drain | undefined;
 
   constructor(context: PluginContext, options: FinalizationOptions) {
     this.context = context;
@@ -184,10 +173,9 @@ export class ContainerState implements BindingOwner, TeardownOwner {
     };
     this.context.observeClones((clonesOf) => {
       for (const serviceId of bindingService.getNonParentBoundServices()) {
-        const clones = clonesOf(serviceId);
-        for (const [index, original] of [...(getNonParentBindings(serviceId) ?? [])].entries()) {
-          const clone = clones[index];
-          if (clone !== undefined) interceptClone(original, clone, this);
+        const originals = [...(getNonParentBindings(serviceId) as Iterable<Binding>)];
+        for (const [index, clone] of clonesOf(serviceId).entries()) {
+          interceptClone(originals[index] as Binding, clone, this);
         }
       }
     });
@@ -279,62 +267,6 @@ export class ContainerState implements BindingOwner, TeardownOwner {
   }
 
   built(binding: Binding): void {
-    for (const teardown of this.#running) teardown.built(binding);
-  }
-
-  /** Tears down everything synchronously, then calls `clear`, also after failures (C3, C4). */
-  tearDownAll(clear: () => void): void {
-    this.#drainAll(clear).runSync();
-  }
-
-  /** Tears down everything and awaits each step; the earlier of two deadlines holds. */
-  tearDownAllAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
-    this.#inProgress.releaseCalling();
-    return this.#drainAll(clear).runAsync(shorterOf(this.options, limits));
-  }
-
-  /** Tears down the singletons of some bindings, then calls `remove`, also after failures (C5). */
-  tearDown(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
-    this.#drain({ bindings, everything: false }, asyncForm, remove).runSync();
-  }
-
-  /** Tears down the singletons of some bindings and awaits each step. */
-  tearDownAsync(
-    bindings: () => readonly Binding[],
-    remove: () => void,
-    limits?: DrainOptions,
-  ): Promise<void> {
-    const drain = this.#drain({ bindings, everything: false }, '', remove);
-    return this.#inProgress.run(drain, shorterOf(this.options, limits));
-  }
-
-  #drainAll(clear: () => void): Drain {
-    const end = (): void => {
-      if (this.#everything?.calling === false) this.#everything = undefined;
-      containerObserver?.tornDown(this);
-      clear();
-    };
-    const bindings = (): Binding[] => ownBindings(this.context);
-    const asyncForm = this.context.version.methods.unbindAllAsync;
-    const othersInProgress = this.#inProgress.watch();
-    this.#everything ??= this.#drain(
-      { bindings, everything: true, othersInProgress },
-      asyncForm,
-      end,
-    );
-    return this.#everything;
-  }
-
-  /** @param end Called synchronously when nothing is left: what is made afterwards isn't torn down. */
-  #drain(range: TeardownRange, asyncForm: string, end: () => void): Drain {
-    const teardown = new Teardown(this, range);
-    this.#running.add(teardown);
-    const drain = new Drain(teardown, asyncForm, () => {
-      // Inside a callback the teardown isn't over: it also tears down what the callback builds (C8).
-      const over = !drain.calling;
-      if (over) this.#running.delete(teardown);
-      if (teardown.empty(over)) end();
-    });
-    return drain;
+    this.teardowns.built(binding);
   }
 }

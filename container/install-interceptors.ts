@@ -137,14 +137,13 @@ export function interceptClone(original: Binding, clone: Binding, owner: Interce
   const hook = makeInterceptor(clone, owner, origin);
   if (origin.intercepts) interceptActivation(clone, hook);
   if (!isBuilt(clone) || !isPending(clone.cache.value)) return;
-  const { value: pending } = clone.cache;
+  // As Inversify does for the original.
   const built = (value: unknown): void => {
-    if (clone.cache?.value !== pending) return;
     hook.singleton = origin.singleton;
     clone.cache = { isRight: true, value };
   };
   // A construction that fails stays in the cache of the clone, as in Inversify.
-  void pending.then(built, () => undefined);
+  void clone.cache.value.then(built, () => undefined);
 }
 
 /**

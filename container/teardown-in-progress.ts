@@ -9,7 +9,7 @@ class TeardownInProgress {
   readonly drain: Drain;
   /** Resolves when the teardown has ended, or when other teardowns must stop waiting for it. */
   readonly ended: Promise<void>;
-  release: () => void = () => undefined;
+  declare release: () => void;
 
   constructor(drain: Drain) {
     this.drain = drain;

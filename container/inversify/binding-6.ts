@@ -100,10 +100,6 @@ export class Binding6 implements Binding {
     });
   }
 
-  get moduleId(): number | undefined {
-    return this.#raw.moduleId;
-  }
-
   get serviceIdentifier(): AnyServiceIdentifier {
     return this.#raw.serviceIdentifier;
   }

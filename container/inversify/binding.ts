@@ -20,7 +20,6 @@ export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
 /** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
 export interface Binding {
   readonly id: number;
-  readonly moduleId: number | undefined;
   readonly serviceIdentifier: AnyServiceIdentifier;
   readonly type: string;
   readonly scope?: string;

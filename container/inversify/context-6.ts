@@ -161,7 +161,7 @@ export class Context6 implements PluginContext {
       for (const serviceId of dictionary.getMap().keys()) dictionary.get(serviceId);
       const copy = clone();
       const byService = copy.getMap();
-      observer((serviceId) => (byService.get(serviceId) ?? []).map(binding6Of));
+      observer((serviceId) => (byService.get(serviceId) as RawBinding[]).map(binding6Of));
       return copy;
     };
   }

@@ -4,6 +4,7 @@
  */
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/errors.js';
+import type { Binding } from './binding.js';
 import type { CloneObserver, InversifyServices, PluginContext } from './plugin-context.js';
 import { version6 } from './version-6.js';
 import { version7 } from './version-7.js';
@@ -101,7 +102,7 @@ class GivenContext implements PluginContext {
     const clone = bindingService.clone.bind(bindingService);
     bindingService.clone = () => {
       const copy = clone();
-      observer((serviceId) => [...(copy.getNonParentBindings(serviceId) ?? [])]);
+      observer((serviceId) => [...(copy.getNonParentBindings(serviceId) as Iterable<Binding>)]);
       return copy;
     };
   }

@@ -123,5 +123,4 @@ describe('two loaded copies of the package', () => {
       expect(journal.take()).to.deep.equal(['force']);
     }
   });
-
 });

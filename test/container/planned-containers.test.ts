@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { addPlanner, type Planner } from '../../container/planned-containers.js';
 import { finalizeWith } from '../../decorators/index.js';
+import { collectUntil } from '../support/collect.js';
 
 /** Counts how often it is asked to plan again. */
 class CountingPlanner implements Planner {
@@ -32,5 +33,22 @@ describe('a decoration of a class', () => {
       decorateClass();
     }
     expect(planner.count).to.equal(3);
+  });
+
+  it('[G4] retains no container that has plans', async () => {
+    const dropped: Array<WeakRef<object>> = [];
+    const drop = (): void => {
+      for (let count = 0; count < 200; count++) {
+        const ref = new WeakRef(new CountingPlanner());
+        dropped.push(ref);
+        addPlanner(ref);
+      }
+    };
+    drop();
+    await collectUntil(() => dropped.every((ref) => ref.deref() === undefined), 'all planners');
+    const living = Array.from({ length: 1_000 }, () => new CountingPlanner());
+    for (const planner of living) addPlanner(new WeakRef(planner));
+    decorateClass();
+    expect(living.every(({ count }) => count === 1)).to.equal(true);
   });
 });

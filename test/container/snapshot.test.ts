@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Container } from 'inversify';
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
-import { collectUntil } from '../support/collect.js';
+import { collectUntil, nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
 
 function newContainer(): Container {
@@ -279,6 +279,27 @@ describe('snapshot and restore', () => {
       });
     }
   }
+
+  it('[C3] [11.12] tear down a restored singleton that is built after unbindAll()', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = journal.bothClass('Service');
+    const binding = container.bind<object>('service').to(Service).inSingletonScope();
+    let open = (): void => undefined;
+    binding.onActivation(async (_context, service) => {
+      await new Promise<void>((resolve) => (open = resolve));
+      return service;
+    });
+    const pending = container.getAsync('service');
+    container.snapshot();
+    container.restore();
+    expect(() => container.unbindAll()).to.throw('the construction of service');
+    expect(journal.take()).to.deep.equal([]);
+    open();
+    await pending;
+    await nextTurn();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
 
   it('restore() without a snapshot fails as in stock Inversify', () => {
     expect(() => newContainer().restore()).to.throw('No snapshot available to restore');

@@ -142,6 +142,29 @@ describe('unbind', () => {
     return container;
   };
 
+  it('[C5] unload() of a module that bound nothing removes nothing', () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind('service').toConstantValue(1);
+    container.unload(new ContainerModule(() => undefined));
+    expect(container.get('service')).to.equal(1);
+  });
+
+  it('[C5] unload() of a module that only a parent has loaded removes nothing of the parent', () => {
+    const journal = new Journal();
+    const parent = new Container();
+    parent.register(FinalizationPlugin);
+    const Service = journal.finalizedClass('Service');
+    const module = new ContainerModule(
+      ({ bind }) => void bind(Service).toSelf().inSingletonScope(),
+    );
+    parent.load(module);
+    const child = new Container({ parent });
+    const service = child.get(Service);
+    child.unload(module);
+    expect([parent.get(Service) === service, journal.take()]).to.deep.equal([true, []]);
+  });
+
   it('[C5] tears down several singletons of one service newest first', () => {
     const journal = new Journal();
     const container = newContainer();

@@ -212,6 +212,16 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect([held, journal.take()]).to.deep.equal([{ handled: true }, ['close']]);
   });
 
+  it('[R2] [11.14] finalizeBinding rejects a binding that was unbound', () => {
+    const container = newContainer();
+    const binding = container.bind('pool').toDynamicValue(() => ({}));
+    container.get('pool');
+    container.unbind('pool');
+    expect(() => finalizeBinding(binding as never, { atexit: false }))
+      .to.throw(FinalizeError, 'expected a binding that its container has')
+      .with.property('code', 'INVALID_ARGUMENT');
+  });
+
   it('[R2] [11.12] restore() drops what was configured after the snapshot, and keeps what was pending', async () => {
     const journal = new Journal();
     const container = newContainer();
