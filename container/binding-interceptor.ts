@@ -22,11 +22,14 @@ import {
   standsForAnother,
 } from './disposers.js';
 import { type Builder, containerObserver } from '../src/container-observer.js';
+import type { DependencyObserver } from './dependency-observer.js';
+import type { ConstructionWatcher } from './failed-construction.js';
 import { recordInstance } from './instance-records.js';
 import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
 import { BindingConfiguration, type BindingDisposal } from './binding-configuration.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
+import type { ServiceRequests } from './service-requests.js';
 import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
 import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
@@ -41,6 +44,8 @@ export interface InterceptorOwner {
   readonly disposer: Callback | undefined;
   /** Called for each singleton that is being built. */
   built(binding: Binding): void;
+  /** Observes dependencies, if the container tears down services at the same time. */
+  readonly observer: DependencyObserver | undefined;
 }
 
 /**
@@ -78,7 +83,7 @@ function notDisposable(value: object, name: string): FinalizeError {
  * `made` gets the object itself: it holds the resource even if the user's handler then fails or wraps
  * it. `yielded` gets what the container returns to its caller.
  */
-export class BindingInterceptor implements BuiltValues {
+export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   /** The user's own handler. */
   user: Activation | undefined;
   /** The singleton that the binding has in its cache. */
@@ -89,6 +94,8 @@ export class BindingInterceptor implements BuiltValues {
   intercepts = false;
   /** Replaces the user's builder, if the binding has one. */
   readonly builder: Builder | undefined;
+  /** What the code of the binding requests; `undefined` if the container doesn't observe that. */
+  readonly requests: ServiceRequests | undefined;
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
   readonly #owner: InterceptorOwner;
@@ -101,15 +108,18 @@ export class BindingInterceptor implements BuiltValues {
   /**
    * @param builder The user's builder, for a binding that has one.
    * @param origin The interceptor of the binding from which `binding` was cloned.
+   * @param requests What the code of the binding requests, shared with its clones.
    */
   constructor(
     binding: Binding,
     owner: InterceptorOwner,
     builder: Builder | undefined,
     origin: BindingInterceptor | undefined,
+    requests: ServiceRequests | undefined,
   ) {
     this.#binding = binding;
     this.#owner = owner;
+    this.requests = requests;
     this.#userBuilder = origin === undefined ? builder : origin.#userBuilder;
     this.user = origin === undefined ? binding.onActivation : origin.user;
     this.builder = this.#userBuilder && interceptBuilder(this.#userBuilder, this);
@@ -132,6 +142,18 @@ export class BindingInterceptor implements BuiltValues {
     const { cache } = this.#binding;
     if (this.#stopFirst !== undefined || !isObject(cache?.value)) return this.#stopFirst === true;
     return this.#definitionsOf(cache.value).some(({ stopFirst }) => stopFirst === true);
+  }
+
+  get watchesAll(): boolean {
+    return this.requests !== undefined;
+  }
+
+  construct<R>(call: () => R): R {
+    return this.requests === undefined ? call() : this.requests.run(true, call);
+  }
+
+  initialize(call: () => unknown): unknown {
+    return this.requests === undefined ? call() : this.requests.runWithoutContext(call);
   }
 
   /** Applies the options of `finalizeBinding`, also to a singleton that exists already (C6). */
@@ -186,16 +208,33 @@ export class BindingInterceptor implements BuiltValues {
 
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.made(value);
-    const yielded = this.user === undefined ? value : this.user(context, value);
+    const yielded = this.user === undefined ? value : this.#callUser(this.user, context, value);
     if (this.#configuration.isEmpty) return yielded;
-    if (!isThenable(yielded)) return this.#yield(yielded);
-    return Promise.resolve(yielded).then((settled) => this.#yield(settled));
+    const yields = (settled: unknown): unknown => {
+      this.#owner.observer?.wrapped(settled, value);
+      return this.#yield(settled);
+    };
+    return isThenable(yielded) ? Promise.resolve(yielded).then(yields) : yields(yielded);
+  }
+
+  #callUser(user: Activation, context: unknown, value: unknown): unknown {
+    const { requests } = this;
+    if (requests === undefined) return user(context, value);
+    return requests.run(false, () => user(requests.contextFor(context as object), value));
+  }
+
+  /** Remembers the finalizers of an object that the binding has made or yields. */
+  #record(value: object, records: readonly FinalizerRecord[]): void {
+    recordInstance(value, records);
+    // Those of a singleton are found through its state.
+    if (this.#binding.scope === 'Singleton') return;
+    this.#owner.observer?.made(value, this.#binding, records);
   }
 
   /** Registers what the binding has made: an instance of its class, or a value of its builder. */
   made(value: unknown): unknown {
     const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
-    if (isObject(value)) recordInstance(value, records);
+    if (isObject(value)) this.#record(value, records);
     containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
@@ -277,7 +316,7 @@ export class BindingInterceptor implements BuiltValues {
       if (renewed !== undefined) records.push(renewed);
     }
     this.#yielded.set(value, configuration);
-    recordInstance(value, records);
+    this.#record(value, records);
     containerObserver?.made(records, this.name, this.#owner);
     if (singleton === undefined) return value;
     singleton.yielded = configuration;

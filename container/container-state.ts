@@ -15,6 +15,7 @@ import { currentListFor } from './current-scope.js';
 import { OpenScopes } from './open-scopes.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { type BindingOwner, bindingOwnerOf, indexBinding } from './binding-index.js';
+import type { DependencyObserver } from './dependency-observer.js';
 import { type Disposal, disposalFor, disposerOf } from './disposers.js';
 import { ContainerTeardowns, type TeardownsOwner } from './container-teardowns.js';
 import { takeEarlyOptions } from './early-options.js';
@@ -95,6 +96,8 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   /** True if the plugin came from a parent container or from `inversify-finalize/auto`. */
   inherited = false;
   options: DrainOptions = {};
+  /** Observes dependencies, if the services are torn down at the same time. */
+  observer: DependencyObserver | undefined;
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly teardowns: ContainerTeardowns = new ContainerTeardowns(this);
   readonly #parents = new WeakMap<object, boolean>();

@@ -29,8 +29,24 @@ function copyMetadata(from: object, to: object): void {
   }
 }
 
-/** Calls `failed` if the next call of a method of an instance throws or rejects. */
-function watchNextCall(instance: object, name: string | symbol, failed: () => void): void {
+/** What happens to the instances of a binding while they are constructed. */
+export interface ConstructionWatcher {
+  /** True if it watches every construction, not only what can fail after the constructor. */
+  readonly watchesAll: boolean;
+  /** Calls the constructor. */
+  construct<R>(call: () => R): R;
+  /** Calls a `@postConstruct` method. */
+  initialize(call: () => unknown): unknown;
+  /** Called with an instance whose `@postConstruct` method throws or rejects. */
+  failed(instance: object): void;
+}
+
+/** Watches the next call of a `@postConstruct` method of an instance. */
+function watchNextCall(
+  instance: object,
+  name: string | symbol,
+  watcher: ConstructionWatcher,
+): void {
   const own = Reflect.getOwnPropertyDescriptor(instance, name);
   const method = (instance as Readonly<Record<string | symbol, Method>>)[name];
   const watched: Method = (...args) => {
@@ -38,14 +54,14 @@ function watchNextCall(instance: object, name: string | symbol, failed: () => vo
     else Reflect.defineProperty(instance, name, own);
     let result: unknown;
     try {
-      result = Reflect.apply(method as Method, instance, args);
+      result = watcher.initialize(() => Reflect.apply(method as Method, instance, args));
     } catch (error) {
-      failed();
+      watcher.failed(instance);
       throw error;
     }
     if (!isThenable(result)) return result;
     return Promise.resolve(result).catch((error: unknown) => {
-      failed();
+      watcher.failed(instance);
       throw error;
     });
   };
@@ -53,13 +69,13 @@ function watchNextCall(instance: object, name: string | symbol, failed: () => vo
   Reflect.defineProperty(instance, name, { configurable: true, value: watched, writable: true });
 }
 
-function watchedClass(type: Class, failed: (instance: object) => void): Class {
+function watchedClass(type: Class, watcher: ConstructionWatcher): Class {
   const watched: Class = new Proxy(type, {
     construct: (target, args) => {
-      const instance = Reflect.construct(target, args) as object;
+      const instance = watcher.construct(() => Reflect.construct(target, args) as object);
       try {
         for (const name of postConstructMethodsOf(target)) {
-          watchNextCall(instance, name, () => failed(instance));
+          watchNextCall(instance, name, watcher);
         }
       } catch {
         // The constructor returned a proxy that rejects new properties: it can't be observed.
@@ -72,14 +88,14 @@ function watchedClass(type: Class, failed: (instance: object) => void): Class {
 }
 
 /**
- * Calls `failed` for each instance of a binding whose `@postConstruct` throws or rejects. Call this
- * function whenever the binding is planned: Inversify reads the metadata of its class next.
+ * Watches the constructions of a binding. Call this function whenever the binding is planned: Inversify
+ * reads the metadata of its class next.
  */
-export function watchPostConstruct(binding: Binding, failed: (instance: object) => void): void {
+export function watchConstructor(binding: Binding, watcher: ConstructionWatcher): void {
   const { implementationType } = binding;
   if (implementationType === undefined) return;
   const type = classes.get(implementationType) ?? implementationType;
-  if ([...postConstructMethodsOf(type)].length === 0) return;
-  if (type === implementationType) binding.implementationType = watchedClass(type, failed);
+  if (!watcher.watchesAll && [...postConstructMethodsOf(type)].length === 0) return;
+  if (type === implementationType) binding.implementationType = watchedClass(type, watcher);
   copyMetadata(type, binding.implementationType as Class);
 }

@@ -22,6 +22,14 @@ export interface FinalizationOptions extends DrainOptions {
    * Defaults to `true`.
    */
   readonly children?: boolean;
+  /**
+   * With `'dependencies'`, `unbindAllAsync` runs cleanups at the same time if neither service depends on
+   * the other: every service is torn down completely before what it depends on. Dependencies are observed
+   * while services are constructed, so register the plugin before the first `get`. If some dependencies of
+   * a service can't be known, construction order holds for it. If it is omitted, one cleanup runs after
+   * the other.
+   */
+  readonly concurrency?: 'dependencies';
 }
 
 /**
@@ -32,6 +40,14 @@ export interface FinalizationOptions extends DrainOptions {
 export function checkFinalizationOptions(options: FinalizationOptions): void {
   checkDrainOptions(options);
   const { children, disposables } = options;
+  const concurrency: unknown = options.concurrency;
+  if (concurrency !== undefined && concurrency !== 'dependencies') {
+    throw new FinalizeError(
+      'INVALID_ARGUMENT',
+      `expected concurrency of finalization to be 'dependencies', but got ${describeValue(concurrency)}; ` +
+        'omit it to run one cleanup after the other',
+    );
+  }
   if (children !== undefined && typeof children !== 'boolean') {
     throw new FinalizeError(
       'INVALID_ARGUMENT',

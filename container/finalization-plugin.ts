@@ -6,6 +6,7 @@ import { FinalizeError } from '../src/errors.js';
 import { watchContainers } from './container-hooks.js';
 import { keepHandlers } from './kept-handlers.js';
 import { containerMethods } from './container-methods.js';
+import { DependencyObserver } from './dependency-observer.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import {
   type InversifyServices,
@@ -35,6 +36,7 @@ export class FinalizationPlugin {
   protected static readonly options: FinalizationOptions = {};
   readonly #container: Container;
   readonly #context: PluginContext;
+  readonly #services: InversifyServices;
 
   static {
     Object.defineProperty(this.prototype, isPlugin, { value: true });
@@ -43,6 +45,7 @@ export class FinalizationPlugin {
   constructor(container: Container, services: InversifyServices) {
     this.#container = container;
     this.#context = pluginContextOf(container, services);
+    this.#services = services;
   }
 
   /** Called by `register`. */
@@ -50,6 +53,7 @@ export class FinalizationPlugin {
     const { options } = this.constructor as typeof FinalizationPlugin;
     const state = containerStateOf(this.#container);
     if (state?.inherited === true) {
+      this.#observe(state, options);
       state.replaceOptions(options);
       state.inherited = false;
       return;
@@ -64,11 +68,18 @@ export class FinalizationPlugin {
     const methods = containerMethods(this.#container, this.#context, managed);
     for (const name of methods.keys()) refuseReplaced(this.#container, name);
     for (const [name, method] of methods) api.define(name, method);
+    this.#observe(managed, options);
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
     managed.manage(this.#container);
     if (options.children !== false) managed.inherit = this.constructor as typeof FinalizationPlugin;
     watchContainers(this.#container);
+  }
+
+  /** Observes dependencies from now on, if the options need them. */
+  #observe(state: ContainerState, { concurrency }: FinalizationOptions): void {
+    state.observer = concurrency && new DependencyObserver(this.#services);
+    state.observer?.observe(this.#container);
   }
 }
 
@@ -91,8 +102,9 @@ function refuseReplaced(container: Container, name: string | symbol): void {
  * and before their finalizers. Singletons are disposed at the teardown; transient and request instances
  * that are still alive then as well. An instance that is garbage-collected before can't be disposed.
  * At exit, instances that are alive and can be disposed synchronously are disposed.
+ * `concurrency` lets `unbindAllAsync` tear down services at the same time that don't depend on each other.
  *
- * @param options The limits in milliseconds, and which instances to dispose.
+ * @param options The limits in milliseconds, which instances to dispose, and what may run at the same time.
  * @returns A plugin class for `container.register`.
  * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is of the wrong kind.
  * @example

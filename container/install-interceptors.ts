@@ -4,13 +4,14 @@
  */
 import { definitionsOf, isAnyClassDecorated } from '../decorators/definition.js';
 import { BindingInterceptor, type InterceptorOwner } from './binding-interceptor.js';
-import { containerObserver } from '../src/container-observer.js';
+import { type Builder, containerObserver } from '../src/container-observer.js';
 import { isObject } from '../src/value-kinds.js';
 import { isAnyScopeUsed } from './current-scope.js';
 import { forgetUndecorated } from './intercepted-builder.js';
-import { watchPostConstruct } from './failed-construction.js';
+import { watchConstructor } from './failed-construction.js';
 import { ReturnedArgument } from './returned-argument.js';
 import { isBuilt, watchConstruction } from './singleton-construction.js';
+import type { ServiceRequests } from './service-requests.js';
 import { SingletonState } from './singleton-state.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
 import { Binding6 } from './inversify/binding-6.js';
@@ -53,8 +54,10 @@ function makeInterceptor(
   origin = originOf(binding),
 ): BindingInterceptor {
   const key = builderKey(binding);
-  const builder = key && (binding[key] as (...args: unknown[]) => unknown);
-  const hook = new BindingInterceptor(binding, owner, builder, origin);
+  const requests = origin === undefined ? owner.observer?.newRequests() : origin.requests;
+  const builder = key && (binding[key] as Builder);
+  const observed = builder && requests?.observedBuilder(binding, builder);
+  const hook = new BindingInterceptor(binding, owner, observed ?? builder, origin, requests);
   void new Intercepted(binding, hook);
   void new Intercepted(hook.activation, hook);
   if (key !== undefined && hook.builder !== undefined) {
@@ -118,8 +121,10 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   if (Intercepted.by(binding) !== undefined) return;
   containerObserver?.bound(serviceName(binding.serviceIdentifier), binding.implementationType);
   const { implementationType } = binding;
+  const builds = implementationType !== undefined || builderKey(binding) !== undefined;
   const disposes = owner.disposal !== undefined && implementationType !== undefined;
-  if (disposes || isDecorated(binding)) interceptYield(binding, owner);
+  const observes = owner.observer !== undefined && builds;
+  if (disposes || observes || isDecorated(binding)) interceptYield(binding, owner);
   else if (originOf(binding) !== undefined) interceptBuild(binding, owner);
   // Inversify plans the binding that it makes for `autobind` without looking it up again.
   watchFailures(binding);
@@ -165,10 +170,22 @@ export function interceptRestored(
   if (isTornDown && !isPending(clone.cache?.value)) clone.cache = EMPTY_CACHE;
 }
 
-/** Releases the instances whose `@postConstruct` fails, if the binding has something to release. */
+/**
+ * Returns what the code of a binding has requested; `undefined` if that isn't known, because the container
+ * of the binding doesn't observe it or because the binding has yielded a container.
+ */
+export function observedRequests(binding: Binding): ServiceRequests | undefined {
+  const requests = Intercepted.by(binding)?.requests;
+  return requests?.hidden === true ? undefined : requests;
+}
+
+/**
+ * Watches the constructions of a binding: an instance whose `@postConstruct` fails is released, if the
+ * binding has something to release.
+ */
 function watchFailures(binding: Binding): void {
   const hook = Intercepted.by(binding);
-  if (hook !== undefined) watchPostConstruct(binding, hook.failed);
+  if (hook !== undefined) watchConstructor(binding, hook);
 }
 
 /** Installs an interceptor, also on a clone that has the handler of its origin's interceptor. */

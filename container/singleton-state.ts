@@ -29,6 +29,11 @@ export class SingletonState {
   /** Where its finalizers are while it waits for its turn in a teardown. */
   #waiting: WaitingRecords | undefined;
 
+  /** True if the end of its construction was observed. */
+  get isObserved(): boolean {
+    return this.order > 0 && this.order < Infinity;
+  }
+
   private constructor(order: number, sequence: number) {
     this.order = order;
     this.sequence = sequence;

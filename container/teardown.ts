@@ -5,6 +5,8 @@ import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
+import { type ConcurrentStep, stepOfParts } from './concurrent-step.js';
+import { concurrentStepOf, type WaitingSingleton } from './concurrent-teardown.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import type { OpenScopes } from './open-scopes.js';
 import { isBuilt } from './singleton-construction.js';
@@ -36,22 +38,38 @@ export interface TeardownRange {
 
 /** Returns a step that runs drains at the same time. */
 function stepOf(name: string, drains: readonly Drain[]): DrainStep {
-  return {
-    name,
-    parts: (start) => Promise.all(drains.map((drain) => start(drain))),
-    run: () => undefined,
-  };
+  return stepOfParts(name, (start) => Promise.all(drains.map((drain) => start(drain))));
 }
 
-/** A pending singleton. */
-interface Unit {
+/** A singleton that is waiting for its turn. */
+class Unit implements WaitingSingleton {
   readonly binding: Binding;
   readonly singleton: SingletonState;
   /**
-   * Its place among those whose construction wasn't observed: the id of its binding. Constants of one
-   * service share the id of the first of them.
+   * Its place among the singletons whose construction wasn't observed: the id of its binding. Constants of
+   * one service share the id of the first of them.
    */
   readonly rank: number;
+  started = false;
+  readonly #stepsOf: (unit: Unit) => Iterator<DrainStep, void>;
+
+  constructor(
+    binding: Binding,
+    singleton: SingletonState,
+    rank: number,
+    stepsOf: (unit: Unit) => Iterator<DrainStep, void>,
+  ) {
+    this.binding = binding;
+    this.singleton = singleton;
+    this.rank = rank;
+    this.#stepsOf = stepsOf;
+  }
+
+  take(): Iterator<DrainStep, void> | undefined {
+    if (this.started) return undefined;
+    this.started = true;
+    return this.#stepsOf(this);
+  }
 }
 
 /**
@@ -86,6 +104,8 @@ export class Teardown implements Drainable {
   readonly #awaited = new Set<unknown>();
   /** The remaining steps of the current singleton. */
   #steps: Iterator<DrainStep, void> | undefined;
+  /** The step that runs cleanups at the same time, once there was one. */
+  #concurrent: ConcurrentStep | undefined;
   #ended = false;
 
   constructor(owner: TeardownOwner, range: TeardownRange) {
@@ -108,6 +128,8 @@ export class Teardown implements Drainable {
     while (!this.#ended) {
       const step = this.#steps?.next();
       if (step?.done === false) return step.value;
+      const rest = this.#concurrent?.interrupt(form);
+      if (rest !== undefined) return rest;
       const together = this.#range.everything ? this.#takeTogether() : undefined;
       if (together !== undefined) return together;
       const others = this.#range.othersInProgress?.();
@@ -119,12 +141,17 @@ export class Teardown implements Drainable {
         // It may have been built for a singleton whose construction waits, and which comes before it.
         this.#addUnits(this.#range.bindings().filter(isUnderConstruction));
       }
+      while (this.#units.at(-1)?.started === true) this.#units.pop();
+      if (this.#range.everything && form === 'async') {
+        this.#concurrent = concurrentStepOf(this.#owner, this.#units, () => this.#built.length > 0);
+        if (this.#concurrent !== undefined) return this.#concurrent.step;
+      }
       const unit = this.#units.at(-1);
       const task = this.#takeOther(unit?.singleton.sequence ?? 0);
       if (task !== undefined) return task;
       if (unit !== undefined) {
         this.#units.pop();
-        this.#steps = this.#stepsOf(unit);
+        this.#steps = unit.take();
       } else if (!this.#addUnits(this.#range.bindings())) return undefined;
     }
     return undefined;
@@ -178,11 +205,8 @@ export class Teardown implements Drainable {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
       const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
-      (isFirst ? this.#first : this.#units).push({
-        binding,
-        singleton,
-        rank: this.#rankOf(binding),
-      });
+      const unit = new Unit(binding, singleton, this.#rankOf(binding), (one) => this.#stepsOf(one));
+      (isFirst ? this.#first : this.#units).push(unit);
       if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.waiting);
       added = true;
     }

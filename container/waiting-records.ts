@@ -24,6 +24,13 @@ export class WaitingRecords {
     this.#list.putBack(record);
   }
 
+  /** Yields the other records, newest first, while none of them ends. */
+  *othersNewestFirst(): Generator<FinalizerRecord, void, undefined> {
+    for (const record of this.#list.includedNewestFirst()) {
+      if (!this.#records.has(record)) yield record;
+    }
+  }
+
   /** Returns the newest of the other records, if its creation number isn't smaller than `sequence`. */
   newestOther(sequence: number): FinalizerRecord | undefined {
     return this.#list.newestExcept(this.#records, sequence);

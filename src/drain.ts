@@ -27,7 +27,7 @@ export interface DrainStep {
    * A synchronous drain ignores the result. An asynchronous one awaits it instead of calling `run`, so
    * that the parts may run at the same time.
    */
-  readonly parts?: (start: StartPart) => unknown;
+  readonly parts?: ((start: StartPart) => unknown) | undefined;
   run(form: CleanupForm): unknown;
 }
 

@@ -93,6 +93,14 @@ export class FinalizerList {
     }
   }
 
+  /**
+   * Yields the finalizers that {@link newestExcept} may find, newest first, while none of them ends or is
+   * skipped.
+   */
+  *includedNewestFirst(): Generator<FinalizerRecord, void, undefined> {
+    for (let record = this.#includedInDrain.newest; record; record = record.older) yield record;
+  }
+
   #chainAside(): Chain {
     if (this.#setAside === undefined) {
       this.#setAside = new Chain(true, this.#excludedFromDrain);

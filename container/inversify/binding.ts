@@ -30,6 +30,8 @@ export interface Binding {
   value?: unknown;
   /** The builder, if the type is ResolvedValue or Factory. */
   factory?: unknown;
+  /** The service that the binding stands for, if the type is ServiceRedirection. */
+  readonly targetServiceIdentifier?: AnyServiceIdentifier;
   cache?: BindingCache;
   onActivation?: Activation | undefined;
   onDeactivation?: Deactivation | undefined;

@@ -28,6 +28,11 @@ interface HandlerService {
   removeAllByServiceId(serviceId: AnyServiceIdentifier): void;
 }
 
+interface ActivationService extends HandlerService {
+  /** The handlers of a service, those of the parents after the container's own. */
+  get(serviceId: AnyServiceIdentifier): Iterable<unknown> | undefined;
+}
+
 export interface DeactivationService extends HandlerService {
   /** Returns the handlers of a service: the container's own, then those of its parents. */
   get(serviceId: AnyServiceIdentifier): Iterable<Deactivation> | undefined;
@@ -35,7 +40,7 @@ export interface DeactivationService extends HandlerService {
 
 /** The services that Inversify gives to a plugin. `restore()` replaces them: read them each time. */
 export interface InversifyServices {
-  readonly activationService: HandlerService;
+  readonly activationService: ActivationService;
   readonly bindingService: ChainedBindingService;
   readonly deactivationService: DeactivationService;
   readonly planResultCacheService: { clearCache(): void };
@@ -49,7 +54,11 @@ export type CloneObserver = (
 ) => void;
 
 /** The services of one container, and how its version of Inversify differs from others. */
-export interface PluginContext extends Omit<InversifyServices, 'bindingService'> {
+export interface PluginContext extends Omit<
+  InversifyServices,
+  'activationService' | 'bindingService'
+> {
+  readonly activationService: HandlerService;
   readonly bindingService: BindingService;
   readonly version: InversifyVersion;
   /** Calls `observer` with the bindings of each copy that `snapshot()` makes of the binding service. */

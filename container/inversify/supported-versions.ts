@@ -15,7 +15,7 @@ const withPlugins: readonly InversifyVersion[] = [version8, version7];
 
 /** The methods that the plugin uses of each service that Inversify gives to it. */
 const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>> = {
-  activationService: ['removeAllByModuleId', 'removeAllByServiceId'],
+  activationService: ['get', 'removeAllByModuleId', 'removeAllByServiceId'],
   bindingService: [
     'clone',
     'get',
