@@ -10,7 +10,8 @@ import { definitionsOf } from '../decorators/definition.js';
 import { functionName } from '../src/describe.js';
 import { emitWarning } from '../src/host.js';
 import { shared } from '../src/shared-state.js';
-import type { Binding } from './inversify/binding.js';
+import type { SeenBinding } from './inversify/binding.js';
+import { parentsOf6, type RawContainer, watchLookups6 } from './inversify/context-6.js';
 import { warnOfEarlyOptions } from './early-options.js';
 import { containerStateOf, type ContainerState, nearestContainerState } from './container-state.js';
 import { type InversifyServices, isPlugin } from './inversify/plugin-context.js';
@@ -54,7 +55,7 @@ class Examined extends ReturnedArgument {
   }
 }
 
-/** The binding services of containers without the plugin whose bindings are checked for decorated classes. */
+/** What holds the bindings of containers without the plugin, and is checked for decorated classes. */
 const watched = new WeakSet<object>();
 
 /** The decorated classes that a warning has named, for all copies of the package. */
@@ -103,7 +104,7 @@ function examiningGet(get: Method): Method {
 /** Returns the prototype of the copy of Inversify that a container is of, also for a subclass. */
 function containerPrototypeOf(container: Container): object {
   let prototype = Object.getPrototypeOf(container) as object;
-  while (!Object.hasOwn(prototype, 'register')) {
+  while (!Object.hasOwn(prototype, 'bind')) {
     prototype = Object.getPrototypeOf(prototype) as object;
   }
   return prototype;
@@ -128,20 +129,62 @@ export function watchContainers(container: Container): void {
 function examine(container: Container): void {
   Examined.add(container);
   if (containerStateOf(container) !== undefined) return;
-  if (typeof container.register !== 'function') {
-    // Containers of version 6 are examined only if `inversify-finalize/auto` is imported.
-    (everywhere as Give)(container);
-    return;
-  }
-  const services = servicesOf(container);
-  const ancestor = nearestContainerState(services.bindingService);
-  const plugin = ancestor?.inherit;
-  if (plugin !== undefined) inherit(container, (child) => child.register(plugin));
-  else if (ancestor === undefined && everywhere !== undefined) inherit(container, everywhere);
-  else watch(container, services.bindingService);
+  const { ancestor, watch } = unmanaged(container);
+  const give = ancestor === undefined ? everywhere : ancestor.inherit;
+  if (give === undefined) watch((binding) => warnFor(container, binding));
+  else inherit(container, give);
 }
 
-function inherit(container: Container, give: Give): void {
+/** How a container without the plugin is examined. */
+interface Unmanaged {
+  /** The nearest container above that has the plugin. */
+  readonly ancestor: ContainerState | undefined;
+  /** Calls `see` with each binding that the container looks up. */
+  readonly watch: (see: (binding: SeenBinding) => void) => void;
+}
+
+/** Returns true the first time that it gets a holder of bindings. */
+function isNew(holder: object): boolean {
+  if (watched.has(holder)) return false;
+  watched.add(holder);
+  return true;
+}
+
+function unmanaged(container: Container): Unmanaged {
+  return typeof container.register === 'function' ? unmanaged7(container) : unmanaged6(container);
+}
+
+function unmanaged6(container: Container): Unmanaged {
+  const raw = container as unknown as RawContainer;
+  const ancestor = parentsOf6(raw)
+    .map(containerStateOf)
+    .find((state) => state !== undefined);
+  return {
+    ancestor,
+    watch: (see) => {
+      if (isNew(raw._bindingDictionary)) watchLookups6(raw, see);
+    },
+  };
+}
+
+function unmanaged7(container: Container): Unmanaged {
+  const { bindingService: service } = servicesOf(container);
+  return {
+    ancestor: nearestContainerState(service),
+    watch(see) {
+      if (!isNew(service)) return;
+      const getNonParentBindings = service.getNonParentBindings.bind(service);
+      service.getNonParentBindings = (serviceId) => {
+        const bindings = getNonParentBindings(serviceId);
+        for (const binding of bindings ?? []) see(binding);
+        return bindings;
+      };
+    },
+  };
+}
+
+/** Gives the plugin to a container in the name of its parent, or of `inversify-finalize/auto`. */
+export function inherit(container: Container, give: Give): void {
   inheriting = true;
   try {
     give(container);
@@ -169,23 +212,13 @@ function servicesOf(container: Container): InversifyServices {
 }
 
 /** Warns once for each decorated class that a container without the plugin is about to make. */
-function watch(container: Container, service: InversifyServices['bindingService']): void {
-  if (watched.has(service)) return;
-  watched.add(service);
-  const getNonParentBindings = service.getNonParentBindings.bind(service);
-  service.getNonParentBindings = (serviceId) => {
-    const bindings = getNonParentBindings(serviceId);
-    if (containerStateOf(container) === undefined) {
-      for (const binding of bindings ?? []) {
-        warnIfDecorated(binding);
-        warnOfEarlyOptions(binding);
-      }
-    }
-    return bindings;
-  };
+function warnFor(container: Container, binding: SeenBinding): void {
+  if (containerStateOf(container) !== undefined) return;
+  warnIfDecorated(binding);
+  warnOfEarlyOptions(binding);
 }
 
-function warnIfDecorated({ implementationType: type }: Binding): void {
+function warnIfDecorated({ implementationType: type }: SeenBinding): void {
   if (type === undefined || definitionsOf(type.prototype).length === 0) return;
   const warned = shared(WARNED, () => new WeakSet<object>());
   if (warned.has(type)) return;

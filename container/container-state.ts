@@ -92,7 +92,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   disposal: Disposal | undefined;
   disposer: Callback | undefined;
   /** The plugin that its children get; `undefined` if they get none. */
-  inherit: Parameters<Container['register']>[0] | undefined;
+  inherit: ((child: Container) => unknown) | undefined;
   /** True if the plugin came from a parent container or from `inversify-finalize/auto`. */
   inherited = false;
   options: DrainOptions = {};

@@ -8,7 +8,12 @@ import { FinalizeError } from '../src/errors.js';
 import { emitWarning } from '../src/host.js';
 import { shared } from '../src/shared-state.js';
 import type { BindingFinalization } from './binding-finalization.js';
-import { type Activation, type Binding, serviceName } from './inversify/binding.js';
+import {
+  type Activation,
+  type Binding,
+  type SeenBinding,
+  serviceName,
+} from './inversify/binding.js';
 
 /** The options of one binding, until its container gets the plugin. */
 export class EarlyOptions {
@@ -177,10 +182,10 @@ export function takeEarlyOptions(binding: Binding): readonly BindingFinalization
 }
 
 /** Warns if a binding has early options although its container is about to use it without the plugin. */
-export function warnOfEarlyOptions(binding: Binding): void {
+export function warnOfEarlyOptions(binding: SeenBinding): void {
   attachedTo(binding)?.warn(serviceName(binding.serviceIdentifier));
 }
 
-function attachedTo({ onActivation }: Binding): EarlyOptions | undefined {
+function attachedTo({ onActivation }: SeenBinding): EarlyOptions | undefined {
   return onActivation && allEarlyOptions().byHandler.get(onActivation);
 }

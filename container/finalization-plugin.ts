@@ -72,7 +72,8 @@ export class FinalizationPlugin {
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
     managed.manage(this.#container);
-    if (options.children !== false) managed.inherit = this.constructor as typeof FinalizationPlugin;
+    const plugin = this.constructor as typeof FinalizationPlugin;
+    if (options.children !== false) managed.inherit = (child) => child.register(plugin);
     watchContainers(this.#container);
   }
 

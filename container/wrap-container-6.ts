@@ -3,6 +3,7 @@
  * are replaced, and its children get the plugin when they are created.
  */
 import type { Container } from 'inversify';
+import { inherit, watchContainers } from './container-hooks.js';
 import { containerMethods } from './container-methods.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 import type { FinalizationOptions } from './finalization-options.js';
@@ -21,15 +22,18 @@ export function wrapContainer6(container: Container, options: FinalizationOption
   };
   for (const [name, method] of containerMethods(container, context, state)) own(name, method);
   if (options.children !== false) {
+    const give = (child: Container): void => wrapContainer6(child, options);
     const raw = container as unknown as RawContainer;
     const createChild = raw.createChild.bind(raw);
     own('createChild', (childOptions?: object) => {
       const child = createChild(childOptions) as Container;
-      wrapContainer6(child, options);
+      inherit(child, give);
       return child;
     });
+    state.inherit = give;
   }
   state.manage(container);
+  watchContainers(container);
   hookMerge(container.constructor as { readonly merge?: Merge }, options);
 }
 

@@ -37,6 +37,12 @@ export interface Binding {
   onDeactivation?: Deactivation | undefined;
 }
 
+/** What is read of a binding of a container without the plugin. */
+export type SeenBinding = Pick<
+  Binding,
+  'implementationType' | 'onActivation' | 'serviceIdentifier'
+>;
+
 /** Returns true if the value in the cache of a binding is still being built. */
 export function isPending(value: unknown): value is PromiseLike<unknown> {
   try {

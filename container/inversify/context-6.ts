@@ -2,8 +2,8 @@
  * Adapts a container of Inversify 6 to the services that Inversify 7 and 8 give to a plugin. This file and
  * `binding-6.ts` name every internal of Inversify 6 that is used; `missingIn6` checks that they exist.
  */
-import type { AnyServiceIdentifier } from './any-version.js';
-import type { Binding, Deactivation } from './binding.js';
+import type { AnyContainer, AnyServiceIdentifier } from './any-version.js';
+import type { Binding, Deactivation, SeenBinding } from './binding.js';
 import { binding6Of, isRawBinding, type RawBinding } from './binding-6.js';
 import type {
   BindingService,
@@ -34,7 +34,7 @@ const lookupMethods: ReadonlyArray<keyof Lookup<unknown>> = [
 ];
 
 /** The fields and methods of a container of Inversify 6 that are used. */
-export interface RawContainer {
+export interface RawContainer extends AnyContainer {
   readonly parent: RawContainer | null;
   readonly _bindingDictionary: Lookup<RawBinding>;
   readonly _deactivations: Lookup<Deactivation>;
@@ -174,4 +174,26 @@ function handlersOf(container: RawContainer, serviceId: AnyServiceIdentifier): D
     if (one._deactivations.hasKey(serviceId)) found.push(...one._deactivations.get(serviceId));
   }
   return found;
+}
+
+/** Returns the parents of a container, the nearest first. */
+export function parentsOf6({ parent }: RawContainer): RawContainer[] {
+  return parent === null ? [] : [parent, ...parentsOf6(parent)];
+}
+
+/** Calls `see` with each binding that a container without the plugin looks up. It replaces nothing of a binding. */
+export function watchLookups6(container: RawContainer, see: (binding: SeenBinding) => void): void {
+  const { _bindingDictionary: dictionary } = container;
+  const get = dictionary.get.bind(dictionary);
+  dictionary.get = (serviceId) => {
+    const found = get(serviceId);
+    for (const { implementationType, onActivation, serviceIdentifier } of found) {
+      see({
+        implementationType: implementationType ?? undefined,
+        onActivation: onActivation ?? undefined,
+        serviceIdentifier,
+      });
+    }
+    return found;
+  };
 }

@@ -21,9 +21,10 @@ export class Project {
   /**
    * Makes a project that depends on Inversify and on this package.
    *
-   * @param inversify The name in `node_modules` of the version of Inversify: `inversify-7-11`.
+   * @param inversify The name in `node_modules` of the version of Inversify, such as `inversify-7-11`. If it
+   *   is omitted, it is the one on which `verify:versions` runs the tests.
    */
-  static async create(inversify = 'inversify'): Promise<Project> {
+  static async create(inversify = process.env['INVERSIFY'] ?? 'inversify'): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), 'project-')));
     await project.#link(inversify, 'inversify');
     await project.#link('reflect-metadata', 'reflect-metadata');

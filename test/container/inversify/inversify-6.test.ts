@@ -201,6 +201,31 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(warnings[0]).to.contain('expected the container of the binding of pool to have Final');
   });
 
+  it('[R2] [R6] a container without the plugin warns once for each decorated class that it yields', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing-6');
+    expect(stdout).to.equal('gets 3\n');
+    const warnings = stderr.split('\n').filter((line) => line.includes('PLUGIN_MISSING'));
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
+  });
+
+  it('[R2] [R4] a child that was created before its parent got the plugin has it from its next use on', () => {
+    const journal = new Journal();
+    const parent = new Container();
+    const child = parent.createChild();
+    const grandchild = child.createChild();
+    const Service = decorated(journal, 'Service');
+    for (const container of [child, grandchild]) {
+      container.bind(Service).toSelf().inSingletonScope();
+    }
+    finalizeContainer(parent);
+    for (const container of [grandchild, child]) {
+      container.get(Service);
+      container.unbindAll();
+    }
+    expect(journal.take()).to.deep.equal(['finalize Service1', 'finalize Service2']);
+  });
+
   it('[R2] [C6] finalizeBinding may come before the container gets the plugin', () => {
     const journal = new Journal();
     const container = new Container();
