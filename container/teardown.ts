@@ -3,6 +3,7 @@
  */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
+import { finalizersMade } from '../src/program.js';
 import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { type ConcurrentStep, stepOfParts } from './concurrent-step.js';
@@ -107,6 +108,8 @@ export class Teardown implements Drainable {
   /** The step that runs cleanups at the same time, once there was one. */
   #concurrent: ConcurrentStep | undefined;
   #ended = false;
+  /** The finalizers with a smaller creation number have been seen. */
+  #seen = finalizersMade();
 
   constructor(owner: TeardownOwner, range: TeardownRange) {
     this.#owner = owner;
@@ -137,8 +140,8 @@ export class Teardown implements Drainable {
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
-      if (built.length > 0 && form === 'async') {
-        // It may have been built for a singleton whose construction waits, and which comes before it.
+      if (form === 'async' && (built.length > 0 || this.#hasNewOther())) {
+        // It may have been made for a singleton whose construction waits, and which comes before it.
         this.#addUnits(this.#range.bindings().filter(isUnderConstruction));
       }
       while (this.#units.at(-1)?.started === true) this.#units.pop();
@@ -189,6 +192,13 @@ export class Teardown implements Drainable {
         return new Drain({ takeNewest }, 'unbindAllAsync');
       });
     return stepOf('the services that stop first', drains);
+  }
+
+  /** Returns true if another finalizer was created since the last call. */
+  #hasNewOther(): boolean {
+    const since = this.#seen;
+    this.#seen = finalizersMade();
+    return this.#range.everything && this.#owner.waiting.newestOther(since) !== undefined;
   }
 
   /** Takes the newest of the other finalizers if it is newer than the newest singleton. */

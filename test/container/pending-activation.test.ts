@@ -174,57 +174,59 @@ describe('a teardown while an asynchronous activation is pending', () => {
     expect(journal.take()).to.deep.equal(['deactivate Server', 'deactivate Pool', 'finalize Pool']);
   });
 
-  it('[C8] [11.8] unbindAllAsync() waits for what is built meanwhile for a pending singleton', async () => {
-    const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
-    let removed = (): void => undefined;
-    const removal = new Promise<void>((resolve) => {
-      removed = resolve;
-    });
-    let activate = (): void => undefined;
-    const activated = new Promise<void>((resolve) => {
-      activate = resolve;
-    });
-
-    @injectable()
-    @finalizeWith(() => removal)
-    class Cache {}
-
-    @injectable()
-    @finalizeWith(journal.write, () => ['finalize Pool'])
-    class Pool {}
-
-    @injectable()
-    class Settings {}
-
-    @injectable()
-    @finalizeWith(journal.write, () => ['finalize Server'])
-    class Server {
-      constructor(
-        @inject(Pool) readonly pool: Pool,
-        @inject(Settings) readonly settings: Settings,
-      ) {}
-    }
-
-    container.bind(Cache).toSelf().inSingletonScope();
-    container.bind(Pool).toSelf().inSingletonScope();
-    container.bind(Server).toSelf().inSingletonScope();
-    container
-      .bind(Settings)
-      .toSelf()
-      .onActivation(async (_context, made) => {
-        await activated;
-        return made;
+  for (const scope of ['Singleton', 'Transient'] as const) {
+    it(`[C8] [11.8] unbindAllAsync() waits for a ${scope.toLowerCase()} that is built meanwhile for a pending singleton`, async () => {
+      const journal = new Journal();
+      const container = new Container();
+      container.register(FinalizationPlugin);
+      let removed = (): void => undefined;
+      const removal = new Promise<void>((resolve) => {
+        removed = resolve;
       });
-    container.get(Cache);
-    const all = container.unbindAllAsync();
-    const server = container.getAsync(Server);
-    removed();
-    await nextTurn();
-    expect(journal.take()).to.deep.equal([]);
-    activate();
-    await Promise.all([all, server]);
-    expect(journal.take()).to.deep.equal(['finalize Server', 'finalize Pool']);
-  });
+      let activate = (): void => undefined;
+      const activated = new Promise<void>((resolve) => {
+        activate = resolve;
+      });
+
+      @injectable()
+      @finalizeWith(() => removal)
+      class Cache {}
+
+      @injectable(scope)
+      @finalizeWith(journal.write, () => ['finalize Pool'])
+      class Pool {}
+
+      @injectable()
+      class Settings {}
+
+      @injectable()
+      @finalizeWith(journal.write, () => ['finalize Server'])
+      class Server {
+        constructor(
+          @inject(Pool) readonly pool: Pool,
+          @inject(Settings) readonly settings: Settings,
+        ) {}
+      }
+
+      container.bind(Cache).toSelf().inSingletonScope();
+      container.bind(Pool).toSelf();
+      container.bind(Server).toSelf().inSingletonScope();
+      container
+        .bind(Settings)
+        .toSelf()
+        .onActivation(async (_context, made) => {
+          await activated;
+          return made;
+        });
+      container.get(Cache);
+      const all = container.unbindAllAsync();
+      const server = container.getAsync(Server);
+      removed();
+      await nextTurn();
+      expect(journal.take()).to.deep.equal([]);
+      activate();
+      await Promise.all([all, server]);
+      expect(journal.take()).to.deep.equal(['finalize Server', 'finalize Pool']);
+    });
+  }
 });
