@@ -46,6 +46,15 @@ export function shortLives(size: Size): Row[] {
   ];
 }
 
+/** The longest job of this package while its registry is rebuilt, without the pauses of the collector. */
+export function rebuild(size: Size): Row[] {
+  const variants = ['this', 'nothing'].map((key) => [key, String(size.million)]);
+  const samples = apart('rebuild', variants, Math.min(3, size.processes));
+  const what = `longest job of a rebuild with ${inWords(size.million)} alive`;
+  const options = { unit: 'ms', difference: true, target: 10 } as const;
+  return row(what, 'the same jobs before the rebuild', samples, options);
+}
+
 /** The heap size of a live finalizer. */
 export function bytes(size: Size): Row[] {
   const count = String(size.million);

@@ -1,6 +1,6 @@
 import type { Row } from '../rows.js';
 import type { Size } from '../size.js';
-import { bytes, collection, shortLives } from './collected.js';
+import { bytes, collection, rebuild, shortLives } from './collected.js';
 import { get, getWithoutJit, request } from './container.js';
 import { cpython } from './cpython.js';
 import { drain, exit } from './drains.js';
@@ -18,6 +18,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   get,
   'get-without-jit': getWithoutJit,
   collection,
+  rebuild,
   'short-lives': shortLives,
   unregister,
   alive,
