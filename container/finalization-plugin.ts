@@ -69,9 +69,9 @@ export class FinalizationPlugin {
     for (const name of methods.keys()) refuseReplaced(this.#container, name);
     for (const [name, method] of methods) api.define(name, method);
     this.#observe(managed, options);
+    managed.manage(this.#container);
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
-    managed.manage(this.#container);
     const plugin = this.constructor as typeof FinalizationPlugin;
     if (options.children !== false) managed.inherit = (child) => child.register(plugin);
     watchContainers(this.#container);

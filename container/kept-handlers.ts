@@ -31,7 +31,7 @@ function keptHandlers(): KeptHandlers {
 
 /**
  * Has the container of a binding told about each handler that is set through a fluent object, for the
- * copy of Inversify that `container` is of. Call it before the container has the plugin.
+ * copy of Inversify that `container` is of. The container must have the plugin: its `bind` is called.
  *
  * @param removeBindings Removes the bindings of a service from the container.
  */
