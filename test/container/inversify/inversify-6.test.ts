@@ -247,6 +247,21 @@ describe('finalizeContainer on Inversify 6.2', () => {
       .with.property('code', 'INVALID_ARGUMENT');
   });
 
+  it('[R2] [C6] a container that Container.merge() makes has the options of their bindings', () => {
+    const journal = new Journal();
+    const [one, other] = [newContainer(), newContainer()];
+    const binding = one.bind<object>('pool').toDynamicValue(() => ({}));
+    finalizeBinding(binding as never, { func: () => journal.write('close') });
+    const held = [one.get<object>('pool')];
+    const merged = Container.merge(one, other);
+    held.push(merged.get<object>('pool'));
+    for (const container of [merged, one]) {
+      container.unbindAll();
+      expect(journal.take()).to.deep.equal(['close']);
+    }
+    expect(held).to.have.length(2);
+  });
+
   it('[R2] [11.12] restore() drops what was configured after the snapshot, and keeps what was pending', async () => {
     const journal = new Journal();
     const container = newContainer();
