@@ -1,4 +1,5 @@
-// What Inversify injects into the value of a binding, as its metadata says.
+// What Inversify injects into the value of a binding, as its metadata says, and what its code requests.
+import { observedRequests } from '../../container/install-interceptors.js';
 import type { Binding } from '../../container/inversify/binding.js';
 
 /** The key under which Inversify 7 and 8 store what they inject into a class. */
@@ -26,13 +27,20 @@ interface BindingMetadata {
   readonly targetServiceIdentifier?: unknown;
 }
 
-/** Returns the services that the value of a binding gets; those of a builder with a context are unknown. */
+/**
+ * Returns the services that the value of a binding gets. What a builder requests from its context is known
+ * if the container tears down services at the same time.
+ */
 export function injectedServices(binding: Binding): readonly unknown[] {
   const { metadata, targetServiceIdentifier } = binding as Binding & BindingMetadata;
   const { implementationType } = binding;
   const injections = [...(metadata?.arguments ?? []), ...injectionsOf(implementationType)];
   const services = injections.map(({ value }) => unwrapped(value));
-  return [...services, targetServiceIdentifier].filter((service) => service !== undefined);
+  const requests = observedRequests(binding);
+  const requested = requests === undefined ? [] : [...requests.earlier, ...requests.any];
+  return [...services, targetServiceIdentifier, ...requested].filter(
+    (service) => service !== undefined,
+  );
 }
 
 function injectionsOf(type: object | undefined): readonly Injection[] {

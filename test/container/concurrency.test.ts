@@ -174,7 +174,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     ]);
   });
 
-  it('[U7] follows a dependency that was built again since', async () => {
+  it('[U7] tells a service that was built again from the one that was torn down before', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');

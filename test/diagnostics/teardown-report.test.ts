@@ -36,6 +36,24 @@ function containerWithServices(log: string[]): Container {
 }
 
 describe('recordTeardown', () => {
+  it('[T3] [U7] shows what a builder has requested, if the container observes that', async () => {
+    const container = new Container();
+    container.register(finalization({ concurrency: 'dependencies' }));
+    for (const [name, dependency] of [['database'], ['notes', 'database'], ['other']] as const) {
+      const built = container.bind<object>(name).toDynamicValue((context) => {
+        if (dependency !== undefined) context.get(dependency);
+        return {};
+      });
+      finalizeBinding(built.inSingletonScope(), { func: close, argsOf: () => [[]] });
+    }
+    for (const name of ['notes', 'other']) container.get(name);
+    const report = recordTeardown(container);
+    await container.unbindAllAsync();
+    const dependencies = report.steps.map((step) => [step.service, step.dependencies]);
+    expect(dependencies).to.deep.include(['notes', ['database']]);
+    expect(dependencies).to.deep.include(['other', []]);
+  });
+
   it('[T3] records each step with its service, duration and outcome, in order', async () => {
     const log: string[] = [];
     const container = containerWithServices(log);

@@ -105,6 +105,8 @@ export class ExpectedTeardown {
 
   /** Returns false if construction order decides: for cycles, and for what can't be known. */
   #mustPrecede(from: Made, to: Made): boolean {
+    // Among what was made before the plugin was registered, the last bound comes first.
+    if (!from.isObserved && to.service > from.service) return false;
     const [fromNode, toNode] = [this.#nodes.indexOf(from), this.#nodes.indexOf(to)];
     // An object without a turn is as old as the program says.
     const isYounger =
