@@ -1,10 +1,10 @@
 import { functionName } from '../src/describe.js';
 
 /**
- * Whether `func` was made by `bind` (D2).
+ * Returns true if `func` was made by `bind` (D2).
  *
- * A bound function has a name that starts with "bound " and no source of its own. A user's function
- * may have such a name, but its source is there.
+ * The name of a bound function starts with "bound ", and it has no source text. A user's function may have
+ * such a name, but it has source text.
  */
 export function isBoundFunction(func: object): boolean {
   if (!functionName(func).startsWith('bound ')) return false;

@@ -12,7 +12,7 @@ export interface FinalizerDefinition {
   readonly argsOf: ((instance: never) => unknown) | undefined;
   readonly kwargsOf: ((instance: never) => unknown) | undefined;
   readonly atexit: boolean;
-  /** True if a teardown of everything begins with the instance. */
+  /** True if the instance is torn down before all others. */
   readonly stopFirst?: boolean;
   /** The name of the decorated class, or of the service of the binding, for messages. */
   readonly className: string;
@@ -20,7 +20,7 @@ export interface FinalizerDefinition {
   readonly prototype?: object;
 }
 
-/** The definitions that hold for one class, and the prototypes from which they were collected. */
+/** The definitions of one class and its bases, and the prototypes from which they were collected. */
 interface Collected {
   readonly chain: readonly object[];
   readonly definitions: readonly FinalizerDefinition[];
@@ -61,13 +61,13 @@ export function isAnyClassDecorated(): boolean {
   return sharedIfMade<Definitions>(DEFINITIONS)?.defined === true;
 }
 
-/** Has `observer` called after each decoration: a class may be decorated after it was bound. */
+/** Calls `observer` after each decoration: a class may be decorated after it was bound. */
 export function observeDefinitions(observer: () => void): void {
   shared(DEFINITIONS, startDefinitions).observers.add(observer);
 }
 
 /**
- * Returns all definitions that hold for objects of a prototype. Those of the bases come first, so that
+ * Returns all definitions for objects of a prototype. Those of the bases come first, so that
  * their finalizers are created first and called last (D4).
  */
 export function definitionsOf(prototype: object | null): readonly FinalizerDefinition[] {

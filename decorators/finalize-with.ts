@@ -11,18 +11,19 @@ type ClassOf<I> = abstract new (...args: never) => I;
 /** A class decorator, legacy or standard, for classes whose instances are an `I`. */
 export type FinalizeDecorator<I> = <C extends ClassOf<I>>(target: C, context?: object) => C;
 
-/** Instances from which the arguments `A` can be had without an `argsOf`. */
+/** Instances that supply the arguments `A` without an `argsOf`. */
 type WithArgs<A extends readonly unknown[]> = [] extends A
   ? object
   : { readonly [finalizerArgs]: () => Readonly<A> };
 
 /** Options of {@link finalizeWith}; `A` are the arguments of its callback. */
 export interface FinalizeWithOptions<A extends readonly unknown[] = readonly never[]> {
-  /** Whether teardowns and the exit call the callback. True if it is omitted. */
+  /** Sets whether teardowns and exit call the callback. Defaults to true. */
   readonly atexit?: boolean;
   /**
-   * Has a teardown of the whole container begin with this service, if it is a singleton: for what accepts
-   * work, such as a server. All such services are torn down at the same time. False if it is omitted.
+   * Tears down this service first when the whole container is torn down, if it is a singleton: for a
+   * service that accepts work, such as a server. All such services are torn down at the same time.
+   * Defaults to false.
    */
   readonly stopFirst?: boolean;
   /**
@@ -38,7 +39,7 @@ export interface FinalizeWithOptions<A extends readonly unknown[] = readonly nev
   readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
-/** Reads the keyword arguments from a constructed instance; they become one more argument. */
+/** Reads the keyword arguments from a constructed instance; they are passed as one more argument. */
 export interface FinalizeWithKwargs<
   I,
   K extends Readonly<Record<string, unknown>>,
@@ -52,7 +53,7 @@ export interface FinalizeWithKwargs<
  * for each instance that it constructs.
  *
  * When the instance is complete, after property injection and `@postConstruct`, `argsOf(instance)` is
- * called once, and a finalizer is created in the scope of the container that owns the binding. It calls
+ * called once, and a finalizer is created in the scope of the container of the binding. It calls
  * `func(...args)` once: when the instance is garbage-collected, when the container is torn down, or when
  * the program exits, whichever comes first. `new Service()` without a container registers nothing.
  *
@@ -129,8 +130,9 @@ export function finalizeWith(
 }
 
 /**
- * A legacy decorator of a member gets its name as the context, one of a constructor's parameter the
- * parameter's index, and a standard one an object with its kind.
+ * Returns true if the decorator is applied to a class. As its context, a legacy decorator of a member gets
+ * the member's name, one of a constructor's parameter gets the parameter's index, and a standard one gets
+ * an object with the kind.
  */
 function prototypeOf(target: unknown, context: unknown): object {
   const { kind } = (context ?? { kind: 'class' }) as { kind?: unknown };
@@ -139,7 +141,7 @@ function prototypeOf(target: unknown, context: unknown): object {
   if (typeof prototype === 'object' && prototype !== null) return prototype;
   throw new FinalizeError(
     'INVALID_ARGUMENT',
-    `expected @finalizeWith to stand on a class, but it stands on ${describeValue(target)}; ` +
+    `expected @finalizeWith to be applied to a class, but got ${describeValue(target)}; ` +
       'write it above the class, not on a member of it',
   );
 }
@@ -156,7 +158,7 @@ function checkCallback(func: unknown, className: string): void {
   throw new FinalizeError(
     'BOUND_CALLBACK',
     `expected func of @finalizeWith on ${className} not to be bound, but got ${functionName(func)}: ` +
-      'what it is bound to may own the instance, which could then never be collected; ' +
+      'the bound object may reference the instance, which could then never be garbage-collected; ' +
       'write a function that takes what it needs, and argsOf: @finalizeWith(close, (service) => [service.handle])',
   );
 }

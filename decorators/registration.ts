@@ -12,7 +12,7 @@ function notRead(what: string, definition: FinalizerDefinition, cause: unknown):
     'CALLBACK_FAILED',
     `expected ${what} of ${definition.className} to return what ${functionName(definition.func)} needs, ` +
       `but it threw: ${describeError(cause)}; ` +
-      'read only what is there once the constructor has run',
+      'read only what exists after the constructor has run',
     { cause },
   );
 }
@@ -44,7 +44,7 @@ function readArgs(instance: object, definition: FinalizerDefinition): readonly u
     throw new FinalizeError(
       'SELF_REFERENCE',
       `expected ${what} of ${definition.className} to return an array of arguments, but it returned the instance: ` +
-        'it would keep itself alive for ever; write (service) => [service.handle]',
+        'it would keep itself alive forever; write (service) => [service.handle]',
     );
   }
   if (!Array.isArray(args)) {
@@ -77,10 +77,9 @@ function readKwargs(instance: object, definition: FinalizerDefinition): Kwargs |
 }
 
 /**
- * Creates the finalizers of one instance: all of them or, where one cannot be made, none (D3).
+ * Creates the finalizers of one instance: all of them or, if one can't be created, none (D3).
  *
- * @param atexit What holds for all of them, whatever their definitions say; `undefined` for what the
- *   definitions say.
+ * @param atexit Overrides `atexit` of all definitions, unless it is `undefined`.
  * @throws {FinalizeError} `INVALID_ARGUMENT`, `SELF_REFERENCE`, or `CALLBACK_FAILED` with the error of
  *   `argsOf` or `kwargsOf` as its cause; each names the class.
  */

@@ -30,7 +30,7 @@ interface CleanupMessage {
 /** The span that surrounds the current callback: callbacks of a teardown are children of its span. */
 const parents = new AsyncLocalStorage<Context>();
 
-/** Makes a span of each operation that the channel traces. */
+/** Makes a span for each operation that the channel traces. */
 function traceOperation(operation: 'cleanup' | 'teardown'): void {
   const spans = new WeakMap<object, Span>();
   const finish = (message: object): void => {

@@ -17,7 +17,7 @@ export const HEAP_TOO_LARGE =
 /**
  * Finds the retaining paths on which a callback or its arguments would keep `obj` alive if they belonged
  * to a finalizer of `obj`. Such a finalizer never runs on garbage collection, because its own callback
- * keeps the object reachable. (Creating a finalizer checks only for the object itself among the arguments.)
+ * keeps the target reachable. (Creating a finalizer checks only for the target itself among the arguments.)
  *
  * Reads a snapshot of the heap, with the references that the garbage collector follows, and runs no code
  * of the program. Objects that the top level of a module or the global object references are alive

@@ -45,7 +45,7 @@ export interface LintPlugin {
 
 /**
  * Provides the rule `no-self-reference` to ESLint 10 and oxlint. The rule reports callbacks and
- * arguments of finalizers that reference the finalizer's own object, which could then never be
+ * arguments of finalizers that reference the finalizer's own target, which could then never be
  * garbage-collected.
  *
  * `plugin.configs.recommended` enables the rule. The rule reads source text only; the audit
@@ -67,7 +67,7 @@ export const plugin: LintPlugin = {
         type: 'problem',
         docs: {
           description:
-            'Report finalizer callbacks and arguments that reference the object of the finalizer',
+            'Report finalizer callbacks and arguments that reference the target of the finalizer',
           url: `https://unpkg.com/${NAME}@${VERSION}/docs/guides/lint.md`,
         },
         messages: MESSAGES,

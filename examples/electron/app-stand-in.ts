@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { QuittingApp } from './quit-after-teardown.js';
 
 /**
- * What `app` of Electron does when it quits: it emits `before-quit`, and ends the process unless a
- * listener has prevented that. It awaits no listener.
+ * Behaves like `app` of Electron when it quits: it emits `before-quit`, and ends the process unless a
+ * listener has prevented that. It doesn't await listeners.
  */
 export class AppStandIn extends EventEmitter<{ 'before-quit': [Event] }> implements QuittingApp {
   quit(): void {

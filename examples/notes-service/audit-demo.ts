@@ -17,7 +17,7 @@ class LogFile {
     this.lines.push(`closed ${this.#fd}`);
   }
 
-  /** Looks harmless: the callback references only a number. But it shares a scope with the timer's. */
+  /** Looks harmless: the callback references only a number. But it shares a scope with the timer's callback. */
   closing(): () => string {
     const fd = this.#fd;
     const self = this as LogFile;

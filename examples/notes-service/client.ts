@@ -1,7 +1,7 @@
 import type { Note } from './note.js';
 import { SCRATCH_HEADER } from './upload-controller.js';
 
-/** What the client gets for an upload. */
+/** The response to an upload. */
 export interface Uploaded {
   readonly note: Note;
   /** The name of the scratch directory of the request. */

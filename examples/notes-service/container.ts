@@ -15,9 +15,9 @@ import { Workspace } from './workspace.js';
 const closeServer = timed('server', (server: NotesServer) => server.close());
 
 /**
- * The whole service; `await container.getAsync(NotesServer)` starts it, and `await
- * container.unbindAllAsync()` ends it: first the server, then what a request that it didn't wait for left
- * open, then everything else in reverse order of construction.
+ * The whole service. `await container.getAsync(NotesServer)` starts it, and `await
+ * container.unbindAllAsync()` ends it: first the server, then the scopes of requests that are still in
+ * progress, then everything else in reverse order of construction.
  */
 export function createContainer(workspace: Workspace): Container {
   const container = new Container();

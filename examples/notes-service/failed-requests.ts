@@ -3,7 +3,7 @@ import { CatchError, type ErrorFilter } from '@inversifyjs/http-core';
 import { inject } from 'inversify';
 import { RequestLog } from './request-log.js';
 
-/** Writes a failed request to the log; it must not end the service. */
+/** Writes the error of a failed request to the log; it must not end the service. */
 @CatchError()
 export class FailedRequests implements ErrorFilter<unknown, unknown, ServerResponse> {
   constructor(@inject(RequestLog) private readonly log: RequestLog) {}

@@ -10,11 +10,11 @@ function linkOf(descriptor: string): string {
   try {
     return readlinkSync(join(DESCRIPTORS, descriptor));
   } catch {
-    return ''; // closed meanwhile: that of the directory itself
+    return ''; // the descriptor of the directory itself, which is closed by now
   }
 }
 
-/** The files of the service that this process still has open; `undefined` where no system says so. */
+/** Returns the files of the service that this process still has open; `undefined` if the system has no list. */
 export function openFiles(workspace: Workspace): readonly string[] | undefined {
   if (!existsSync(DESCRIPTORS)) return undefined;
   const folder = realpathSync(workspace.folder);
@@ -23,7 +23,7 @@ export function openFiles(workspace: Workspace): readonly string[] | undefined {
     .filter((file) => file.startsWith(folder));
 }
 
-/** Whether a descriptor is closed: the system knows it no more. */
+/** Returns true if a descriptor is closed: the system doesn't know it. */
 export function isClosed(descriptor: number): boolean {
   try {
     fstatSync(descriptor);
@@ -33,14 +33,14 @@ export function isClosed(descriptor: number): boolean {
   }
 }
 
-/** The database as the next start of the service would find it. */
+/** The content of the database, as the next start of the service would find it. */
 export interface Reopened {
-  /** How many of the notes it has, unchanged. */
+  /** The number of notes that are in it unchanged. */
   readonly notes: number;
   readonly reads: number;
 }
 
-/** Opens the database once more and looks for each note. */
+/** Opens the database again and looks up each note. */
 export async function reopen(workspace: Workspace, notes: readonly Note[]): Promise<Reopened> {
   const { pg } = await Database.open(workspace.database);
   try {

@@ -10,8 +10,8 @@ function clear(notes: Map<number, Note>): void {
 }
 
 /**
- * The notes that were read last. It holds memory alone, which no exit has to give back: its binding
- * says `atexit: false`.
+ * The notes that were read last. It holds only memory, which doesn't have to be released at exit: its
+ * binding has `atexit: false`.
  */
 @injectable()
 @finalizeWith(timed('note cache', clear), (cache: NoteCache) => [cache.notes])

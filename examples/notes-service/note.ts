@@ -1,4 +1,4 @@
-/** What is known of an uploaded note. */
+/** The data of an uploaded note. */
 export interface Note {
   readonly id: number;
   readonly title: string;

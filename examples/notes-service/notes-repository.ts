@@ -12,8 +12,8 @@ async function saveReads({ pg }: Database, reads: ReadonlyMap<number, number>): 
 }
 
 /**
- * The notes in the database. How often each was read is counted in memory and saved at the end, so
- * that the database has to be open still when this one is torn down.
+ * The notes in the database. The number of reads of each note is counted in memory and saved at the end,
+ * so the database must still be open when the repository is torn down.
  */
 @injectable()
 export class NotesRepository {

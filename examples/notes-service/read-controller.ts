@@ -16,6 +16,6 @@ export class ReadController {
   async read(@Params({ name: 'id' }) id: string): Promise<Note | NotFoundHttpResponse> {
     const note = /^\d+$/.test(id) ? await this.repository.find(Number(id)) : undefined;
     this.log.write(`note ${id} ${note === undefined ? 'not found' : 'read'}`);
-    return note ?? new NotFoundHttpResponse({ error: `there is no note ${id}` });
+    return note ?? new NotFoundHttpResponse({ error: `note ${id} doesn't exist` });
   }
 }

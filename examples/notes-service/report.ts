@@ -4,7 +4,7 @@ function durationOf(ms: number | undefined): string {
   return ms === undefined ? 'not done' : `${ms.toFixed(1)} ms`;
 }
 
-/** Prints what was released since there were `before` releases, in its order; runs of the same as one. */
+/** Prints the releases after the first `before`, in their order; consecutive equal ones share a line. */
 export function printTeardown(before: number): void {
   const lines: Array<{ what: string; count: number; ms: number | undefined }> = [];
   for (const { what, ms } of releases.slice(before)) {
@@ -24,11 +24,11 @@ export function printTeardown(before: number): void {
   }
 }
 
-/** Checks that are printed, and remembered where one fails. */
+/** Prints checks and counts those that fail. */
 export class Checks {
   #failed = 0;
 
-  /** How many have failed. */
+  /** The number of checks that have failed. */
   get failed(): number {
     return this.#failed;
   }
@@ -36,7 +36,9 @@ export class Checks {
   equal<T extends number | boolean>(what: string, actual: T, expected: T): void {
     const ok = actual === expected;
     if (!ok) this.#failed += 1;
-    console.log(ok ? `  ${what}: ${actual}` : `  FAILED ${what}: ${actual}, not ${expected}`);
+    console.log(
+      ok ? `  ${what}: ${actual}` : `  FAILED ${what}: expected ${expected}, but got ${actual}`,
+    );
   }
 
   true(what: string, actual: boolean): void {

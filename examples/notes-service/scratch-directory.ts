@@ -10,8 +10,8 @@ function removeDirectory(path: string): void {
 }
 
 /**
- * A temporary directory. It is removed with the scope that it was made in; without a scope, on garbage
- * collection, and otherwise with the service.
+ * A temporary directory. It is removed at the end of the scope that it was made in; without a scope, on
+ * garbage collection or at the teardown of the service.
  */
 @injectable()
 @finalizeWith(timed('scratch directory', removeDirectory), (scratch: ScratchDirectory) => [

@@ -6,8 +6,8 @@ import { releases } from './timed.js';
 import { Workspace } from './workspace.js';
 
 /**
- * Serves until Ctrl-C or SIGTERM, tears down, and ends by that signal. A second one ends it immediately;
- * what is left then is cleaned up at exit, as far as that is synchronous.
+ * Serves until Ctrl-C or SIGTERM, tears down, and ends by that signal. A second signal ends it immediately;
+ * remaining synchronous finalizers run at exit.
  */
 export async function serve(): Promise<void> {
   const container = createContainer(new Workspace());
@@ -22,10 +22,10 @@ export async function serve(): Promise<void> {
     printTeardown(before);
     if (!container.isCurrentBound(NotesServer)) console.log('everything is released');
   });
-  console.log('the notes service starts; Ctrl-C ends it');
+  console.log('the notes service is starting; press Ctrl-C to end it');
   const start = async (): Promise<void> => {
     const { address } = await container.getAsync(NotesServer);
-    console.log(`it is at ${address}`);
+    console.log(`listening at ${address}`);
     console.log(`  curl --data-binary @README.md '${address}/notes?title=readme'`);
     console.log(`  curl ${address}/notes/1`);
   };

@@ -1,14 +1,14 @@
 /** One resource that was released. */
 export interface Release {
   readonly what: string;
-  /** `undefined` until it is done. */
+  /** `undefined` until the release has ended. */
   ms: number | undefined;
 }
 
-/** All that was released in this process, in the order in which it began. */
+/** All resources that were released in this process, in the order in which their releases began. */
 export const releases: Release[] = [];
 
-/** The same function, but each call is noted in {@link releases}. */
+/** Returns the same function, but each call is recorded in {@link releases}. */
 export function timed<A extends unknown[]>(
   what: string,
   release: (this: void, ...args: A) => void | Promise<void>,

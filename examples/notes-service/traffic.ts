@@ -13,15 +13,15 @@ const CONTENT_BYTES = 256 * 1024;
 /** The limit if no garbage collection happens. */
 const MAX_UPLOADS = 2_000;
 
-/** What the clients saw. */
+/** What the clients received. */
 export interface Traffic {
   readonly notes: readonly Note[];
   readonly reads: number;
-  /** How many scratch directories of uploads were there one turn after the response. */
+  /** The number of scratch directories of uploads that existed one turn after the response. */
   readonly left: number;
 }
 
-/** What happens during the traffic, and how long it goes on. */
+/** What happens during the traffic, and when it ends. */
 export interface TrafficOptions {
   /** Called after each upload. */
   readonly onUpload: () => void;
@@ -30,8 +30,8 @@ export interface TrafficOptions {
 }
 
 /**
- * Sends a few hundred requests, several at a time. Nothing here calls the garbage collector: it runs by
- * itself, so there is more traffic until `enough` returns true.
+ * Sends a few hundred requests, several at a time. Nothing here calls the garbage collector: the engine
+ * decides when it runs, so there is more traffic until `enough` returns true.
  */
 export async function traffic(
   address: string,
@@ -49,7 +49,7 @@ export async function traffic(
       if (scratch === '' || existsSync(join(workspace.scratch, scratch))) left += 1;
       const found = await read(address, note.id);
       if (found.sha256 !== note.sha256) {
-        throw new Error(`expected note ${note.id} to be what was uploaded`);
+        throw new Error(`expected note ${note.id} to be the uploaded one`);
       }
       notes.push(note);
       onUpload();

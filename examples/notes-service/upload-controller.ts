@@ -13,8 +13,8 @@ import { ScratchDirectory } from './scratch-directory.js';
 export const SCRATCH_HEADER = 'x-scratch-directory';
 
 /**
- * `POST /notes?title=...` with any content. Each request has a controller of its own, with a scratch
- * directory of its own, which is removed when the response has been sent or the client is gone.
+ * `POST /notes?title=...` with any content. Each request has its own controller with its own scratch
+ * directory, which is removed when the response has been sent or the client is gone.
  */
 @Controller('/notes')
 export class UploadController {

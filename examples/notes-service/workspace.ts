@@ -5,7 +5,7 @@ import { finalize, type Finalizer } from 'inversify-finalize';
 
 /**
  * The folder of one run, with everything that the service writes. It outlives the container, since the
- * demo opens the database once more. `remove()` deletes it; otherwise the exit of the program does.
+ * demo opens the database again. `remove()` deletes it; otherwise it is deleted at exit.
  */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'notes-service-'));

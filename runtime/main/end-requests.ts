@@ -1,6 +1,6 @@
 /*
- * Everything that asks a program from outside to end: the signals of terminals, supervisors and
- * containers, and PM2's message. It decides which of them is a second request and which is an echo.
+ * The requests that end a program from outside: the signals of terminals, supervisors and containers, and
+ * PM2's message. Distinguishes a second request from an echo of the first one.
  */
 import { setImmediate, setTimeout } from 'node:timers';
 
@@ -15,7 +15,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 const ECHO_MS = 250;
 
-/** What to do at the first request and at one that isn't an echo of it. */
+/** The listeners for the first request, and for a later one that isn't an echo of it. */
 export interface EndRequestListener {
   first(request: EndRequest): void;
   second(request: EndRequest): void;

@@ -11,7 +11,7 @@ const SIGNALED = 128;
 /**
  * Ends the process by a signal, as its default action does, or with 0 if PM2 asked with a message.
  *
- * It exits first, so that listeners for `exit` run, those of other libraries as well; the last of them
+ * It exits first, so that listeners for `exit` run, including those of other libraries; the last of them
  * then sends the signal. The kernel ignores that signal for process 1 of a container, which then exits
  * with 128 and the number of the signal: what Docker and Kubernetes report for it in any case.
  */

@@ -1,6 +1,6 @@
 /*
- * runMain: one call that starts a program and ends it well. The files beside it decide what asks a
- * program to end, how its container is torn down, and how the process then ends.
+ * runMain: one call that starts a program and shuts it down gracefully. The files beside it define which
+ * requests end a program, how its container is torn down, and how the process then ends.
  */
 import { requireContainerState } from '../../container/container-state.js';
 import type { AnyContainer, AnyServiceIdentifier } from '../../container/inversify/any-version.js';
@@ -16,9 +16,9 @@ const DEFAULT_GRACE_MS = 8_000;
 /** Options for {@link runMain}. */
 export interface RunMainOptions {
   /**
-   * The longest time from the request to end until the process ends, in milliseconds; 8,000 if it is
-   * omitted. Choose less than what the supervisor grants before it kills: Docker 10 s, Kubernetes 30 s,
-   * PM2 1.6 s by default.
+   * The longest time from the request to end until the process ends, in milliseconds. Defaults to 8,000.
+   * Choose less than the time after which the supervisor kills the process: by default Docker 10 s,
+   * Kubernetes 30 s, PM2 1.6 s.
    */
   readonly graceMs?: number;
   /**
@@ -68,7 +68,7 @@ function claimProcess(): void {
 /** A program that has started, until its process ends. */
 class MainProgram {
   readonly #teardown: ProgramTeardown;
-  /** Whether the process ends as soon as the teardown is over. */
+  /** True if the process ends as soon as the teardown is over. */
   #ending = false;
 
   constructor(teardown: ProgramTeardown) {
@@ -151,6 +151,7 @@ export async function runMain(
     await start();
   } catch (error) {
     main.fail('start', error);
-    await new Promise(() => undefined);
+    // The teardown that has begun ends the process.
+    return new Promise(() => undefined);
   }
 }

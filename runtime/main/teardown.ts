@@ -1,6 +1,6 @@
 /*
- * The teardown of a program under a limit, and what it says about it: each failure and each step that
- * exceeded its time goes to standard error, since the program ends and has no caller.
+ * Tears down a program within a time limit. Each failure, and each step that exceeded its timeout, goes to
+ * standard error, since the program ends and has no caller.
  */
 import { clearTimeout, setTimeout } from 'node:timers';
 import { inspect } from 'node:util';
@@ -15,7 +15,7 @@ const NAMING_MS = 100;
 /** The longest delay that a timer can have; a longer one would fire immediately. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** What to tear down, and in which time. */
+/** What to tear down, and the time limit. */
 export interface ProgramTeardown {
   readonly container: AnyContainer;
   readonly stopFirst: readonly AnyServiceIdentifier[];

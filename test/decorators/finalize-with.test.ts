@@ -110,7 +110,7 @@ describe('finalizeWith', () => {
       expect(decorate).to.throw('func of @finalizeWith on Service not to be bound');
       expect(decorate).to.throw(`but got ${name}`);
       expect(decorate).to.throw(
-        'what it is bound to may own the instance, which could then never be collected; ' +
+        'the bound object may reference the instance, which could then never be garbage-collected; ' +
           'write a function that takes what it needs, and argsOf: @finalizeWith(close, (service) => [service.handle])',
       );
     });
@@ -218,7 +218,7 @@ describe('finalizeWith', () => {
     const none = [undefined, null, false, {}, 'class', () => undefined, async () => 1, rootless];
     for (const target of none) {
       expect(() => finalizeWith(record)(target as never))
-        .to.throw(FinalizeError, 'expected @finalizeWith to stand on a class, but it stands on ')
+        .to.throw(FinalizeError, 'expected @finalizeWith to be applied to a class, but got ')
         .with.property('code', 'INVALID_ARGUMENT');
     }
   });

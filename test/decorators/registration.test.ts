@@ -25,7 +25,7 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that throws',
     code: 'CALLBACK_FAILED',
-    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet; read only what is there once the constructor has run`,
+    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet; read only what exists after the constructor has run`,
     argsOf: fail,
   },
   {
@@ -55,7 +55,7 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that returns the instance',
     code: 'SELF_REFERENCE',
-    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance: it would keep itself alive for ever; write (service) => [service.handle]`,
+    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance: it would keep itself alive forever; write (service) => [service.handle]`,
     argsOf: (instance) => instance,
   },
   {

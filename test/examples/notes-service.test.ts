@@ -88,7 +88,8 @@ function startRuns() {
       {
         args: ['--serve'],
         onOutput: (output, kill) => {
-          if (output.endsWith('the notes service starts; Ctrl-C ends it\n')) kill('SIGINT');
+          if (output.endsWith('the notes service is starting; press Ctrl-C to end it\n'))
+            kill('SIGINT');
         },
       },
     ],
@@ -168,7 +169,7 @@ describe('examples/notes-service', function () {
 
   it('ends with 1 if a check fails, and leaves nothing even then', async () => {
     const { stdout, code, left } = await runs.endOf('scratch stays');
-    expect(stdout).to.match(/^ {2}FAILED scratch directories: 1, not 0$/m);
+    expect(stdout).to.match(/^ {2}FAILED scratch directories: expected 0, but got 1$/m);
     expect({ code, left }).to.deep.equal({ code: 1, left: [] });
   });
 
@@ -184,8 +185,8 @@ describe('examples/notes-service', function () {
         expect(end, stdout).to.deep.equal({ stderr: '', code: null, signal, left: [] });
         expect(stable(stdout)).to.equal(
           [
-            'the notes service starts; Ctrl-C ends it',
-            'it is at http://127.0.0.1:<port>',
+            'the notes service is starting; press Ctrl-C to end it',
+            'listening at http://127.0.0.1:<port>',
             "  curl --data-binary @README.md 'http://127.0.0.1:<port>/notes?title=readme'",
             '  curl http://127.0.0.1:<port>/notes/1',
             '',

@@ -101,7 +101,7 @@ describe('finalizeWith as a standard decorator', () => {
     for (const kind of kinds) {
       const target = kind === 'field' ? undefined : File;
       expect(() => decorate(target, { kind, name: 'member', static: true }))
-        .to.throw(FinalizeError, 'expected @finalizeWith to stand on a class')
+        .to.throw(FinalizeError, 'expected @finalizeWith to be applied to a class')
         .with.property('code', 'INVALID_ARGUMENT');
     }
   });
