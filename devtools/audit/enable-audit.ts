@@ -91,7 +91,7 @@ function reportText({ targetClass, place, found }: Finding): string {
   const of = targetClass === undefined ? '' : ` of ${targetClass}`;
   const lines = found.map(({ path }) => `  ${path.replaceAll('\n', '\n  ')}`);
   const isFinding = found.some(({ steps }) => steps.length > 0);
-  const what = isFinding ? 'retains its own object' : 'may retain its own object';
+  const what = isFinding ? 'retains its own target' : 'may retain its own target';
   return [
     `inversify-finalize audit: a finalizer${of} ${what}`,
     ...lines,

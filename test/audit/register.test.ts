@@ -29,7 +29,7 @@ describe('node --import inversify-finalize/audit/register', () => {
     expect(text).to.include('function defined at audit-log-file.ts:5:');
     expect(text).to.include('created at audit-leaks.ts:7:');
     expect(text).to.include('created at audit-leaks.ts:12:');
-    expect(text.match(/retains its own object/g)).to.have.lengthOf(2);
+    expect(text.match(/retains its own target/g)).to.have.lengthOf(2);
     expect(text.trimEnd().split('\n').at(-1)).to.equal(
       'inversify-finalize audit: 104 creations checked, 2 self-references found',
     );
