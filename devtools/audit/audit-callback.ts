@@ -60,7 +60,7 @@ export function auditCallback(
 }
 
 /**
- * Finds the retaining paths from an existing finalizer to its own object, like {@link auditCallback}.
+ * Finds the retaining paths from an existing finalizer to its own target, like {@link auditCallback}.
  *
  * @param finalizer The finalizer to search. A dead one references nothing.
  * @returns The shortest retaining paths; an empty array if the finalizer is dead or nothing retains the
