@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { cwd } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { runProgram as run } from '../scripts/run-program.js';
 import type { ContestantKey } from './contestants/index.js';
 import type { InterleavedTask } from './programs/interleaved.js';
 
@@ -12,23 +13,14 @@ const NODE_OPTIONS = ['--expose-gc', '--single-threaded-gc'];
 /** Allows a heap that is large enough for ten million finalizers. */
 const LARGE_HEAP = '--max-old-space-size=8192';
 
-function run(command: string, args: readonly string[]): string {
-  const { error, status, signal, stdout, stderr } = spawnSync(command, args, {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  if (status === 0) return stdout;
-  const how = error?.message ?? signal ?? `exit code ${status}`;
-  throw new Error(`expected "${args.join(' ')}" to succeed, but it ended with ${how}\n${stderr}`);
-}
-
 function runProgram(
   name: string,
   args: readonly string[],
   nodeOptions: readonly string[] = [],
 ): string {
   const file = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
-  return run(process.execPath, [...NODE_OPTIONS, LARGE_HEAP, ...nodeOptions, file, ...args]);
+  const nodeArgs = [...NODE_OPTIONS, LARGE_HEAP, ...nodeOptions];
+  return run(cwd(), process.execPath, ...nodeArgs, file, ...args);
 }
 
 /** Returns samples of each contestant from one process, in which their rounds alternate. */
@@ -60,7 +52,7 @@ export function apart(
 export function python(job: string, count: number, rounds: number): number[] | undefined {
   const file = fileURLToPath(new URL('../../bench/python/finalize.py', import.meta.url));
   try {
-    const output = run('python3', [file, job, String(count), String(rounds)]);
+    const output = run(cwd(), 'python3', file, job, String(count), String(rounds));
     return (JSON.parse(output) as { samples: number[] }).samples;
   } catch {
     return undefined;
@@ -69,7 +61,7 @@ export function python(job: string, count: number, rounds: number): number[] | u
 
 export function pythonVersion(): string {
   try {
-    return run('python3', ['--version']).trim().replace('Python', 'CPython');
+    return run(cwd(), 'python3', '--version').trim().replace('Python', 'CPython');
   } catch {
     return 'no CPython';
   }

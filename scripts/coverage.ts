@@ -3,11 +3,11 @@
  * statements of what ships. It also fails if the report lacks a file: a pattern that matches nothing must
  * not pass.
  */
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
+import { runToEnd } from './run-program.js';
 
 const layers = ['src', 'decorators', 'container', 'runtime', 'devtools/lint'];
 const rootFolder = fileURLToPath(root);
@@ -30,7 +30,7 @@ const empty = modules.filter(isEmptyModule);
 const loaded = modules.filter((file) => !empty.includes(file));
 
 rmSync(join(rootFolder, 'coverage'), { recursive: true, force: true });
-const { status } = spawnSync(
+const { code } = await runToEnd(
   process.execPath,
   [
     'node_modules/c8/bin/c8.js',
@@ -44,7 +44,7 @@ const { status } = spawnSync(
     'dist/test',
     ...process.argv.slice(2),
   ],
-  { cwd: rootFolder, stdio: 'inherit' },
+  { cwd: rootFolder, inherit: true },
 );
 
 const summary = readFileSync(join(rootFolder, 'coverage/coverage-summary.json'), 'utf8');
@@ -61,4 +61,4 @@ if (missing.length > 0) {
     `expected the coverage report to have ${loaded.length} files, but it lacks ${missing.join(', ')}\n`,
   );
 }
-process.exitCode = missing.length > 0 || status !== 0 ? 1 : 0;
+process.exitCode = missing.length > 0 || code !== 0 ? 1 : 0;

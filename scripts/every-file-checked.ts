@@ -2,11 +2,11 @@
  * `npm run check:projects`: fails if a TypeScript file in git doesn't belong to a project of
  * `tsconfig.json`. The build would never check such a file.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
+import { runProgram } from './run-program.js';
 
 const cwd = fileURLToPath(root);
 
@@ -14,8 +14,9 @@ const cwd = fileURLToPath(root);
 const consumers = 'scripts/consumer/';
 
 function linesOf(command: string, ...args: string[]): string[] {
-  const output = execFileSync(command, args, { cwd, encoding: 'utf8' });
-  return output.split(/\r?\n/).filter((line) => line !== '');
+  return runProgram(cwd, command, ...args)
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
 }
 
 const { references } = JSON.parse(readFileSync(new URL('tsconfig.json', root), 'utf8')) as {
@@ -33,7 +34,7 @@ const unchecked = linesOf('git', 'ls-files', '--cached', '--others', '--exclude-
   .filter((file) => !checked.has(file));
 if (unchecked.length > 0) {
   process.stderr.write(
-    `expected every TypeScript file to be in a project of tsconfig.json, but these are in none: ` +
+    `expected every TypeScript file to be in a project of tsconfig.json, but these aren't: ` +
       `${unchecked.join(', ')}\n`,
   );
   process.exitCode = 1;

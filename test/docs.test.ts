@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { type ProgramEnd, runToEnd } from '../scripts/run-program.js';
 import { type CodeBlock, codeBlocksIn } from './docs/code-block.js';
 import { compileBlocks, compiledFile } from './docs/compile-blocks.js';
 
@@ -27,30 +27,22 @@ const sources = layers
   .flatMap((layer) => filesOf(layer, '.ts'));
 const blocks = [...documents, ...sources].flatMap((file) => codeBlocksIn(file));
 
-interface BlockEnd {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number | null;
+interface BlockEnd extends ProgramEnd {
   /** The files that the block left in the temporary folder. */
   readonly left: readonly string[];
 }
 
 /** Runs a compiled block in a new folder and with a new temporary folder. */
-function runBlock(block: CodeBlock): BlockEnd {
+async function runBlock(block: CodeBlock): Promise<BlockEnd> {
   const cwd = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/cwd-', root)));
   const temp = mkdtempSync(fileURLToPath(new URL('dist/docs-blocks/temp-', root)));
   try {
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['--enable-source-maps', compiledFile(block)],
-      {
-        cwd,
-        encoding: 'utf8',
-        env: { ...process.env, TMPDIR: temp, TEMP: temp, TMP: temp, NODE_COMPILE_CACHE: '' },
-        timeout: 60_000,
-      },
-    );
-    return { stdout, stderr, status, left: readdirSync(temp) };
+    const end = await runToEnd(process.execPath, ['--enable-source-maps', compiledFile(block)], {
+      cwd,
+      env: { ...process.env, TMPDIR: temp, TEMP: temp, TMP: temp, NODE_COMPILE_CACHE: '' },
+      timeoutMs: 60_000,
+    });
+    return { ...end, left: readdirSync(temp) };
   } finally {
     for (const folder of [cwd, temp]) rmSync(folder, { recursive: true });
   }
@@ -79,11 +71,11 @@ describe('the examples in the documentation', () => {
       ...(runs ? ['runs'] : []),
       ...(output === undefined ? [] : ['prints']),
     ];
-    it(`${file}:${line} ${does.join(', ')}`, () => {
+    it(`${file}:${line} ${does.join(', ')}`, async () => {
       expect(said.get(block) ?? []).to.deep.equal([]);
       if (!runs) return;
-      const { stdout, ...end } = runBlock(block);
-      expect(end, stdout).to.deep.equal({ stderr: '', status: 0, left: [] });
+      const { stdout, ...end } = await runBlock(block);
+      expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
       if (output !== undefined) expect(stdout).to.equal(output);
     });
   }

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from '../../scripts/run-program.js';
 import type { CodeBlock } from './code-block.js';
 import { docstringPrelude } from './docstring-prelude.js';
 
@@ -52,14 +52,11 @@ export async function compileBlocks(
     writeFileSync(new URL(`source/${nameOf(block)}.ts`, work), moduleOf(block));
   }
   const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
-  const output = await new Promise<string>((resolve) => {
-    const cwd = fileURLToPath(work);
-    execFile(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], { cwd }, (_error, stdout) => {
-      resolve(stdout);
-    });
+  const { stdout } = await runToEnd(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], {
+    cwd: fileURLToPath(work),
   });
   const said = new Map<CodeBlock | undefined, string[]>();
-  for (const line of output.split('\n').filter((text) => text !== '')) {
+  for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const block = blocks.find((candidate) => line.startsWith(`source/${nameOf(candidate)}.ts(`));
     said.set(block, [...(said.get(block) ?? []), line]);
   }

@@ -88,8 +88,7 @@ function startRuns() {
       {
         args: ['--serve'],
         onOutput: (output, kill) => {
-          if (output.endsWith('the notes service is starting; press Ctrl-C to end it\n'))
-            kill('SIGINT');
+          if (output.endsWith('press Ctrl-C to end it\n')) kill('SIGINT');
         },
       },
     ],

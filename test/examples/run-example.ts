@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ProgramEnd, runToEnd } from '../../scripts/run-program.js';
 
 const examples = new URL('../../examples/', import.meta.url);
 
@@ -10,11 +10,7 @@ const examples = new URL('../../examples/', import.meta.url);
 const DEADLINE_MS = 100_000;
 
 /** How an example ended, what it printed, and what it left in the temporary folder. */
-export interface ExampleEnd {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+export interface ExampleEnd extends ProgramEnd {
   readonly left: readonly string[];
 }
 
@@ -34,24 +30,12 @@ export async function runExample(name: string, options: ExampleOptions = {}): Pr
     const { npm_lifecycle_event: _npm, ...inherited } = process.env;
     const env = { ...inherited, TMPDIR: temp, TEMP: temp, TMP: temp, NODE_COMPILE_CACHE: '' };
     const file = fileURLToPath(new URL(`${name}.js`, examples));
-    const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+    const end = await runToEnd(process.execPath, [...nodeOptions, file, ...args], {
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: DEADLINE_MS,
-      killSignal: 'SIGKILL',
+      timeoutMs: DEADLINE_MS,
+      onStdout: (stdout, child) => onOutput?.(stdout, (signal) => child.kill(signal)),
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      onOutput?.(stdout, (signal) => child.kill(signal));
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const end = await new Promise<Pick<ExampleEnd, 'code' | 'signal'>>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (code, signal) => resolve({ code, signal }));
-    });
-    return { stdout, stderr, ...end, left: await readdir(temp) };
+    return { ...end, left: await readdir(temp) };
   } finally {
     await rm(temp, { recursive: true });
   }

@@ -1,16 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ProgramEnd, runToEnd } from '../../scripts/run-program.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-export interface LinterRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A user's project in a temporary folder, with this package in its `node_modules`. */
 export class LinterProject implements AsyncDisposable {
@@ -34,18 +28,9 @@ export class LinterProject implements AsyncDisposable {
   }
 
   /** Runs a linter of this repository in the project. A failing exit code is a result, not an error. */
-  run(bin: 'eslint/bin/eslint.js' | 'oxlint/bin/oxlint', ...args: string[]): Promise<LinterRun> {
+  run(bin: 'eslint/bin/eslint.js' | 'oxlint/bin/oxlint', ...args: string[]): Promise<ProgramEnd> {
     const argv = [join(root, 'node_modules', bin), ...args];
-    const options = { cwd: this.folder, maxBuffer: 2 ** 26 };
-    return new Promise((resolve, reject) => {
-      execFile(process.execPath, argv, options, (error, stdout, stderr) => {
-        if (typeof error?.code === 'string') {
-          reject(new Error(`expected ${bin} to start`, { cause: error }));
-        } else {
-          resolve({ code: error?.code ?? 0, stdout, stderr });
-        }
-      });
-    });
+    return runToEnd(process.execPath, argv, { cwd: this.folder });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

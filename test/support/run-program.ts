@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { type ReadableChild, runToEnd } from '../../scripts/run-program.js';
 
 /** How a program ended, and what it printed. */
 export interface ProgramEnd {
@@ -52,35 +52,30 @@ function withoutExcerpt(text: string): string {
  *
  * @returns Its output and how it ended, as one object that a test compares as a whole.
  */
-export function runProgram(name: string, options: ProgramOptions = {}): Promise<ProgramEnd> {
+export async function runProgram(name: string, options: ProgramOptions = {}): Promise<ProgramEnd> {
   const file = fileURLToPath(new URL(`${name}.js`, programs));
   const nodeArgs = ['--expose-gc', ...(options.nodeOptions ?? [])];
   const argv = [...nodeArgs, file, ...(options.args ?? [])];
-  const closing = options.stderr === 'closed';
-  const child = closing
-    ? spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&-', process.execPath, ...argv])
-    : spawn(process.execPath, argv);
-  if (options.stderr === 'broken') child.stderr.destroy();
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    const signal = options.signalAt?.(stdout);
-    if (signal !== undefined) child.kill(signal);
+  const closed = options.stderr === 'closed';
+  const [command, args] = closed
+    ? ['/bin/sh', ['-c', 'exec "$0" "$@" 2>&-', process.execPath, ...argv]]
+    : [process.execPath, argv];
+  const end = await runToEnd(command, args, {
+    timeoutMs: DEADLINE_MS,
+    onStart: (child) => {
+      if (options.stderr === 'broken') child.stderr.destroy();
+      if (options.stderr === 'slow') readLater(child);
+    },
+    onStdout: (stdout, child) => {
+      const signal = options.signalAt?.(stdout);
+      if (signal !== undefined) child.kill(signal);
+    },
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  if (options.stderr === 'slow') {
-    child.stderr.pause();
-    child.stdout.once('data', () => setTimeout(() => child.stderr.resume(), SLOW_MS));
-  }
-  const killer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(killer);
-      resolve({ stdout, stderr: withoutExcerpt(foldFrames(stderr)), code, signal });
-    });
-  });
+  return { ...end, stderr: withoutExcerpt(foldFrames(end.stderr)) };
+}
+
+/** Starts to read standard error a moment after the program has first written to standard output. */
+function readLater(child: ReadableChild): void {
+  child.stderr.pause();
+  child.stdout.once('data', () => setTimeout(() => child.stderr.resume(), SLOW_MS));
 }

@@ -6,7 +6,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { readRunOptions } from '../run-options.js';
 import { arbitraryProgram } from './arbitrary-program.js';
-import { pythonVersion, runTwins } from './twins.js';
+import { pythonVersion, runBoth } from './run-both.js';
 
 const { programs, seed } = readRunOptions(50);
 const python = await pythonVersion();
@@ -20,7 +20,7 @@ const started = performance.now();
 let events = 0;
 await fc.assert(
   fc.asyncProperty(arbitraryProgram, async (program) => {
-    const { cpython, here } = await runTwins(program);
+    const { cpython, here } = await runBoth(program);
     events += cpython.events.length;
     deepStrictEqual(here, cpython);
   }),

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from '../../../scripts/run-program.js';
 import type { Promised } from './outcomes.js';
 import type { Runtime } from './runtimes.js';
 
@@ -25,19 +24,12 @@ export async function runProgram(
   const file = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
   const cwd = await mkdtemp(join(tmpdir(), 'exit-matrix-'));
   try {
-    const child = spawn(binary, [...runtime.flags, file], {
+    const { stdout, stderr, code, signal } = await runToEnd(binary, [...runtime.flags, file], {
       cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: DEADLINE_MS,
-      killSignal: 'SIGKILL',
+      timeoutMs: DEADLINE_MS,
     });
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-    const said = output.split('\n').filter((line) => line !== '');
-    return { said, status: code ?? signal ?? 'unknown', errors };
+    const said = stdout.split('\n').filter((line) => line !== '');
+    return { said, status: code ?? signal ?? 'unknown', errors: stderr };
   } finally {
     await rm(cwd, { recursive: true });
   }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { arch, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { runNpm } from '../../../scripts/run-program.js';
 
 /** The kinds of server runtimes; all versions of one kind must behave in the same way. */
 export type RuntimeKind = 'node' | 'bun' | 'deno';
@@ -66,7 +65,8 @@ export async function install(runtime: Runtime): Promise<string> {
   if (existsSync(binary)) return binary;
   await mkdir(folder, { recursive: true });
   const what = `${runtime.package}@${runtime.version}`;
-  await promisify(execFile)('npm', [
+  runNpm(
+    folder,
     'install',
     '--prefix',
     folder,
@@ -75,7 +75,7 @@ export async function install(runtime: Runtime): Promise<string> {
     '--no-audit',
     '--no-fund',
     what,
-  ]);
+  );
   if (!existsSync(binary)) throw new Error(`expected ${what} to hold ${runtime.binary}`);
   return binary;
 }

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from '../../../scripts/run-program.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const mocha = `${root}node_modules/mocha/bin/mocha.js`;
@@ -25,10 +24,9 @@ function suiteArguments(short: boolean): string[] {
   return [mocha, 'dist/test', '--reporter', 'dot', ...ignored];
 }
 
-/** Runs the test suite with another Node, and returns its exit status. */
+/** Runs the test suite with another Node and shows its output; returns its exit status. */
 export async function runSuite(binary: string, short: boolean): Promise<number> {
-  const child = spawn(binary, suiteArguments(short), { cwd: root, stdio: 'inherit' });
-  const [code] = (await once(child, 'close')) as [number | null];
+  const { code } = await runToEnd(binary, suiteArguments(short), { cwd: root, inherit: true });
   return code ?? 1;
 }
 
@@ -37,14 +35,6 @@ export async function runSuiteQuietly(
   binary: string,
   short: boolean,
 ): Promise<{ readonly code: number; readonly output: string }> {
-  const child = spawn(binary, suiteArguments(short), {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code: code ?? 1, output };
+  const { code, stdout, stderr } = await runToEnd(binary, suiteArguments(short), { cwd: root });
+  return { code: code ?? 1, output: stdout + stderr };
 }

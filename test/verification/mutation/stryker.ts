@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runToEnd } from '../../../scripts/run-program.js';
 import type { Workspace } from './workspace.js';
 
 /** A place in a compiled file; lines and columns count from 1. */
@@ -67,20 +66,16 @@ export async function runStryker(workspace: Workspace, run: StrykerRun): Promise
   const options = join(workspace.folder, 'options.json');
   const report = join(workspace.folder, 'report.json');
   await writeFile(options, JSON.stringify(optionsFor(run, report, workspace.hooks)));
-  const child = spawn(
-    workspace.node,
-    ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', options],
-    {
-      cwd: workspace.folder,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        COLLECTION_DEADLINE_MS: String(COLLECTION_DEADLINE_MS),
-        PROGRAM_DEADLINE_MS: String(PROGRAM_DEADLINE_MS),
-      },
+  const args = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', options];
+  const { code } = await runToEnd(workspace.node, args, {
+    cwd: workspace.folder,
+    inherit: true,
+    env: {
+      ...process.env,
+      COLLECTION_DEADLINE_MS: String(COLLECTION_DEADLINE_MS),
+      PROGRAM_DEADLINE_MS: String(PROGRAM_DEADLINE_MS),
     },
-  );
-  const [code] = (await once(child, 'close')) as [number | null];
+  });
   if (code !== 0) throw new Error(`expected Stryker to end with 0, but got ${String(code)}`);
   const { files } = JSON.parse(await readFile(report, 'utf8')) as {
     files: Record<string, { mutants: Mutant[] }>;

