@@ -2,8 +2,8 @@
  * `npm run bench:lost-callbacks`: counts the callbacks of live objects that run at exit after other objects
  * were garbage-collected. With the name of a library, runs that one; without, runs all.
  */
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from '../../scripts/run-program.js';
 import { finalize } from '../../src/index.js';
 import { onExitLeakFree, processFinalization } from '../contestants/packages.js';
 
@@ -52,7 +52,7 @@ async function loseSome(name: string): Promise<void> {
 const [, script = fileURLToPath(import.meta.url), name] = process.argv;
 if (name === undefined) {
   for (const library of Object.keys(libraries)) {
-    spawnSync(process.execPath, ['--expose-gc', script, library], { stdio: 'inherit' });
+    await runToEnd(process.execPath, ['--expose-gc', script, library], { inherit: true });
   }
 } else {
   await loseSome(name);
