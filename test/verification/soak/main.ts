@@ -2,12 +2,10 @@
  * `npm run verify:soak`: creates ten million finalizers and ends them in every way. Memory must stay flat,
  * and every callback must be called once. Then creates two million, one after the other, on one object.
  */
-import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { finalize } from '../../../src/index.js';
-import { lineChart } from './chart.js';
 import { Ledger } from './ledger.js';
 import { isFlat, type Memory, settledMemory } from './memory.js';
 import { BATCH, ways } from './ways.js';
@@ -75,16 +73,3 @@ const oneObjectMb = await soakOneObject();
 const flat = isFlat(waysMb) && isFlat(oneObjectMb);
 report(flat ? 'memory is flat' : 'expected memory to be flat, but it grew');
 if (!flat) process.exitCode = 1;
-
-if (millions >= 10) {
-  const chart = lineChart(
-    'Heap after a full collection',
-    'after each million finalizers; after each 200,000 cycles on one object',
-    'MB',
-    [
-      { name: 'finalizers ended in every way', color: '#0b6', values: waysMb },
-      { name: 'finalize and detach on one object', color: '#06b', values: oneObjectMb },
-    ],
-  );
-  await writeFile(new URL('../../../../docs/internals/soak.svg', import.meta.url), chart);
-}
