@@ -19,13 +19,14 @@ export type FinalizableBinding =
   | ConditionSyntax<unknown>;
 
 /** `unknown` if a `T` supplies the arguments `A` itself or none are needed; `never` otherwise. */
-type GivesArgs<T, A extends readonly unknown[]> = [] extends A
+export type GivesArgs<T, A extends readonly unknown[]> = [] extends A
   ? unknown
   : T extends { readonly [finalizerArgs]: () => Readonly<A> }
     ? unknown
     : never;
 
-type Kwargs = Readonly<Record<string, unknown>>;
+/** Keyword arguments, which are passed to a callback as one more argument. */
+export type Kwargs = Readonly<Record<string, unknown>>;
 
 /** Options that need no callback: `atexit` of the finalizers of a binding, its place, and disposal. */
 export interface BindingAtexitOptions<T = never> {

@@ -11,6 +11,8 @@ export {
   type BindingLimit,
   type FinalizableBinding,
   finalizeBinding,
+  type GivesArgs,
+  type Kwargs,
 } from './finalize-binding.js';
 export { finalizeContainer } from './finalize-container.js';
 export type {

@@ -6,13 +6,13 @@ import { define } from './definition.js';
 import type { finalizerArgs } from './finalizer-args.js';
 
 /** A class whose instances are an `I`. */
-type ClassOf<I> = abstract new (...args: never) => I;
+export type ClassOf<I> = abstract new (...args: never) => I;
 
 /** A class decorator, legacy or standard, for classes whose instances are an `I`. */
 export type FinalizeDecorator<I> = <C extends ClassOf<I>>(target: C, context?: object) => C;
 
 /** Instances that supply the arguments `A` without an `argsOf`. */
-type WithArgs<A extends readonly unknown[]> = [] extends A
+export type WithArgs<A extends readonly unknown[]> = [] extends A
   ? object
   : { readonly [finalizerArgs]: () => Readonly<A> };
 
