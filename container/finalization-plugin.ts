@@ -31,6 +31,11 @@ import { ContainerState, containerStateOf } from './container-state.js';
  * @throws {FinalizeError} Thrown by `register`: `PLUGIN_DUPLICATE` if the container has the plugin already,
  *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods, `UNSUPPORTED_INVERSIFY` if
  *   the container is of a version of Inversify that isn't supported.
+ * @example
+ * ```ts
+ * container.register(FinalizationPlugin);
+ * container.unbindAll();
+ * ```
  */
 export class FinalizationPlugin {
   protected static readonly options: FinalizationOptions = {};

@@ -16,6 +16,11 @@ import type { AnyContainer } from './inversify/any-version.js';
  *
  * @param container A container with the plugin.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
+ * @example
+ * ```ts
+ * container.register(finalization({ disposables: true }));
+ * for (const finalizer of finalizersOf(container)) console.log(String(finalizer));
+ * ```
  */
 export function finalizersOf(container: AnyContainer): FinalizerScope;
 /**

@@ -32,6 +32,13 @@ function releasing(instance: unknown): Drain | undefined {
  * @throws {FinalizeError} `INVALID_ARGUMENT` if `instance` isn't an object; `ASYNC_IN_SYNC_DRAIN` if a
  *   callback returned a promise.
  * @throws {DrainError} The errors, after everything was called.
+ * @example
+ * ```ts
+ * container.register(FinalizationPlugin);
+ * finalizeBinding(container.bind(Pool).toSelf(), { func: closeHandle, argsOf: (made) => [made.handle] });
+ * const first = container.get(Pool);
+ * console.log(release(first), release(first)); // true false
+ * ```
  */
 export function release(instance: object): boolean {
   const drain = releasing(instance);
@@ -45,6 +52,12 @@ export function release(instance: object): boolean {
  * @param instance An object that a container with the plugin made.
  * @returns A promise of false if the instance has no live finalizer. It rejects with a
  *   {@link DrainError} after everything was called.
+ * @example
+ * ```ts
+ * container.register(finalization({ disposables: true }));
+ * container.bind(Server).toSelf();
+ * await releaseAsync(container.get(Server));
+ * ```
  */
 export async function releaseAsync(instance: object): Promise<boolean> {
   const drain = releasing(instance);

@@ -258,6 +258,14 @@ export interface Lease<T> extends AsyncDisposable {
  * @returns The object as `value`. `[Symbol.asyncDispose]()` finalizes it and everything that was made for
  *   it. If the resolution fails, what it had made is finalized before the promise rejects.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
+ * @example
+ * ```ts
+ * container.register(FinalizationPlugin);
+ * container.bind(Pool).toSelf();
+ * const leased = await lease(container, Pool);
+ * console.log(leased.value.handle.open);
+ * await leased[Symbol.asyncDispose]();
+ * ```
  */
 export async function lease<T>(
   container: AnyContainer,

@@ -11,7 +11,7 @@ import { Container, injectable } from 'inversify';
 import { createFinalizer, finalize, FinalizeError, FinalizerScope, programScope, setUnraisableHook } from 'inversify-finalize';
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 import { auditCallback, auditFinalizer, enableAudit, type SelfReference } from 'inversify-finalize/audit';
-import { finalization, FinalizationPlugin, finalizeBinding, finalizeContainer, finalizersOf, openScope, runInScope, scopedHandler } from 'inversify-finalize/container';
+import { finalization, FinalizationPlugin, finalizeBinding, finalizeContainer, finalizersOf, lease, openScope, release, releaseAsync, runInScope, scopedHandler } from 'inversify-finalize/container';
 import { formatLiveFinalizers, liveFinalizers, recordTeardown, reportLeaks, trackCreations } from 'inversify-finalize/diagnostics';
 import { runMain } from 'inversify-finalize/main';
 import { allowLeft, collected, drainProgram, expectNothingLeft, keep } from 'inversify-finalize/testing';
