@@ -1,15 +1,19 @@
 /**
- * `npm run coverage`: runs the tests under c8 and fails below 100 % of lines, branches, functions and
- * statements of what ships. It also fails if the report lacks a file: a pattern that matches nothing must
- * not pass.
+ * `npm run coverage`: runs the tests of what ships at run time, and of the lint rule, under c8. Fails below
+ * 100 % of lines, branches, functions and statements. It also fails if the report lacks a file: a pattern
+ * that matches nothing must not pass.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 import { runToEnd } from './run-program.js';
+import { unitTestFolders } from './unit-tests.js';
 
 const layers = ['src', 'decorators', 'container', 'runtime', 'devtools/lint'];
+/** The tests that cover the layers. */
+const tests = [...unitTestFolders, 'test/lint'];
+
 const rootFolder = fileURLToPath(root);
 
 /** The compiled modules of a layer, as paths from the root. */
@@ -41,7 +45,7 @@ const { code } = await runToEnd(
     ...['text', 'lcovonly', 'json-summary'].flatMap((name) => ['--reporter', name]),
     process.execPath,
     'node_modules/mocha/bin/mocha.js',
-    'dist/test',
+    ...tests.map((folder) => `dist/${folder}`),
     ...process.argv.slice(2),
   ],
   { cwd: rootFolder, inherit: true },
