@@ -5,8 +5,8 @@ import type { RunnerCells } from './test-runners.js';
 const HEAD = `# Exit matrix
 
 Which finalizers run when a program ends, in which order, and with which exit status, on each runtime.
-\`npm run verify:matrix\` runs the program of each row on each runtime, compares the result with what is
-promised (\`test/verification/matrix/outcomes.ts\`), and writes this page.
+\`npm run verify:matrix\` runs the program of each row on each runtime, compares the result with what the
+specification requires (\`test/verification/matrix/outcomes.ts\`), and writes this page.
 
 Unless the row says otherwise, the program has three finalizers on live objects, created in the order
 a, b, c. If nothing runs in a row, no library can change that, except for signals: a program can listen

@@ -54,8 +54,7 @@ export const outcomes: readonly Outcome[] = [
         said: [],
         status: 1,
         because:
-          'Deno emits no `exit` event then, and nothing tells whether an `error` listener will ' +
-          'still prevent the end',
+          'Deno emits no `exit` event then, and an `error` listener can still prevent the end',
       },
     },
   },
@@ -71,12 +70,12 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     program: 'exception-at-exit',
-    title: 'at exit, finalizer c rejects and b throws',
+    title: 'at exit, finalizer c rejects and finalizer b throws',
     promised: { said: ['c rejects', 'b throws', 'a'], status: 0 },
   },
   {
     program: 'newborn-at-exit',
-    title: 'at exit, b creates another; one is `atexit: false`',
+    title: 'at exit, b creates another finalizer; one has `atexit: false`',
     promised: { said: ['b', 'newborn', 'a'], status: 0 },
   },
   {
@@ -86,22 +85,22 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     program: 'exit-in-finalizer-at-exit',
-    title: '`process.exit(5)` in a finalizer at exit: the end at once, as in Python',
+    title: '`process.exit(5)` in a finalizer at exit: ends immediately, as in Python',
     promised: { said: ['exits'], status: 5 },
   },
   {
     program: 'exit-while-batch-is-pending',
-    title: 'exit while three dead objects wait for their callbacks',
+    title: 'exit while the callbacks of three collected objects are pending',
     promised: { said: ['exits', 'dead 3', 'dead 2', 'dead 1', 'a'], status: 0 },
   },
   {
     program: 'exit-between-two-of-a-batch',
-    title: 'exit in the callback of the first of three dead objects',
+    title: 'exit in the callback of the first of three collected objects',
     promised: { said: ['dead 3 exits', 'dead 2', 'dead 1'], status: 6 },
   },
   {
     program: 'exit-during-async-drain',
-    title: 'exit while `drainAsync()` waits',
+    title: 'exit while `drainAsync()` awaits a callback',
     promised: { said: ['drain starts', ...all], status: 7 },
   },
   {
