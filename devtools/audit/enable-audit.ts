@@ -103,7 +103,7 @@ function selfReferenceError({ targetClass, found }: Finding): FinalizeError {
   const of = targetClass === undefined ? '' : ` of ${targetClass}`;
   return new FinalizeError(
     'SELF_REFERENCE',
-    `expected the callback and arguments of the finalizer${of} not to retain its object, but got ${found.map(({ path }) => path).join('\n')}`,
+    `expected the callback and arguments of the finalizer${of} not to retain its target, but got ${found.map(({ path }) => path).join('\n')}`,
   );
 }
 

@@ -21,7 +21,7 @@ describe('npm run demo -- --audit', () => {
       'fixed: a module function with the number that it needs',
       '  nothing retains the object',
       'a service whose arguments reference it: the error of container.get',
-      '  expected the callback and arguments of the finalizer of NotesCache not to retain its object, but got args[0] -> Map value of "owner" -> .service -> NotesCache',
+      '  expected the callback and arguments of the finalizer of NotesCache not to retain its target, but got args[0] -> Map value of "owner" -> .service -> NotesCache',
     ]);
     expect(end).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
   });
