@@ -25,7 +25,8 @@ function modulesOf(layer: string): string[] {
 
 /** A file of types compiles to an empty module, which nothing loads at run time. */
 function isEmptyModule(file: string): boolean {
-  const code = readFileSync(join(rootFolder, file), 'utf8').replace(/^\/\/#.*$/gm, '');
+  const text = readFileSync(join(rootFolder, file), 'utf8');
+  const code = text.replaceAll(/\/\*.*?\*\/|^\/\/[^\n]*$/gms, '');
   return code.trim() === 'export {};';
 }
 
