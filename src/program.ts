@@ -58,7 +58,7 @@ export function endProgram(): void {
 
 /**
  * Calls every live finalizer whose `atexit` is true, in reverse order of creation over all scopes (X1).
- * A finalizer that is created meanwhile is the next to run (X2). Afterwards nothing is called again (X3).
+ * A finalizer that is created during the drain is the next to run (X2). Afterwards nothing is called again (X3).
  */
 function drainProgram(ending: Program): void {
   if (ending.ended || ending.grown !== undefined) return;

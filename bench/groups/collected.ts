@@ -6,7 +6,7 @@ import { HAND, HAND_WITHOUT } from './opponents.js';
 /** Many targets that are garbage-collected at the same time. */
 export function collection(size: Size): Row[] {
   const many = String(size.million);
-  const what = `${inWords(size.million)} die at once`;
+  const what = `${inWords(size.million)} collected together`;
   const times = Math.min(7, size.processes);
   const bare = 'a bare registry with an empty callback';
   const stalls = apart(

@@ -1,4 +1,4 @@
-// Finds resources that nobody released: disposable instances that were garbage-collected without having
+// Finds resources that were never released: disposable instances that were garbage-collected without having
 // been disposed, and instances that are still reachable after their teardown.
 import { tracingChannel } from 'node:diagnostics_channel';
 import { CleanupCall, TARGET } from '../../src/cleanup-call.js';

@@ -11,7 +11,7 @@ export interface LeftoverOptions {
   readonly allow?: readonly TargetClass[];
 }
 
-/** Finalizers that are older than the test kit aren't reported: nobody knows where they come from. */
+/** Finalizers that are older than the test kit aren't reported: their creation sites are unknown. */
 const loaded = takeMoment();
 
 /**

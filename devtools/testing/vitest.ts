@@ -1,6 +1,6 @@
 /*
  * A setup file for vitest: `setupFiles: ['inversify-finalize/testing/vitest']`. Each test that leaves a
- * finalizer alive fails, and concurrent tests are told apart.
+ * finalizer alive fails, and concurrent tests are distinguished.
  */
 import { aroundEach } from 'vitest';
 import { beginTest, runAsTest } from './creations.js';

@@ -198,7 +198,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect(first === second).to.equal(true);
   });
 
-  it('[C8] fails for a callback, too, that asks for it after an unbindAll of its own', async () => {
+  it('[C8] also rejects for a callback that calls it after its own unbindAll()', async () => {
     let inner: Promise<unknown> | undefined;
     const { container } = calling(new Journal(), 'finalizer', async (of) => {
       of.unbindAll();

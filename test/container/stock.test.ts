@@ -143,7 +143,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       container.isBound('leaf', { name: 'name' }),
     ];
   },
-  'something asynchronous, asked for at once': (container) => {
+  'an asynchronous service that is resolved immediately': (container) => {
     container.bind('leaf').toDynamicValue(async () => new Leaf());
     return container.get('leaf');
   },

@@ -7,7 +7,7 @@ finalize(owner, out, 'first');
 scope.finalize(owner, out, 'second');
 const exempt = createFinalizer(owner, out, { args: ['never'], atexit: false });
 finalize(owner, () => {
-  finalize(owner, out, 'newborn');
+  finalize(owner, out, 'new');
 });
 finalize(owner, out, 'third').detach();
 finalize(owner, out, 'third');

@@ -1,4 +1,4 @@
 import { addFinalizers } from './finalizers.js';
 
 addFinalizers();
-throw new RangeError('nobody catches this');
+throw new RangeError('this is not caught');

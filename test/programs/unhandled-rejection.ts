@@ -1,5 +1,5 @@
 import { addFinalizers } from './finalizers.js';
 
 addFinalizers();
-void Promise.reject(new RangeError('nobody handles this'));
+void Promise.reject(new RangeError('this is not handled'));
 setInterval(() => undefined, 60_000);

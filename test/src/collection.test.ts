@@ -327,7 +327,7 @@ describe('collection', () => {
       }
     };
     make();
-    await collectUntil(() => calls.length === 500, 'the dead half to be finalized');
+    await collectUntil(() => calls.length === 500, 'the collected half to be finalized');
     await collectSentinel();
     expect(calls.every((index) => Number(index) % 2 === 1)).to.equal(true);
     expect(scope.size).to.equal(500);

@@ -39,7 +39,7 @@ describe('program exit', () => {
   it('[X4] calls them at an uncaught exception', async () => {
     expect(await runProgram('uncaught-exception')).to.deep.equal({
       stdout: ALL,
-      stderr: 'RangeError: nobody catches this\n    at ...\n',
+      stderr: 'RangeError: this is not caught\n    at ...\n',
       code: 1,
       signal: null,
     });
@@ -48,7 +48,7 @@ describe('program exit', () => {
   it('[X4] calls them at an unhandled rejection', async () => {
     expect(await runProgram('unhandled-rejection')).to.deep.equal({
       stdout: ALL,
-      stderr: 'RangeError: nobody handles this\n    at ...\n',
+      stderr: 'RangeError: this is not handled\n    at ...\n',
       code: 1,
       signal: null,
     });

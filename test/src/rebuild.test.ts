@@ -246,7 +246,7 @@ describe('RecordWalk', () => {
     for (const finalizer of scope) finalizer.detach();
   });
 
-  it('visits each record that lives, whatever moves and ends meanwhile', () => {
+  it('visits each live record, whatever is moved and ended during the walk', () => {
     const finalizers = targets.map((obj) => scope.finalize(obj, nothing)) as unknown as Finalizer[];
     const all = records();
     const visited: FinalizerRecord[] = [];

@@ -3,7 +3,7 @@ import { arbitraryProgram } from './arbitrary-program.js';
 import { runAgainstModel } from './run-against-model.js';
 import { showProgram } from './show-program.js';
 
-/** What a run of the fuzzer did. */
+/** The figures of a run of the fuzzer. */
 export interface FuzzFigures {
   readonly programs: number;
   readonly callbacks: number;
@@ -14,7 +14,7 @@ export interface FuzzFigures {
 /**
  * Runs random programs against the model.
  *
- * @throws Where one differs: the shortest that does, as a program, and what differed.
+ * @throws If a program differs from the model: the error contains the shortest such program and the difference.
  */
 export async function fuzz(programs: number, seed: number): Promise<FuzzFigures> {
   let callbacks = 0;

@@ -1,26 +1,26 @@
 /** How a promise ended, if it has. */
 export type Settled = 'no' | 'resolved' | { readonly error: unknown };
 
-/** A promise, as far as the model needs it. */
+/** A promise of the model. */
 export class Deferred {
   settled: Settled = 'no';
-  /** What goes on when it has settled, once nothing else runs. */
+  /** What continues when it has settled, once nothing else runs. */
   readonly waiters: Array<() => void> = [];
-  /** What only takes note when it has settled, and does nothing that could be seen. */
+  /** What only records that it has settled, without an observable effect. */
   readonly joins: Array<() => void> = [];
 }
 
 /**
  * The promises of a program, and what waits for them.
  *
- * Where two things could go on at the same time, no order between them is promised: from then on the
- * program is undetermined.
+ * If two of them could continue at the same time, their order isn't specified: from then on the program is
+ * undetermined.
  */
 export class ModelPromises {
   undetermined = false;
   readonly #ready: Array<() => void> = [];
 
-  /** Settles a promise, where nobody has. */
+  /** Settles a promise, unless it is settled already. */
   settle(promise: Deferred, settled: Settled): void {
     if (promise.settled !== 'no') return;
     promise.settled = settled;
@@ -28,7 +28,7 @@ export class ModelPromises {
     this.#ready.push(...promise.waiters);
   }
 
-  /** Has `waiter` go on with what came of a promise: its error, where it rejected. */
+  /** Continues `waiter` with the result of a promise: its error, if it rejected. */
   whenSettled(promise: Deferred, waiter: (rejected?: { readonly error: unknown }) => void): void {
     const goOn = (): void => {
       if (typeof promise.settled === 'object') waiter(promise.settled);
@@ -38,7 +38,7 @@ export class ModelPromises {
     else this.#ready.push(goOn);
   }
 
-  /** One promise for all of these, which rejects with every error there was. */
+  /** Returns one promise for all of these, which rejects with all errors. */
   all(promises: readonly Deferred[], thrown: readonly unknown[]): Deferred {
     const [only] = promises;
     if (only !== undefined && promises.length + thrown.length === 1) return only;
@@ -62,12 +62,12 @@ export class ModelPromises {
     return whole;
   }
 
-  /** A long batch is called in several turns: what is ready may go on between them. */
+  /** A long batch is called in several turns: what is ready can continue between them. */
   betweenTurns(): void {
     if (this.#ready.length > 0) this.undetermined = true;
   }
 
-  /** Runs everything that waits for something that has happened. */
+  /** Continues everything whose promises have settled. */
   quiet(): void {
     for (;;) {
       if (this.#ready.length > 1) this.undetermined = true;

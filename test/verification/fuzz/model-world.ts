@@ -27,7 +27,7 @@ interface Fin {
 interface Job {
   readonly scope: number;
   readonly end: Deferred;
-  /** Whether it takes nothing any more: its container was emptied, and starts anew. */
+  /** True if it accepts no more finalizers: its container was torn down, and uses a new scope. */
   over: boolean;
   readonly failures: FinalizeError[];
 }
@@ -43,7 +43,7 @@ function newObj(number: number): Obj {
 }
 
 /**
- * What the package promises, without how: one list of finalizers, a walk from its end for everything.
+ * What the specification requires, in the simplest form: one list of finalizers, which every drain walks from its end.
  * A container is a scope that keeps some of the objects until their turn comes.
  */
 export class ModelWorld implements World {
@@ -186,7 +186,7 @@ export class ModelWorld implements World {
     }
   }
 
-  /** A drain found nothing left. From inside a callback, what that creates next is drained, too. */
+  /** A drain found nothing left. Inside a callback, it also drains what the callback creates next. */
   #emptied(scope: number): void {
     if (scope < PLAIN_SCOPES) return;
     for (const fin of this.#all) if (fin.scope === scope) fin.bound = false;

@@ -20,7 +20,7 @@ interface Doomed {
   readonly finalizers: readonly Finalizer[];
 }
 
-/** Hands an object to a binding once, and does not keep it. */
+/** Passes an object to a binding once, without retaining it. */
 class Cell {
   #obj: Tracked | undefined;
 
@@ -36,7 +36,7 @@ class Cell {
   }
 }
 
-/** Another word than the finalizer's, which messages name, too. */
+/** Differs from the name of the finalizer, which messages also contain. */
 function serviceOf(name: string): string {
   return `service ${name.slice(1)}`;
 }
@@ -70,13 +70,13 @@ function collectGarbage(): void {
   globalThis.gc();
 }
 
-/** How long the collector may take to find what was dropped. */
+/** The deadline for the garbage collection of what was dropped. */
 const COLLECTION_DEADLINE_MS = 20_000;
 
-/** The package itself, as a program sees it. */
+/** The package, as a program uses it. */
 export class PackageWorld implements World {
   readonly log: unknown[] = [];
-  /** How often a collection left some of what was dropped for the next one. */
+  /** The number of collections that left some dropped objects for the next one. */
   leftovers = 0;
   readonly #containers = containers();
   readonly #scopes = [

@@ -1,4 +1,4 @@
-/** What a callback ends with, after its script. */
+/** How a callback ends after its script. */
 export type Ending =
   | { readonly how: 'returns' | 'throws' }
   /** Returns a promise, which a later `settle` settles. */
@@ -15,12 +15,12 @@ export interface Create {
   /** Where the scope is a container: whether it keeps the object until it is torn down. */
   readonly singleton: boolean;
   readonly atexit: boolean;
-  /** What the callback does when it is called. */
+  /** The steps that the callback runs when it is called. */
   readonly script: readonly Step[];
   readonly ending: Ending;
 }
 
-/** One thing to do, by the program or by a callback. */
+/** One step of the program or of a callback. */
 export type Step =
   | Create
   | { readonly op: 'detach' | 'peek' | 'forget'; readonly name: string }
@@ -44,9 +44,9 @@ export interface Collect {
 /** A program for the package and for the model of it. */
 export type Program = ReadonlyArray<Step | Collect>;
 
-/** How many objects there are for a program. */
+/** The number of objects of a program. */
 export const OBJECTS = 3;
 
-/** How many scopes there are: plain ones first, then a container, then a child of it. */
+/** The number of scopes: plain ones first, then a container, then a child of it. */
 export const SCOPES = 4;
 export const PLAIN_SCOPES = 2;

@@ -17,7 +17,7 @@ function settleAll(program: Program): Step[] {
   return names.map((name): Step => ({ op: 'settle', name, rejects: false }));
 }
 
-/** Settles, drains and drops everything: no callback has a reason left not to be called. */
+/** Settles, drains and drops everything, so that every callback has to be called. */
 function windUp(program: Program): Program {
   const settle = settleAll(program);
   const drop = Array.from({ length: OBJECTS }, (_, obj): Step => ({ op: 'drop', obj }));
@@ -27,14 +27,14 @@ function windUp(program: Program): Program {
   return [...settle, ...drain, ...drop, { op: 'collect' }] as Program;
 }
 
-/** A program, and then its end as often as something is left: callbacks create finalizers, too. */
+/** Runs a program, and then its end as long as something is left: callbacks also create finalizers. */
 function* toTheEnd(program: Program, real: PackageWorld): Generator<Step | Collect> {
   yield* program;
   const end = windUp(program);
   while (real.size > 0) yield* end;
 }
 
-/** Every callback was called once, or detached; this holds however drains run into each other. */
+/** Checks that every callback was called once or detached, however drains overlap. */
 function expectExactlyOnce(log: readonly unknown[]): void {
   const count = (name: string): number => {
     const runs = log.filter((event) => event === `${name} runs`).length;
@@ -49,12 +49,12 @@ function expectExactlyOnce(log: readonly unknown[]): void {
   }
 }
 
-/** What a run was like, for the figures. */
+/** The figures of a run. */
 export interface RunFigures {
   readonly callbacks: number;
-  /** Whether all of it could be compared: nothing happened that has no promised order. */
+  /** True if all of it could be compared: nothing happened whose order isn't specified. */
   readonly determined: boolean;
-  /** How often a collection left some of what was dropped for the next one. */
+  /** The number of collections that left some dropped objects for the next one. */
   readonly leftovers: number;
 }
 

@@ -76,7 +76,7 @@ function showStep(step: Step | Collect): string {
   }
 }
 
-/** A program as the text that a person would write for it; every line has a turn of its own. */
+/** Returns a program as source text; every line runs on its own turn. */
 export function showProgram(program: Program): string {
   return program.map(showStep).join('\n');
 }

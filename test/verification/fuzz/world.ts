@@ -1,10 +1,10 @@
 import { DrainError, FinalizeError } from '../../../src/index.js';
 import type { Create, Step } from './program.js';
 
-/** What a callback of a program throws, and what its promise rejects with. */
+/** The error that a callback of a program throws, and with which its promise rejects. */
 export class Failure extends Error {}
 
-/** What can be done with finalizers: by the package, or by the model of it. */
+/** The operations on finalizers, which the package and its model implement. */
 export interface World {
   readonly log: unknown[];
   create(create: Create, callback: () => unknown): void;
@@ -30,7 +30,7 @@ export interface World {
   settle(name: string, rejects: boolean): void;
 }
 
-/** What an error says, without the words: codes, names and causes. */
+/** Returns the codes, names and causes of an error, without its message. */
 export function outline(error: unknown): unknown {
   if (error instanceof Failure) return error.message;
   if (error instanceof DrainError) return error.errors.map(outline);
@@ -58,7 +58,7 @@ function callbackOf(world: World, { name, script, ending }: Create): () => unkno
   return Object.defineProperty(callback, 'name', { value: name });
 }
 
-/** Does `action`, and logs how it ended. */
+/** Runs `action` and logs how it ended. */
 function attempt(world: World, what: string, through: boolean, action: () => unknown): void {
   try {
     const result = action();
@@ -96,7 +96,7 @@ function runOnHandle(world: World, step: OnHandle): void {
   }
 }
 
-/** Does one step, and logs what a user of the package would see. */
+/** Runs one step and logs what a user of the package can observe. */
 export function runStep(world: World, step: Step): void {
   const { log } = world;
   switch (step.op) {

@@ -74,9 +74,9 @@ export const outcomes: readonly Outcome[] = [
     promised: { said: ['c rejects', 'b throws', 'a'], status: 0 },
   },
   {
-    program: 'newborn-at-exit',
+    program: 'created-at-exit',
     title: 'at exit, b creates another finalizer; one has `atexit: false`',
-    promised: { said: ['b', 'newborn', 'a'], status: 0 },
+    promised: { said: ['b', 'new', 'a'], status: 0 },
   },
   {
     program: 'exit-in-finalizer',

@@ -1,4 +1,4 @@
 import { threeFinalizers } from './three-finalizers.js';
 
 threeFinalizers();
-await Promise.reject(new Error('nobody handles this'));
+await Promise.reject(new Error('this is not handled'));

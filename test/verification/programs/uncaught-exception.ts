@@ -2,5 +2,5 @@ import { threeFinalizers } from './three-finalizers.js';
 
 threeFinalizers();
 setTimeout(() => {
-  throw new Error('nobody catches this');
+  throw new Error('this is not caught');
 }, 1);

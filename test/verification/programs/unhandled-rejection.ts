@@ -1,4 +1,4 @@
 import { threeFinalizers } from './three-finalizers.js';
 
 threeFinalizers();
-void Promise.reject(new Error('nobody handles this'));
+void Promise.reject(new Error('this is not handled'));

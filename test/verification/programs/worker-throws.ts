@@ -7,6 +7,6 @@ if (isMainThread) {
 } else {
   threeFinalizers();
   setTimeout(() => {
-    throw new Error('nobody catches this');
+    throw new Error('this is not caught');
   }, 1);
 }

@@ -17,7 +17,7 @@ import type { RequestWorld } from './request-world.js';
 // Its types are those of version 5, which are installed under its real name.
 const express4 = createRequire(import.meta.url)('express-4') as typeof express;
 
-/** A client that goes away ends a stream with an error, which concerns nobody else. */
+/** Ignores the error with which a stream ends if its client disconnects. */
 function ignoreAborted(): void {}
 
 function sendChunks(world: RequestWorld, response: ServerResponse): void {

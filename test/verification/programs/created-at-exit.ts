@@ -5,5 +5,5 @@ finalize(keep({}), say, 'a');
 createFinalizer(keep({}), say, { args: ['never'], atexit: false });
 finalize(keep({}), () => {
   say('b');
-  finalize(keep({}), say, 'newborn');
+  finalize(keep({}), say, 'new');
 });
