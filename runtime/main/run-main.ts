@@ -84,7 +84,7 @@ class MainProgram {
       const what = origin === 'uncaughtException' ? 'uncaught exception' : 'unhandled rejection';
       this.fail(what, error);
     });
-    process.once('beforeExit', () => void this.#endOfWork());
+    process.once('beforeExit', this.#endOfWork);
   }
 
   /** Reports an error. If nothing else ends the program already, tears it down and exits with 1. */
@@ -96,15 +96,16 @@ class MainProgram {
   #end(exit: () => never): void {
     if (this.#ending) return;
     this.#ending = true;
+    process.off('beforeExit', this.#endOfWork);
     void tearDown(this.#teardown).then(exit);
   }
 
   /** Nothing is left to do, and no supervisor waits for the end, so the teardown has no limit. */
-  async #endOfWork(): Promise<void> {
-    if (this.#ending) return;
-    const clean = await tearDown({ ...this.#teardown, graceMs: Infinity });
-    if (!clean) process.exitCode = 1;
-  }
+  readonly #endOfWork = (): void => {
+    void tearDown({ ...this.#teardown, graceMs: Infinity }).then((clean) => {
+      if (!clean) process.exitCode = 1;
+    });
+  };
 }
 
 /**
