@@ -1,11 +1,11 @@
 /**
- * A small service with everything that a real one has to release: `npm run demo` starts it, uses it
- * over HTTP, tears it down and looks for what is left. `npm run demo -- --serve` keeps it;
+ * A small service with the resources that a real one has to release. `npm run demo` starts it, uses it
+ * over HTTP, tears it down and checks what is left. `npm run demo -- --serve` keeps it running;
  * `npm run demo -- --audit` shows what the audit finds, without the service. `npm run demo -- --report
  * teardown.html` writes the report of the teardown as a page.
  */
 import 'reflect-metadata';
-// Makes Ctrl-C in the middle of the demo an exit, so that nothing stays in the temp folder.
+// Runs the finalizers at Ctrl-C during the demo, so that nothing stays in the temporary folder.
 import 'inversify-finalize/signals';
 import { parseArgs } from 'node:util';
 import { runAuditDemo } from './audit-demo.js';

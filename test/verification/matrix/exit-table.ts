@@ -39,7 +39,7 @@ const RUNNERS_HEAD = `## Test runners
 
 Some test runners end their workers without an \`exit\` event. Finalizers of objects that are still alive
 never run there, unless \`drainProgram()\` is called after the tests of each file, see
-[testing](../guides/testing.md). Each runner runs one file, whose test leaves three finalizers for the exit.
+[testing](../guides/testing.md). Each runner runs one file, whose test leaves three finalizers for exit.
 
 | test runner | what ran | with \`drainProgram()\` |
 |---|---|---|`;
