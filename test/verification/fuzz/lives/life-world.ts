@@ -239,9 +239,14 @@ export class LifeWorld {
 
   #unbind({ id }: Service, form: 'sync' | 'async'): void {
     if (!this.#container.isCurrentBound(id)) return;
-    this.#markRemoved(id);
-    if (form === 'sync') this.#attempt(() => this.#container.unbind(id));
-    else this.#follow(this.#container.unbindAsync(id));
+    const removed = (): void => this.#markRemoved(id);
+    removed();
+    if (form === 'sync') {
+      this.#attempt(() => this.#container.unbind(id));
+      return;
+    }
+    // What is built while it is being unbound is removed with it.
+    this.#follow(this.#container.unbindAsync(id).finally(removed));
   }
 
   /** What depends on the objects of a service that is removed alone stays. */
