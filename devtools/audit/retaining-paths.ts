@@ -43,6 +43,9 @@ export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<P
 /** Roots of the function that runs now: they end with it. */
 const STACK: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scopes)', '(Handle scope)']);
 
+/** Where V8 keeps targets that a `WeakRef` has returned in this job. That ends with the job. */
+const KEPT_DURING_JOB = 'weak_refs_keep_during_job';
+
 class RootSearch {
   readonly #graph: HeapGraph;
   readonly #topLevel: TopLevel;
@@ -84,7 +87,8 @@ class RootSearch {
     return paths.toSorted((one, other) => one.length - other.length)[0];
   }
 
-  #describe(path: readonly PathStep[], target: NodeIndex): Path {
-    return [...describeSteps(this.#graph, path), this.#graph.name(target)];
+  #describe(path: readonly PathStep[], target: NodeIndex): Path | undefined {
+    const steps = [...describeSteps(this.#graph, path), this.#graph.name(target)];
+    return steps.some((step) => step.includes(KEPT_DURING_JOB)) ? undefined : steps;
   }
 }

@@ -31,8 +31,11 @@ export type CollectionEnd =
   /** The collector has not even collected the sentinel. */
   | 'deadline';
 
-/** Sentinels to wait for: what the first callbacks have released, a second collection finds. */
-const SENTINELS = 2;
+/**
+ * Sentinels to wait for, one after the other. A later collection finds what callbacks have released, and
+ * garbage that a marking in progress had found alive: on Node.js 26, two collections weren't always enough.
+ */
+const SENTINELS = 5;
 
 /**
  * Collects garbage until `done()` is true, until everything that was garbage at the call has been

@@ -4,9 +4,9 @@
  * hook that cleans up belongs into a `describe` block.
  */
 import { beginTest, type TestRun } from './creations.js';
-import { finishTest } from './leftovers.js';
+import { CHECK_TIMEOUT_MS, finishTest } from './leftovers.js';
 
-type DefineHook = (hook: () => void | Promise<void>) => void;
+type DefineHook = (hook: () => void | Promise<void>, timeoutMs?: number) => void;
 
 const { beforeEach, afterEach } = globalThis as unknown as {
   readonly beforeEach: DefineHook;
@@ -21,4 +21,4 @@ beforeEach(() => {
 
 afterEach(async () => {
   if (test !== undefined) await finishTest(test);
-});
+}, CHECK_TIMEOUT_MS);

@@ -15,6 +15,12 @@ import { describeRetainers } from './retainers.js';
 /** How long the collector may take to find out what is garbage, on a machine that is busy. */
 const DEADLINE_MS = 20_000;
 
+/**
+ * The timeout of a hook that checks. The collections and snapshots take seconds on a busy machine, longer
+ * than the default timeouts of test runners.
+ */
+export const CHECK_TIMEOUT_MS = 120_000;
+
 /** A snapshot of the heap takes time: only the first of many leftovers are searched. */
 const MAX_SEARCHED = 3;
 

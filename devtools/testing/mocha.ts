@@ -3,19 +3,25 @@
  * finalizer alive fails.
  */
 import { beginTest, type TestRun } from './creations.js';
-import { finishTest } from './leftovers.js';
+import { CHECK_TIMEOUT_MS, finishTest } from './leftovers.js';
 
 let test: TestRun | undefined;
+
+/** What is used of the context of a hook. */
+interface HookContext {
+  timeout(ms: number): unknown;
+}
 
 /** The hooks. mocha finds them by this name. */
 export const mochaHooks: {
   readonly beforeEach: () => void;
-  readonly afterEach: () => Promise<void>;
+  readonly afterEach: (this: HookContext) => Promise<void>;
 } = {
   beforeEach() {
     test = beginTest();
   },
   async afterEach() {
+    this.timeout(CHECK_TIMEOUT_MS);
     if (test !== undefined) await finishTest(test);
   },
 };

@@ -1,4 +1,7 @@
 /** What this project uses of vitest, whose own declarations need the libraries of browsers. */
 declare module 'vitest' {
-  export function aroundEach(hook: (runTest: () => Promise<void>) => Promise<void>): void;
+  export function aroundEach(
+    hook: (runTest: () => Promise<void>) => Promise<void>,
+    timeoutMs?: number,
+  ): void;
 }

@@ -4,10 +4,10 @@
  */
 import { aroundEach } from 'vitest';
 import { beginTest, runAsTest } from './creations.js';
-import { finishTest } from './leftovers.js';
+import { CHECK_TIMEOUT_MS, finishTest } from './leftovers.js';
 
 aroundEach(async (runTest) => {
   const test = beginTest();
   await runAsTest(test, runTest);
   await finishTest(test);
-});
+}, CHECK_TIMEOUT_MS);

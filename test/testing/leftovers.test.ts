@@ -5,6 +5,7 @@ import { FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { beginTest } from '../../devtools/testing/creations.js';
 import { finishTest } from '../../devtools/testing/leftovers.js';
+import { mochaHooks } from '../../devtools/testing/mocha.js';
 import { finalize, type FinalizeError, type Finalizer } from '../../src/index.js';
 
 const close = (_handle: unknown): void => undefined;
@@ -22,7 +23,10 @@ async function messageOf(promise: Promise<void>): Promise<string> {
   );
 }
 
-describe('the message about what a test leaves alive', () => {
+describe('the message about what a test leaves alive', function () {
+  // Several snapshots of the heap of the whole test process.
+  this.timeout(600_000);
+
   afterEach(() => {
     held.length = 0;
   });
@@ -53,6 +57,13 @@ describe('the message about what a test leaves alive', () => {
     expect(message).to.include('to leave no finalizer alive, but got 25;');
     expect(message.match(/left alive: LogFile, created at/g)).to.have.lengthOf(20);
     expect(message).to.match(/and 5 more$/);
+  });
+
+  it('[K2] comes in a hook that has as much time as the collector needs', async () => {
+    const timeouts: number[] = [];
+    await mochaHooks.afterEach.call({ timeout: (ms) => timeouts.push(ms) });
+    expect(timeouts).to.have.lengthOf(1);
+    expect(timeouts[0]).to.be.greaterThan(60_000);
   });
 
   it('[K2] leaves out what the test has released, and what was created after the test', async () => {
