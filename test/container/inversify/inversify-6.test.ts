@@ -91,6 +91,18 @@ describe('finalizeContainer on Inversify 6.2', () => {
     ]);
   });
 
+  it('[R2] [U7] keeps construction order if concurrency is given', async () => {
+    const journal = new Journal();
+    const container = finalizeContainer(new Container(), { concurrency: 'dependencies' });
+    for (const name of ['one', 'two']) {
+      const service = container.bind(name).to(decorated(journal, name));
+      service.inSingletonScope();
+      container.get(name);
+    }
+    await container.unbindAllAsync();
+    expect(journal.take()).to.deep.equal(['finalize two1', 'finalize one1']);
+  });
+
   it('[R2] [C4] calls everything and throws one DrainError if something fails', () => {
     const journal = new Journal();
     const container = newContainer();

@@ -175,8 +175,8 @@ export class GraphProgram {
     else bound.inTransientScope();
   }
 
-  /** Requests its services from the container when it is no longer on the stack. */
-  async #buildLate(
+  /** Builds a service that is pending until its promise has settled. */
+  #buildLate(
     service: number,
     binding: number,
     dependencies: readonly number[],
@@ -184,13 +184,19 @@ export class GraphProgram {
   ): Promise<object> {
     const pending = { service, binding };
     this.#pending.add(pending);
+    const built = this.#requestLate(dependencies, type);
+    void built.finally(() => this.#pending.delete(pending));
+    return built;
+  }
+
+  /** Requests services from the container when the builder is no longer on the stack. */
+  async #requestLate(dependencies: readonly number[], type: ServiceClass): Promise<object> {
     await Promise.resolve();
     const holds: unknown[] = [];
     for (const dependency of dependencies) {
       for (const one of this.#pending) this.possibleRequests.push({ ...one, dependency });
       holds.push(await this.#getAsync(dependency));
     }
-    this.#pending.delete(pending);
     return new type(...holds);
   }
 
