@@ -1,0 +1,37 @@
+/**
+ * What every library of the comparison is asked to do: build services that each have a cleanup, and end them.
+ */
+
+/** A service, by its place in the graph. */
+export interface Service {
+  /** Services before it, which it gets. */
+  readonly dependencies: readonly number[];
+}
+
+/** Services in an order in which each comes after its dependencies. */
+export type Graph = readonly Service[];
+
+/** Called when a service is cleaned up. */
+export type Cleanup = (service: number) => Promise<void>;
+
+/** Ends what was built, and waits for it as far as the library can. */
+export type End = () => Promise<void>;
+
+/** How a library is asked to keep its services. */
+export type Lifetime = 'one for each request' | 'transient';
+
+export interface Contestant {
+  readonly name: string;
+  /** How it is used, for the page. */
+  readonly how: string;
+  /**
+   * Declares the services once for a program. The returned function starts a request: it builds all
+   * services, in an order in which Inversify, for example, builds them.
+   */
+  prepare(graph: Graph, cleanup: Cleanup, lifetime: Lifetime): Promise<() => Promise<End>>;
+}
+
+/** The identifiers of services in containers. */
+export function identifiers(graph: Graph): readonly string[] {
+  return graph.map((_, index) => `service ${index}`);
+}

@@ -1,0 +1,33 @@
+/** The figures of one contestant, and the sizes of what is measured. */
+
+/** How many services the graphs have. */
+export const GRAPH_SERVICES = 100;
+
+/** How long each cleanup in a graph takes. */
+export const CLEANUP_MS = 10;
+
+/** How many services there are when one cleanup fails. */
+export const FAILING_SERVICES = 10;
+
+/** What becomes of ten cleanups. */
+export interface Loss {
+  /** How many were called in all. */
+  readonly called: number;
+  /** How many had been called when the end was reported. */
+  readonly calledAtEnd: number;
+  /** True if the caller got the error of the one that failed. */
+  readonly isReported: boolean;
+}
+
+/** The figures of one contestant. */
+export interface Measured {
+  readonly name: string;
+  readonly how: string;
+  readonly requestUs: number;
+  readonly fastifyUs: number;
+  readonly independent: { readonly ms: number; readonly early: number };
+  readonly layered: { readonly ms: number; readonly early: number };
+  readonly bytes: number;
+  readonly loss: Loss;
+  readonly transients: Loss;
+}
