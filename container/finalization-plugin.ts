@@ -78,7 +78,7 @@ export class FinalizationPlugin {
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
     const plugin = this.constructor as typeof FinalizationPlugin;
-    if (options.children !== false) managed.inherit = (child) => child.register(plugin);
+    if (options.children !== false) managed.inherit = registrationOf(plugin);
     watchContainers(this.#container);
   }
 
@@ -87,6 +87,14 @@ export class FinalizationPlugin {
     state.observer = concurrency && new DependencyObserver(this.#services);
     state.observer?.observe(this.#container);
   }
+}
+
+/**
+ * Returns a function that registers a plugin. It is made here, since a function that is made in `load` would
+ * retain the binding service that `load` uses, and with it what `restore()` drops.
+ */
+function registrationOf(plugin: typeof FinalizationPlugin): (container: Container) => void {
+  return (container) => container.register(plugin);
 }
 
 /** Rejects a method that another plugin has replaced: two plugins can't both tear down. */
