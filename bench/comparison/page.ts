@@ -81,7 +81,6 @@ ${uses}
 Each library is used in one of the ways that its documentation shows for services that are created and ended together.
 Other ways of using it may give other figures. The request of NestJS contains no cleanup, since nothing is called at its end.
 
-Times of a request are the lowest of separate processes, since other work can only make them slower; the other figures are
-medians. Measured on ${where}.
+Each figure is the lowest of separate processes, since other work on the machine can only make it worse. Measured on ${where}.
 `;
 }

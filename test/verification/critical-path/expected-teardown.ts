@@ -163,7 +163,8 @@ export class ExpectedTeardown {
       const requestsAny = kind === 'context.getAsync' || kind === 'context.get in an activation';
       const earlier = kind === 'container.getAsync in a builder' ? possible : dependencies;
       for (const one of earlier) add(one, isAny || requestsAny);
-      if (made.isObserved) for (const one of later) add(one, true);
+      const hasRequestedLater = this.#program.hasRequestedLater(service, binding);
+      if (hasRequestedLater) for (const one of later) add(one, true);
     };
     const add = (service: number, isAny: boolean): void => {
       const { bindings } = spec.services[service] as ServiceSpec;

@@ -64,6 +64,7 @@ export class GraphProgram {
   readonly #container = new Container();
   readonly #ids: readonly symbol[];
   readonly #pending = new Set<PendingBuilder>();
+  readonly #requestedLater = new Set<string>();
   #hasPlugin = false;
 
   constructor(spec: GraphSpec) {
@@ -101,6 +102,11 @@ export class GraphProgram {
       await clock.run(end.catch(() => undefined));
     });
     return clock.now;
+  }
+
+  /** Returns true if a context that the container observes was used after its builder had ended. */
+  hasRequestedLater(service: number, binding: number): boolean {
+    return this.#requestedLater.has(`${service} ${binding}`);
   }
 
   isMulti(service: number): boolean {
@@ -275,6 +281,7 @@ export class GraphProgram {
     const { made } = value;
     if (made === undefined || !keepsContext(kind)) return;
     made.later = async () => {
+      if (made.isObserved) this.#requestedLater.add(`${made.service} ${made.binding}`);
       for (const one of later) made.holds.push(await this.#getFrom(context, one));
     };
   }
