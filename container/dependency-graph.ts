@@ -22,8 +22,6 @@ interface Injected {
   readonly any: Iterable<AnyServiceIdentifier>;
 }
 
-const NOTHING: Injected = { earlier: [], any: [] };
-
 /** Describes one container at one time: create another one after the bindings have changed. */
 export class DependencyGraph {
   readonly #services: InversifyServices;
@@ -69,7 +67,8 @@ export class DependencyGraph {
     if (targetServiceIdentifier !== undefined) {
       return { earlier: [targetServiceIdentifier], any: [] };
     }
-    if (type === 'ConstantValue') return yieldsContainer(binding) ? undefined : NOTHING;
+    // Only a constant that is a container is examined: its users may request anything.
+    if (type === 'ConstantValue') return undefined;
     const requests = observedRequests(binding);
     // The handlers of a container get a context that isn't observed.
     const handlers = this.#services.activationService.get(serviceIdentifier);
