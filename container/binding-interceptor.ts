@@ -101,8 +101,8 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   readonly #owner: InterceptorOwner;
   #atexit: boolean | undefined;
   #stopFirst: boolean | undefined;
-  /** The configuration that was applied to each object that the binding has yielded. */
-  readonly #yielded = new WeakMap<object, BindingConfiguration>();
+  /** The configuration that was applied to each object that the binding has yielded, if there are any. */
+  #yielded: WeakMap<object, BindingConfiguration> | undefined;
   #configuration = BindingConfiguration.NONE;
 
   /**
@@ -128,7 +128,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     this.singleton = origin.singleton;
     this.#atexit = origin.#atexit;
     this.#stopFirst = origin.#stopFirst;
-    this.#yielded = origin.#yielded;
+    this.#yielded = origin.#yielded ??= new WeakMap();
     this.#configuration = origin.#configuration;
   }
 
@@ -233,7 +233,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
 
   /** Registers what the binding has made: an instance of its class, or a value of its builder. */
   made(value: unknown): unknown {
-    const records = [...this.#registerDecorated(value), ...this.#registerDisposable(value)];
+    const decorated = this.#registerDecorated(value);
+    const disposable = this.#registerDisposable(value);
+    const records = disposable.length === 0 ? decorated : [...decorated, ...disposable];
     if (isObject(value)) this.#record(value, records);
     containerObserver?.made(records, this.name, this.#owner);
     if (this.#binding.scope !== 'Singleton') return value;
@@ -301,7 +303,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
     if (this.#binding.scope === 'Singleton') this.singleton ??= SingletonState.before();
     const singleton = this.#binding.scope === 'Singleton' ? this.singleton : undefined;
-    const applied = [this.#yielded.get(value), singleton?.yielded].filter(
+    const applied = [this.#yielded?.get(value), singleton?.yielded].filter(
       (one) => one !== undefined,
     );
     if (applied.includes(configuration)) return value;
@@ -315,7 +317,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
       const renewed = renewDisposer(this.#list, value);
       if (renewed !== undefined) records.push(renewed);
     }
-    this.#yielded.set(value, configuration);
+    (this.#yielded ??= new WeakMap()).set(value, configuration);
     this.#record(value, records);
     containerObserver?.made(records, this.name, this.#owner);
     if (singleton === undefined) return value;

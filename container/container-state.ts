@@ -100,7 +100,8 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   observer: DependencyObserver | undefined;
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly teardowns: ContainerTeardowns = new ContainerTeardowns(this);
-  readonly #parents = new WeakMap<object, boolean>();
+  /** Whether the containers of bindings that scopes have asked about are parents of this one. */
+  #parents: WeakMap<object, boolean> | undefined;
   /**
    * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot
    * may be older than the plugin.
@@ -250,10 +251,11 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
 
   /** Returns true if `owner`, the container of a binding, is a parent of this container. */
   sees(owner: object, { id }: Binding): boolean {
-    let isParent = this.#parents.get(owner);
+    const parents = (this.#parents ??= new WeakMap());
+    let isParent = parents.get(owner);
     if (isParent === undefined) {
       isParent = this.context.bindingService.getById(id) !== undefined;
-      this.#parents.set(owner, isParent);
+      parents.set(owner, isParent);
     }
     return isParent;
   }

@@ -274,10 +274,12 @@ export class Teardown implements Drainable {
     const value = binding.cache?.value;
     binding.cache = EMPTY_CACHE;
     yield* deactivationSteps(this.#owner.context, binding, value);
-    const ran = new Set(preDestroyCallsOf(this.#owner.context, binding, value));
+    let ran: Set<unknown> | undefined;
     for (const record of singleton.records) {
       const call = record.atexit && isDisposer(record) ? record.take() : undefined;
-      if (call !== undefined) yield new DisposalStep(call, value, ran);
+      if (call === undefined) continue;
+      ran ??= new Set(preDestroyCallsOf(this.#owner.context, binding, value));
+      yield new DisposalStep(call, value, ran);
     }
   }
 

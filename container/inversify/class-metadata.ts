@@ -11,8 +11,9 @@ const versions = [version8, version7, version6];
 
 function firstNames(namesOf: (version: (typeof versions)[number]) => MethodNames): MethodNames {
   for (const version of versions) {
-    const names = [...namesOf(version)];
-    if (names.length > 0) return names;
+    const names = namesOf(version);
+    const { done } = names[Symbol.iterator]().next();
+    if (done !== true) return names;
   }
   return [];
 }
