@@ -84,23 +84,28 @@ export function getWithoutJit(size: Size): Row[] {
   ];
 }
 
-/** A container for each request of a server. */
+/** A container, or a scope, for each request of a server. */
 export function request(size: Size): Row[] {
+  return [...requests(size, '1'), ...requests(size, '500')];
+}
+
+/** @param perTurn How many requests are answered in one turn of the event loop. */
+function requests(size: Size, perTurn: string): Row[] {
   const names = [
     'inversify-finalize',
     'stock Inversify, @preDestroy',
     'stock Inversify, onDeactivation',
+    'inversify-finalize, openScope',
     'awilix',
     'tsyringe',
   ];
   const samples = apart(
     'request',
-    names.map((name) => [name]),
+    names.map((name) => [name, perTurn]),
     Math.min(3, size.processes),
   );
-  return names.slice(1).flatMap((name, index) =>
-    row('a request: birth, five services, teardown', name, [samples[0], samples[index + 1]], {
-      unit: 'µs',
-    }),
-  );
+  const what = `a request: birth, five services, teardown; ${perTurn} in a turn`;
+  return names
+    .slice(1)
+    .flatMap((name, index) => row(what, name, [samples[0], samples[index + 1]], { unit: 'µs' }));
 }
