@@ -19,6 +19,11 @@ export function stepOfParts(name: string, parts: DrainStep['parts']): DrainStep 
   return { name, parts, run: () => undefined };
 }
 
+/** Returns a step that runs drains at the same time. */
+export function stepOf(name: string, drains: readonly Drain[]): DrainStep {
+  return stepOfParts(name, (start) => Promise.all(drains.map((drain) => start(drain))));
+}
+
 /** A part whose steps are being run. */
 interface Running {
   readonly takeNewest: () => DrainStep | undefined;

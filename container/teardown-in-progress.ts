@@ -2,7 +2,9 @@
  * The asynchronous teardowns of some bindings that haven't ended: `unbindAllAsync()` waits for them, so
  * that a program can exit once its promise has resolved.
  */
-import type { Drain, DrainOptions } from '../src/drain.js';
+import type { CleanupForm } from '../src/cleanup-call.js';
+import type { Drain, DrainOptions, DrainStep } from '../src/drain.js';
+import { stepOf } from './concurrent-step.js';
 
 /** One asynchronous teardown, until it ends. */
 class TeardownInProgress {
@@ -45,13 +47,23 @@ export class TeardownsInProgress {
     for (const one of this.#all) if (one.drain.calling) one.release();
   }
 
-  /** Returns a function that returns, as one promise, the teardowns that it hasn't returned before. */
-  watch(): () => Promise<unknown> | undefined {
-    const seen = new Set<TeardownInProgress>();
-    return () => {
+  /**
+   * Returns a function that returns a step for the teardowns that it hasn't returned for the same form. An
+   * asynchronous drain waits for them; a synchronous one, which can't, runs what is left of them.
+   */
+  watch(): (form: CleanupForm) => DrainStep | undefined {
+    const awaited = new Set<TeardownInProgress>();
+    const finished = new Set<TeardownInProgress>();
+    return (form) => {
+      const seen = form === 'async' ? awaited : finished;
       const others = [...this.#all].filter((one) => !seen.has(one));
+      if (others.length === 0) return undefined;
       for (const one of others) seen.add(one);
-      return others.length === 0 ? undefined : Promise.all(others.map(({ ended }) => ended));
+      const name = 'the teardown in progress of some bindings';
+      const drains = others.map(({ drain }) => drain);
+      if (form !== 'async') return stepOf(name, drains);
+      // The callers of those teardowns get their errors.
+      return { name, run: () => Promise.all(others.map(({ ended }) => ended)) };
     };
   }
 }

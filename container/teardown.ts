@@ -6,7 +6,7 @@ import type { FinalizerList } from '../src/finalizer-list.js';
 import { finalizersMade } from '../src/program.js';
 import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
-import { type ConcurrentStep, stepOfParts } from './concurrent-step.js';
+import { type ConcurrentStep, stepOf } from './concurrent-step.js';
 import { concurrentStepOf, type WaitingSingleton } from './concurrent-teardown.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import type { OpenScopes } from './open-scopes.js';
@@ -33,13 +33,8 @@ export interface TeardownRange {
   bindings(): readonly Binding[];
   /** True if all other finalizers of the container are also called. */
   readonly everything: boolean;
-  /** Returns the other teardowns in progress that haven't been returned before, as one promise. */
-  othersInProgress?(): Promise<unknown> | undefined;
-}
-
-/** Returns a step that runs drains at the same time. */
-function stepOf(name: string, drains: readonly Drain[]): DrainStep {
-  return stepOfParts(name, (start) => Promise.all(drains.map((drain) => start(drain))));
+  /** Returns a step for the other teardowns in progress for which it hasn't returned one. */
+  othersInProgress?(form: CleanupForm): DrainStep | undefined;
 }
 
 /** A singleton that is waiting for its turn. */
@@ -135,8 +130,8 @@ export class Teardown implements Drainable {
       if (rest !== undefined) return rest;
       const together = this.#range.everything ? this.#takeTogether() : undefined;
       if (together !== undefined) return together;
-      const others = this.#range.othersInProgress?.();
-      if (others !== undefined) return waitFor(others);
+      const others = this.#range.othersInProgress?.(form);
+      if (others !== undefined) return others;
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
@@ -317,14 +312,6 @@ export class Teardown implements Drainable {
 
 function isUnderConstruction(binding: Binding): boolean {
   return isBuilt(binding) && isPending(binding.cache.value);
-}
-
-/** Returns a step that waits for teardowns that other calls have begun; those callers get their errors. */
-function waitFor(others: Promise<unknown>): DrainStep {
-  return {
-    name: 'the teardown in progress of some bindings',
-    run: (form) => (form === 'sync' ? undefined : others),
-  };
 }
 
 /**

@@ -337,16 +337,20 @@ describe('unbindAllAsync, callbacks', () => {
     });
   }
 
-  it('[C8] [11.9] a synchronous call during it does the rest without waiting', async () => {
-    const journal = new Journal();
-    const { container, Slow, finish } = slowlyDeactivated(journal);
-    const pending = container.unbindAsync(Slow);
-    container.unbindAll();
-    expect(journal.take()).to.deep.equal(['destroy Other1', 'finalize Other1']);
-    finish();
-    await pending;
-    expect(journal.take()).to.deep.equal(['finalize Slow1']);
-  });
+  for (const isAwaited of [false, true]) {
+    const during = isAwaited ? 'and an unbindAllAsync that awaits it' : 'alone';
+    it(`[C8] [11.9] unbindAll() during an unbindAsync ${during} first runs what is left of it, and waits for nothing`, async () => {
+      const journal = new Journal();
+      const { container, Slow, finish } = slowlyDeactivated(journal);
+      const pending = container.unbindAsync(Slow);
+      const all = isAwaited ? container.unbindAllAsync() : undefined;
+      container.unbindAll();
+      expect(journal.take()).to.deep.equal(['finalize Slow1', 'destroy Other1', 'finalize Other1']);
+      finish();
+      await Promise.all([pending, all]);
+      expect(journal.take()).to.deep.equal([]);
+    });
+  }
 
   it('[C8] tears down a constant once, also if it is resolved during the teardown', async () => {
     const journal = new Journal();
