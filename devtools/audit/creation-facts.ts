@@ -26,32 +26,38 @@ function addFacts(record: object, added: CreationFacts): void {
   facts.set(record, { ...facts.get(record), ...added });
 }
 
+/** How much of a creation is remembered. */
+export type CreationDetail = 'site' | 'time' | 'nothing';
+
 /**
  * Remembers the creation of each finalizer, until the returned function is called.
  *
- * @param wantsSite Returns true if the position of the next creation is to be remembered.
+ * @param detailOf Returns how much of the next creation is to be remembered.
  * @param onCreation Receives each new finalizer.
  */
 export function rememberCreations(
-  wantsSite: () => boolean,
+  detailOf: () => CreationDetail,
   onCreation: (record: FinalizerRecord) => void = () => undefined,
 ): () => void {
   const created = (message: unknown): void => {
     // Another copy of the package in this process has its own tools.
     const record = sourceOf(message as object) as FinalizerRecord | undefined;
     if (record === undefined) return;
-    addFacts(record, { createdMs: performance.now() });
-    if (wantsSite()) addFacts(record, { createdAt: creationSite() });
+    const detail = detailOf();
+    if (detail !== 'nothing') addFacts(record, { createdMs: performance.now() });
+    if (detail === 'site') addFacts(record, { createdAt: creationSite() });
     onCreation(record);
   };
   subscribe('inversify-finalize:create', created);
   const unwatch = watchContainers({
     registered: (container) => {
-      if (wantsSite()) containerSites.set(container, creationSite());
+      if (detailOf() === 'site') containerSites.set(container, creationSite());
     },
     made: (records, binding, container) => {
       const site = containerSites.get(container);
-      for (const record of records) addFacts(record, { binding, container: site });
+      for (const record of records) {
+        if (facts.has(record)) addFacts(record, { binding, container: site });
+      }
     },
   });
   return () => {

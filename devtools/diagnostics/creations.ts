@@ -33,5 +33,5 @@ export function trackCreations({ stacks = true }: TrackOptions = {}): () => void
       `expected stacks to be a boolean, but got ${describeValue(stacks)}; write { stacks: false } to remember only times`,
     );
   }
-  return rememberCreations(() => stacks);
+  return rememberCreations(() => (stacks ? 'site' : 'time'));
 }

@@ -18,8 +18,11 @@ const MAX_SITES = 10_000;
 
 const running = new Set<TestRun>();
 const currentTest = new AsyncLocalStorage<TestRun>();
-/** The tests that created each finalizer, until the last of them ends and checks it. */
-const creators = new Map<FinalizerRecord, readonly TestRun[]>();
+/**
+ * The tests that may have created a finalizer. A finalizer that was created while one test was running
+ * isn't here: a test that creates a million must not be slow because of this.
+ */
+const creators = new WeakMap<FinalizerRecord, readonly TestRun[]>();
 let sites = 0;
 let observing = false;
 
@@ -28,10 +31,11 @@ function observe(): void {
   if (observing) return;
   observing = true;
   rememberCreations(
-    () => (sites += 1) <= MAX_SITES,
+    () => ((sites += 1) <= MAX_SITES ? 'site' : 'nothing'),
     (record) => {
-      const tests = testsNow();
-      if (tests.length > 0) creators.set(record, tests);
+      if (running.size !== 1 || currentTest.getStore()?.ended === true) {
+        creators.set(record, testsNow());
+      }
     },
   );
 }
@@ -75,10 +79,9 @@ export function endTest(test: TestRun): Claims {
   test.ended = true;
   running.delete(test);
   const claims = new Map<FinalizerRecord, readonly TestRun[]>();
-  for (const [record, tests] of creators) {
-    if (!tests.includes(test) || !tests.every(({ ended }) => ended)) continue;
-    claims.set(record, tests);
-    creators.delete(record);
+  for (const record of liveSince(test.since)) {
+    const tests = creators.get(record) ?? [test];
+    if (tests.includes(test) && tests.every(({ ended }) => ended)) claims.set(record, tests);
   }
   return claims;
 }

@@ -17,14 +17,18 @@ interface Copy {
 
 const MISSING = 'INVERSIFY_FINALIZE_PLUGIN_MISSING';
 
-/** Loads a second copy of the package, as a dependency with its own copy would. */
+/**
+ * Loads a second copy of the package, as a dependency with its own copy would. Its path is that of an
+ * installed package, since this process has its functions on the stack from now on.
+ */
 async function loadCopy(folder: string): Promise<Copy> {
   const built = fileURLToPath(new URL('../../', import.meta.url));
+  const copy = join(folder, 'node_modules/inversify-finalize/dist');
   for (const layer of ['src', 'decorators', 'container']) {
-    cpSync(join(built, layer), join(folder, layer), { recursive: true });
+    cpSync(join(built, layer), join(copy, layer), { recursive: true });
   }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  const load = (path: string): Promise<unknown> => import(pathToFileURL(join(folder, path)).href);
+  writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');
+  const load = (path: string): Promise<unknown> => import(pathToFileURL(join(copy, path)).href);
   return {
     container: (await load('container/index.js')) as typeof ownContainer,
     decorators: (await load('decorators/index.js')) as typeof ownDecorators,

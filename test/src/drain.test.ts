@@ -216,6 +216,7 @@ describe('drain', () => {
       });
     });
     expect(await errorOf(() => scope.drain())).to.have.property('code', 'ASYNC_IN_SYNC_DRAIN');
+    await turnUntil(() => reported.length > 0, 'the error to be reported');
     expect(reported).to.deep.equal([['then throws', 'flush of Server']]);
   });
 
