@@ -92,12 +92,16 @@ describe('registry', () => {
   });
 
   it('[G5] pins each registry until it has been replaced and has reported everything', async () => {
+    // Another copy of the package in this process has a registry of its own.
+    const before = new Set(program().pinned);
     fillRegistry(longLived, 3 * staleCellsFor(0));
-    expect(program().pinned.size).to.be.at.least(3);
-    await collectUntil(() => program().pinned.size === 1, 'the old registries to be unpinned');
+    const added = [...program().pinned].filter((registry) => !before.has(registry));
+    expect(added).to.have.length.of.at.least(3);
+    const pinned = (): object[] => added.filter((registry) => program().pinned.has(registry));
+    await collectUntil(() => pinned().length === 1, 'the old registries to be unpinned');
     await collectSentinel();
     await collectSentinel();
-    expect(program().pinned.size).to.equal(1);
+    expect(pinned()).to.have.lengthOf(1);
   });
 
   it('keeps memory flat over a million finalizers that come and go on one object', async () => {
