@@ -100,6 +100,29 @@ describe('builders', () => {
       expect(sizes).to.deep.equal([0, 1, 1, 2, 2, 3]);
     });
 
+    it(`[C2] ${name} that yields an object and then null or undefined yields them`, () => {
+      const container = containerWithPlugin();
+      const yielded = [new Plain(), new Plain(), null, undefined];
+      let turn = 0;
+      bind(container, () => yielded[turn++]).inTransientScope();
+      expect(yielded.map(() => container.get('built'))).to.deep.equal(yielded);
+    });
+
+    it(`[C2] ${name} that yields an object and then a proxy that hides its class yields both`, () => {
+      const container = containerWithPlugin();
+      const proxy = new Proxy(new Plain(), {
+        getPrototypeOf() {
+          throw new Error('hidden');
+        },
+      });
+      const yielded = [new Plain(), new Plain(), proxy];
+      let turn = 0;
+      bind(container, () => yielded[turn++]).inTransientScope();
+      const got = yielded.map(() => container.get('built'));
+      expect(got.every((value, index) => value === yielded[index])).to.equal(true);
+      expect(finalizersOf(container).size).to.equal(0);
+    });
+
     it(`[C2] ${name} that yields an object and then a promise registers what that resolves to`, async () => {
       const container = containerWithPlugin();
       const thenable = {

@@ -111,6 +111,27 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     expect(held).to.have.length(2);
   });
 
+  it('[U7] finalizes all instances of a service after what may hold one of them', async () => {
+    const cleanups = new Cleanups();
+    const container = newContainer();
+    let count = 0;
+
+    @injectable()
+    @finalizeWith(cleanups.start, ({ id }: { readonly id: number }) => [`transient ${id}`] as const)
+    class Transient {
+      readonly id = (count += 1);
+    }
+    const Holder = cleanups.service('holder', [Transient]);
+    container.bind(Transient).toSelf();
+    bindAll(container, Holder);
+    const held = [Transient, Holder, Transient].map((one) => container.get<object>(one));
+    expect(await cleanups.rounds(container.unbindAllAsync())).to.deep.equal([
+      ['holder', 'transient 3'],
+      ['transient 1', 'transient 2'],
+    ]);
+    expect(held).to.have.length(3);
+  });
+
   it('[U7] finalizes instances of one service at the same time, and each of them newest first', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();

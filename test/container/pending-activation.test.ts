@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Container, inject, injectable, preDestroy } from 'inversify';
-import { FinalizationPlugin } from '../../container/index.js';
+import { finalization, FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
-import { FinalizeError } from '../../src/index.js';
+import { type DrainError, FinalizeError } from '../../src/index.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
 
@@ -129,6 +129,30 @@ describe('a teardown while an asynchronous activation is pending', () => {
       });
     }
   }
+
+  it('[C3] [11.8] waits once for each pending activation that does not settle in time', async () => {
+    const container = new Container();
+    container.register(finalization({ timeoutMs: 10 }));
+
+    @injectable()
+    @finalizeWith(() => undefined)
+    class Transient {}
+    container.bind(Transient).toSelf();
+    const never = (): Promise<never> => new Promise(() => undefined);
+    for (const name of ['older', 'newer']) {
+      container.bind(name).toDynamicValue(never).inSingletonScope();
+      void container.getAsync(name);
+    }
+    await nextTurn();
+    const all = rejection(container.unbindAllAsync());
+    const held = container.get(Transient);
+    const { errors } = (await all) as DrainError;
+    expect(errors.map(({ message }) => message.split(' to settle')[0])).to.deep.equal([
+      'expected finalizer the construction of newer',
+      'expected finalizer the construction of older',
+    ]);
+    expect(held).to.be.an('object');
+  });
 
   it('[C3] [11.8] unbindAllAsync() tears down two pending singletons in order, of which one uses the other', async () => {
     const journal = new Journal();

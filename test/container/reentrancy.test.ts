@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Container, ContainerModule, injectable, preDestroy } from 'inversify';
+import { stopWithin } from '../../container/bounded-teardown.js';
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { FinalizeError } from '../../src/index.js';
@@ -351,6 +352,35 @@ describe('unbindAllAsync, callbacks', () => {
       expect(journal.take()).to.deep.equal([]);
     });
   }
+
+  it('[C8] tears down a singleton that a callback has stopped and built again, and a constant once', () => {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    const [Older, Newer] = [journal.finalizedClass('Older'), journal.plainClass('Newer')];
+    container.bind(Older).toSelf().inSingletonScope();
+    container
+      .bind('constant')
+      .toConstantValue({})
+      .onDeactivation(() => journal.write('deactivate the constant'));
+    container
+      .bind(Newer)
+      .toSelf()
+      .inSingletonScope()
+      .onDeactivation(() => {
+        for (const id of ['constant', Older]) {
+          void stopWithin(container, id, 1000);
+          container.get(id);
+        }
+      });
+    for (const id of ['constant', Older, Newer]) container.get(id);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal([
+      'deactivate the constant',
+      'finalize Older1',
+      'finalize Older2',
+    ]);
+  });
 
   it('[C8] tears down a constant once, also if it is resolved during the teardown', async () => {
     const journal = new Journal();
