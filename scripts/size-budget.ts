@@ -6,8 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 import { runNode } from './run-program.js';
 
-/** Bytes, by entry point. Raise a figure in the commit that needs more, and say there what it buys. */
-const budget: Readonly<Record<string, number>> = { src: 9000, container: 20_000 };
+/**
+ * Bytes, by entry point, and what they buy. Raise a figure in the commit that needs more.
+ *
+ * - `src`: finalizers, scopes and drains; events, rebuilds in slices, and limits of single callbacks.
+ * - `container`: the same, and the plugin for Inversify 6, 7 and 8, disposables, scopes for requests, and
+ *   teardowns that run services at the same time.
+ */
+const budget: Readonly<Record<string, number>> = { src: 9500, container: 27_500 };
 
 for (const [entry, most] of Object.entries(budget)) {
   const printed = runNode(fileURLToPath(root), 'dist/bench/programs/shipped.js', entry);
