@@ -48,9 +48,9 @@ export class Project {
     await writeFile(path, text);
   }
 
-  /** Runs a file of the project with Node.js. */
-  run(file: string): Promise<ProgramEnd> {
-    return runToEnd(process.execPath, ['--expose-gc', file], { cwd: this.#folder });
+  /** Runs Node.js in the project with the given arguments. */
+  run(...args: readonly string[]): Promise<ProgramEnd> {
+    return runToEnd(process.execPath, ['--expose-gc', ...args], { cwd: this.#folder });
   }
 
   /** Removes the project. */
