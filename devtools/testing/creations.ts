@@ -24,13 +24,14 @@ const currentTest = new AsyncLocalStorage<TestRun>();
  */
 const creators = new WeakMap<FinalizerRecord, readonly TestRun[]>();
 let sites = 0;
-let observing = false;
+/** Ends the observation that {@link observe} has started. */
+let stop: (() => void) | undefined;
+/** Whether creations outside tests matter as well, because some code has taken a moment. */
+let observesAlways = false;
 
 /** Remembers from now on where finalizers are created. */
 function observe(): void {
-  if (observing) return;
-  observing = true;
-  rememberCreations(
+  stop ??= rememberCreations(
     () => ((sites += 1) <= MAX_SITES ? 'site' : 'nothing'),
     (record) => {
       if (running.size !== 1 || currentTest.getStore()?.ended === true) {
@@ -47,15 +48,24 @@ function testsNow(): readonly TestRun[] {
   return test.ended ? [] : [test];
 }
 
-/** Takes a creation number, so that everything is either older or newer than this moment. */
-export function takeMoment(): number {
-  observe();
+function takeNumber(): number {
   return program().nextSequence++;
 }
 
-/** Starts a test. */
+/**
+ * Takes a creation number, so that everything is either older or newer than this moment. Creations are
+ * remembered from now on, in tests and outside.
+ */
+export function takeMoment(): number {
+  observesAlways = true;
+  observe();
+  return takeNumber();
+}
+
+/** Starts a test. Creations are remembered at least until it has ended. */
 export function beginTest(): TestRun {
-  const test: TestRun = { since: takeMoment(), ended: false };
+  observe();
+  const test: TestRun = { since: takeNumber(), ended: false };
   sites = 0;
   running.add(test);
   return test;
@@ -78,6 +88,10 @@ export type Claims = ReadonlyMap<FinalizerRecord, readonly TestRun[]>;
 export function endTest(test: TestRun): Claims {
   test.ended = true;
   running.delete(test);
+  if (running.size === 0 && !observesAlways) {
+    stop?.();
+    stop = undefined;
+  }
   const claims = new Map<FinalizerRecord, readonly TestRun[]>();
   for (const record of liveSince(test.since)) {
     const tests = creators.get(record) ?? [test];

@@ -7,6 +7,7 @@ import { beginTest } from '../../devtools/testing/creations.js';
 import { finishTest } from '../../devtools/testing/leftovers.js';
 import { mochaHooks } from '../../devtools/testing/mocha.js';
 import { finalize, type FinalizeError, type Finalizer } from '../../src/index.js';
+import { runProgram } from '../support/run-program.js';
 
 const close = (_handle: unknown): void => undefined;
 
@@ -74,5 +75,12 @@ describe('the message about what a test leaves alive', function () {
     const finalizer = finalize(log, close, 2);
     expect(await messageOf(late)).to.equal('nothing left');
     finalizer();
+  });
+});
+
+describe('the hooks of the test kit', () => {
+  it('[K2] observe creations only while a test runs', async () => {
+    const { stdout, stderr } = await runProgram('testing/observation');
+    expect({ stdout, stderr }).to.deep.equal({ stdout: 'false, true, true, false\n', stderr: '' });
   });
 });

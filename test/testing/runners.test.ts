@@ -64,6 +64,21 @@ describe('a test that leaves a finalizer alive', () => {
     expect(output).to.match(selfReference);
   });
 
+  it('[K2] fails in the folders of this package whose tests must leave nothing', async () => {
+    const { code, output } = await run(
+      'node_modules/mocha/bin/mocha.js',
+      '--no-config',
+      '--timeout',
+      String(TIMEOUT_MS),
+      '--require',
+      './dist/test/support/nothing-left.js',
+      `${SUITES}/global-suite.js`,
+    );
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/11 passing/);
+    expect(output).to.match(selfReference);
+  });
+
   it('[K2] fails under node:test; clean tests pass', async () => {
     const { code, output } = await run(
       '--test',
