@@ -1,7 +1,7 @@
 // Resolves decorated services from a container with the plugin.
 import 'reflect-metadata';
 import { Container, inject, injectable } from 'inversify';
-import { finalizeBinding, FinalizationPlugin, finalizersOf } from 'inversify-finalize/container';
+import { finalizeBinding, finalizeContainer, finalizersOf } from 'inversify-finalize/container';
 import { finalizerArgs, finalizeWith } from 'inversify-finalize/decorators';
 
 declare const console: { log(text: string): void };
@@ -28,8 +28,7 @@ class Repository {
 
 class Cache {}
 
-const container = new Container();
-container.register(FinalizationPlugin);
+const container = finalizeContainer(new Container());
 container.bind(Log).toSelf().inSingletonScope();
 container.bind(Repository).toSelf().inSingletonScope();
 finalizeBinding(container.bind(Cache).toConstantValue(new Cache()), {
