@@ -11,7 +11,7 @@ import { FinalizerScope, listOf } from '../src/scope.js';
 import { emitWarning } from '../src/host.js';
 import { shared, sharedIfMade } from '../src/shared-state.js';
 import { containerObserver } from '../src/container-observer.js';
-import { currentListFor } from './current-scope.js';
+import { constructionInProgress, currentListFor, endConstructionsUpTo } from './current-scope.js';
 import { OpenScopes } from './open-scopes.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { type BindingOwner, bindingOwnerOf, indexBinding } from './binding-index.js';
@@ -175,7 +175,11 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
       for (const binding of found ?? []) interceptPlanned(binding, this);
       return found;
     };
-    this.context.observeClones((clonesOf) => {
+    this.context.observeClones((makeClones) => {
+      // Inversify reads the cache of a singleton to clone its binding, as it does before it constructs one.
+      const building = constructionInProgress();
+      const clonesOf = makeClones();
+      endConstructionsUpTo(building);
       for (const serviceId of bindingService.getNonParentBoundServices()) {
         const originals = [...(getNonParentBindings(serviceId) as Iterable<Binding>)];
         for (const [index, clone] of clonesOf(serviceId).entries()) {

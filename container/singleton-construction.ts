@@ -20,13 +20,22 @@ class UnbuiltCache implements BindingCache {
   }
 
   get isRight(): boolean {
-    const begun = beginConstruction();
-    if (begun !== undefined) {
-      constructions.set(this.binding, begun);
-      awaitAssignment(this.binding, this);
-    }
+    if (begin(this.binding)) awaitAssignment(this.binding, this);
     return false;
   }
+}
+
+/** Returns true if the end of the construction has to be detected. */
+function begin(binding: Binding): boolean {
+  const begun = beginConstruction();
+  if (begun !== undefined) constructions.set(binding, begun);
+  return begun !== undefined;
+}
+
+function end(binding: Binding): void {
+  const begun = constructions.get(binding);
+  constructions.delete(binding);
+  if (begun !== undefined) endConstruction(begun);
 }
 
 /** Makes `cache` an accessor until it is assigned. */
@@ -42,9 +51,7 @@ function awaitAssignment(binding: Binding, unbuilt: BindingCache): void {
         writable: true,
         value,
       });
-      const begun = constructions.get(binding);
-      constructions.delete(binding);
-      if (begun !== undefined) endConstruction(begun);
+      end(binding);
     },
   });
 }
@@ -53,6 +60,10 @@ function awaitAssignment(binding: Binding, unbuilt: BindingCache): void {
 export function watchConstruction(binding: Binding): void {
   const { cache, scope } = binding;
   if (scope !== 'Singleton' || cache === undefined) return;
+  if (binding.onConstruction !== undefined) {
+    binding.onConstruction(begin, end);
+    return;
+  }
   if (cache instanceof UnbuiltCache ? cache.binding === binding : cache.isRight) return;
   binding.cache = new UnbuiltCache(binding);
 }

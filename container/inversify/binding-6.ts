@@ -71,6 +71,10 @@ export class Binding6 implements Binding {
   /** The builder. */
   value: unknown;
   readonly #raw: RawBinding;
+  /** True if Inversify has stored the singleton. Inversify reads it before it constructs one. */
+  #activated: boolean;
+  #begin: ((binding: Binding) => unknown) | undefined;
+  #end: ((binding: Binding) => unknown) | undefined;
   /** True if the cache was emptied during a construction: Inversify stores what it builds afterwards. */
   #emptiedPending = false;
 
@@ -79,7 +83,20 @@ export class Binding6 implements Binding {
     this.#raw = raw;
     this.onActivation = raw.onActivation ?? undefined;
     this.value = raw.dynamicValue;
+    this.#activated = raw.activated;
     Object.defineProperties(raw, {
+      activated: {
+        configurable: true,
+        enumerable: true,
+        get: () => {
+          if (!this.#activated) this.#begin?.(this);
+          return this.#activated;
+        },
+        set: (activated: boolean) => {
+          this.#activated = activated;
+          this.#end?.(this);
+        },
+      },
       onActivation: {
         configurable: true,
         enumerable: true,
@@ -122,17 +139,22 @@ export class Binding6 implements Binding {
     return implementationType as NonNullable<Binding['implementationType']>;
   }
 
+  onConstruction(begin: (binding: Binding) => unknown, end: (binding: Binding) => unknown): void {
+    this.#begin = begin;
+    this.#end = end;
+  }
+
   get cache(): BindingCache {
-    const { activated, cache } = this.#raw;
+    const { cache } = this.#raw;
     const late = this.#emptiedPending && cache !== null;
-    return { isRight: (activated || late) && !this.#isRedirection, value: cache };
+    return { isRight: (this.#activated || late) && !this.#isRedirection, value: cache };
   }
 
   /** Fills or empties the cache. A constant is its own cache and stays. */
   set cache({ isRight, value }: BindingCache) {
     const raw = this.#raw;
-    this.#emptiedPending = !isRight && raw.activated && isPending(raw.cache);
-    raw.activated = isRight;
+    this.#emptiedPending = !isRight && this.#activated && isPending(raw.cache);
+    this.#activated = isRight;
     if (isRight) {
       raw.cache = value;
       return;

@@ -35,6 +35,11 @@ export interface Binding {
   cache?: BindingCache;
   onActivation?: Activation | undefined;
   onDeactivation?: Deactivation | undefined;
+  /**
+   * Sets what is called before Inversify constructs the singleton, and when it has stored it; of a
+   * version whose cache doesn't show that.
+   */
+  onConstruction?(begin: (binding: Binding) => unknown, end: (binding: Binding) => unknown): void;
 }
 
 /** What is read of a binding of a container without the plugin. */

@@ -159,9 +159,12 @@ export class Context6 implements PluginContext {
     dictionary.clone = () => {
       // Each is intercepted when it is first looked up: the clones have to be made of intercepted ones.
       for (const serviceId of dictionary.getMap().keys()) dictionary.get(serviceId);
-      const copy = clone();
-      const byService = copy.getMap();
-      observer((serviceId) => (byService.get(serviceId) as RawBinding[]).map(binding6Of));
+      let copy = dictionary;
+      observer(() => {
+        copy = clone();
+        const byService = copy.getMap();
+        return (serviceId) => (byService.get(serviceId) as RawBinding[]).map(binding6Of);
+      });
       return copy;
     };
   }

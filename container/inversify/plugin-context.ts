@@ -46,12 +46,11 @@ export interface InversifyServices {
   readonly planResultCacheService: { clearCache(): void };
 }
 
-/**
- * Gets a function that returns the clones of the bindings of a service, in the order of their originals.
- */
-export type CloneObserver = (
-  clonesOf: (serviceId: AnyServiceIdentifier) => readonly Binding[],
-) => void;
+/** Returns the clones of the bindings of a service, in the order of their originals. */
+export type ClonesOf = (serviceId: AnyServiceIdentifier) => readonly Binding[];
+
+/** Gets a function that makes the clones, and has to call it. */
+export type CloneObserver = (makeClones: () => ClonesOf) => void;
 
 /** The services of one container, and how its version of Inversify differs from others. */
 export interface PluginContext extends Omit<
@@ -61,7 +60,7 @@ export interface PluginContext extends Omit<
   readonly activationService: HandlerService;
   readonly bindingService: BindingService;
   readonly version: InversifyVersion;
-  /** Calls `observer` with the bindings of each copy that `snapshot()` makes of the binding service. */
+  /** Calls `observer` for each copy that `snapshot()` makes of the binding service. */
   observeClones(observer: CloneObserver): void;
 }
 

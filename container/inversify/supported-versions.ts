@@ -101,8 +101,11 @@ class GivenContext implements PluginContext {
     const { bindingService } = this;
     const clone = bindingService.clone.bind(bindingService);
     bindingService.clone = () => {
-      const copy = clone();
-      observer((serviceId) => [...(copy.getNonParentBindings(serviceId) as Iterable<Binding>)]);
+      let copy: ReturnType<typeof clone> = bindingService;
+      observer(() => {
+        copy = clone();
+        return (serviceId) => [...(copy.getNonParentBindings(serviceId) as Iterable<Binding>)];
+      });
       return copy;
     };
   }

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { Container } from 'inversify';
-import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import {
+  FinalizationPlugin,
+  finalizeBinding,
+  finalizersOf,
+  runInScope,
+} from '../../container/index.js';
 import { collectUntil, nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
 
@@ -11,6 +16,26 @@ function newContainer(): Container {
 }
 
 describe('snapshot and restore', () => {
+  it('[U1] leave the current scope as it is', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const [Unbuilt, Job] = [journal.finalizedClass('Unbuilt'), journal.finalizedClass('Job')];
+    container.bind(Unbuilt).toSelf().inSingletonScope();
+    container.bind(Job).toSelf();
+    await runInScope(container, async (scope) => {
+      for (const act of [(): unknown => container.isBound(Unbuilt), () => container.snapshot()]) {
+        act();
+        container.get(Job);
+      }
+      expect(scope.size).to.equal(2);
+      container.restore();
+      container.get(Unbuilt);
+      container.get(Job);
+      expect(scope.size).to.equal(3);
+    });
+    expect(journal.take()).to.deep.equal(['finalize Job3', 'finalize Job2', 'finalize Job1']);
+  });
+
   it('[C1] [C3] keep the place of singletons that were built before, decorated or not', () => {
     const journal = new Journal();
     const container = newContainer();
