@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { finalize } from '../../../src/index.js';
+import { createFinalizer, finalize, FinalizerScope } from '../../../src/index.js';
 
 /** Prints synchronously: standard output through a stream would need a later turn. */
 export function say(word: string): void {
@@ -15,7 +15,13 @@ export function keep<T extends object>(obj: T): T {
   return obj;
 }
 
-/** Creates three finalizers whose callbacks print `a`, `b` and `c`: at exit, in the order c b a. */
+/**
+ * Creates three finalizers in two scopes, whose callbacks print `a`, `b` and `c`: at exit, in the order
+ * c b a. A fourth one has `atexit` false.
+ */
 export function threeFinalizers(): void {
-  for (const word of ['a', 'b', 'c']) finalize(keep({}), say, word);
+  finalize(keep({}), say, 'a');
+  new FinalizerScope().finalize(keep({}), say, 'b');
+  createFinalizer(keep({}), say, { args: ['exempt'], atexit: false });
+  finalize(keep({}), say, 'c');
 }

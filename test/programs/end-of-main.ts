@@ -1,4 +1,0 @@
-import { addFinalizers, out } from './finalizers.js';
-
-addFinalizers();
-setImmediate(() => out('end of main'));

@@ -1,4 +1,0 @@
-import { addFinalizers } from './finalizers.js';
-
-addFinalizers();
-process.exitCode = 4;

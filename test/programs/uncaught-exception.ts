@@ -1,4 +1,0 @@
-import { addFinalizers } from './finalizers.js';
-
-addFinalizers();
-throw new RangeError('this is not caught');
