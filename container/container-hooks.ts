@@ -168,11 +168,13 @@ function unmanaged6(container: Container): Unmanaged {
 }
 
 function unmanaged7(container: Container): Unmanaged {
-  const { bindingService: service } = servicesOf(container);
+  const { bindingService: service, planResultCacheService } = servicesOf(container);
   return {
     ancestor: nearestContainerState(service),
     watch(see) {
       if (!isNew(service)) return;
+      // A plan from before doesn't look up its bindings again.
+      planResultCacheService.clearCache();
       const getNonParentBindings = service.getNonParentBindings.bind(service);
       service.getNonParentBindings = (serviceId) => {
         const bindings = getNonParentBindings(serviceId);

@@ -179,4 +179,11 @@ describe('a program with containers without the plugin', () => {
     expect(warnings).to.have.lengthOf(1);
     expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
   });
+
+  it('[R6] warns as well of classes that the container had yielded before another got the plugin', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing-planned');
+    expect(stdout).to.equal('gets 6\n');
+    const named = [...stderr.matchAll(/expected the container of (\w+) to have/g)];
+    expect(named.map(([, name]) => name)).to.deep.equal(['BuiltSingleton', 'PlannedTransient']);
+  });
 });
