@@ -7,22 +7,15 @@ import {
   finalizersOf,
 } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
-
-import { Cleanups, type ServiceType, settled } from './concurrent-cleanups.js';
+import {
+  bindAll,
+  Cleanups,
+  Concurrent,
+  newContainer,
+  type ServiceType,
+  settled,
+} from './concurrent-cleanups.js';
 import { thrown } from './journal.js';
-
-const Concurrent = finalization({ concurrency: 'dependencies' });
-
-function newContainer(options: ConstructorParameters<typeof Container>[0] = {}): Container {
-  const container = new Container(options);
-  container.register(Concurrent);
-  return container;
-}
-
-/** Binds classes as singletons of themselves. */
-function bindAll(container: Container, ...types: readonly ServiceType[]): void {
-  for (const type of types) container.bind(type).toSelf().inSingletonScope();
-}
 
 describe("finalization({ concurrency: 'dependencies' })", () => {
   it('[U7] tears down services at the same time if neither depends on the other', async () => {

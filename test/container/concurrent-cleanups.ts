@@ -1,8 +1,22 @@
-import { inject, injectable, multiInject, type ServiceIdentifier } from 'inversify';
+import { Container, inject, injectable, multiInject, type ServiceIdentifier } from 'inversify';
+import { finalization } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 
 /** A class without arguments that a test resolves from a container. */
 export type ServiceType = new () => object;
+
+export const Concurrent = finalization({ concurrency: 'dependencies' });
+
+export function newContainer(options: ConstructorParameters<typeof Container>[0] = {}): Container {
+  const container = new Container(options);
+  container.register(Concurrent);
+  return container;
+}
+
+/** Binds classes as singletons of themselves. */
+export function bindAll(container: Container, ...types: readonly ServiceType[]): void {
+  for (const type of types) container.bind(type).toSelf().inSingletonScope();
+}
 
 /** Cleanups that settle when the test says so. */
 export class Cleanups {

@@ -3,21 +3,14 @@ import { Container, inject, injectable, preDestroy } from 'inversify';
 import { finalization, finalizeBinding, openScope } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { DrainError } from '../../src/index.js';
-import { Cleanups, type ServiceType, settled } from './concurrent-cleanups.js';
+import {
+  bindAll,
+  Cleanups,
+  newContainer,
+  type ServiceType,
+  settled,
+} from './concurrent-cleanups.js';
 import { rejection, thrown } from './journal.js';
-
-const Concurrent = finalization({ concurrency: 'dependencies' });
-
-function newContainer(options: ConstructorParameters<typeof Container>[0] = {}): Container {
-  const container = new Container(options);
-  container.register(Concurrent);
-  return container;
-}
-
-/** Binds classes as singletons of themselves. */
-function bindAll(container: Container, ...types: readonly ServiceType[]): void {
-  for (const type of types) container.bind(type).toSelf().inSingletonScope();
-}
 
 describe("a teardown with concurrency: 'dependencies'", () => {
   it('[U7] [C4] goes on after failures and timeouts, and throws all errors together', async () => {
