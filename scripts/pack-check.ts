@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compilers, ConsumerProject, type ModuleType } from './consumer-project.js';
 import { entryPoints, manifest, root } from './entry-points.js';
+import { nestedCopyLines, nestedCopyProgram, packLibrary } from './nested-copy.js';
 import { pack } from './pack.js';
 import { runNode } from './run-program.js';
 import { faultsOfShippedFiles } from './shipped-files.js';
@@ -138,6 +139,13 @@ try {
       }
     });
   }
+  step('a library with an older version of the package in its own folder', () => {
+    project.install({
+      library: `file:${packLibrary(scratchFolder, project.folderOf(manifest.name))}`,
+    });
+    project.addText('nested-copy.ts', nestedCopyProgram);
+    expectToPrint(project, 'nested-copy.ts', nestedCopyLines);
+  });
 } finally {
   rmSync(scratchFolder, { recursive: true, force: true });
 }

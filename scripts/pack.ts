@@ -7,7 +7,7 @@ import { runNpm } from './run-program.js';
 /**
  * Packs the package as a maintainer does: `npm pack` builds it, unless an option prevents that.
  *
- * @param options Options of `npm pack`.
+ * @param options Options of `npm pack`, and the folder of another package to pack instead.
  * @returns The path of the tarball.
  */
 export function pack(folder: string, ...options: readonly string[]): string {
