@@ -14,6 +14,7 @@ import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import type { WaitingRecords } from './waiting-records.js';
 import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
+import { addSorted } from './sorted-insertion.js';
 import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
@@ -96,6 +97,10 @@ export class Teardown implements Drainable {
   readonly #firstConstants = new Map<unknown, number>();
   /** Singletons that were built during the teardown; their caches are filled a moment later. */
   #built: Binding[] = [];
+  /** True if a singleton was built whose construction wasn't known: others may be under construction. */
+  #unknownBuilt = false;
+  /** The constructions in progress that have been seen. */
+  readonly #known = new Set<unknown>();
   /** The constructions that have been awaited. */
   readonly #awaited = new Set<unknown>();
   /** The remaining steps of the current singleton. */
@@ -115,7 +120,10 @@ export class Teardown implements Drainable {
   /** Adds a singleton that is being built. */
   built(binding: Binding): void {
     const { everything } = this.#range;
-    if (everything || this.#range.bindings().includes(binding)) this.#built.push(binding);
+    if (!everything && !this.#range.bindings().includes(binding)) return;
+    this.#built.push(binding);
+    const isKnown = isBuilt(binding) && this.#known.has(binding.cache.value);
+    this.#unknownBuilt ||= !isKnown;
   }
 
   holdCollected(): () => void {
@@ -135,7 +143,8 @@ export class Teardown implements Drainable {
       const built = this.#built;
       this.#built = [];
       this.#addUnits(built);
-      if (form === 'async' && (built.length > 0 || this.#hasNewOther())) {
+      if (form === 'async' && (this.#hasNewOther() || this.#unknownBuilt)) {
+        this.#unknownBuilt = false;
         // It may have been made for a singleton whose construction waits, and which comes before it.
         this.#addUnits(this.#range.bindings().filter(isUnderConstruction));
       }
@@ -205,18 +214,19 @@ export class Teardown implements Drainable {
   /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
   #addUnits(bindings: readonly Binding[]): boolean {
     const { everything } = this.#range;
-    let added = false;
+    const added: Unit[] = [];
+    let found = false;
     for (const binding of bindings) {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
       const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
       const unit = new Unit(binding, singleton, this.#rankOf(binding), (one) => this.#stepsOf(one));
-      (isFirst ? this.#first : this.#units).push(unit);
+      (isFirst ? this.#first : added).push(unit);
       if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.waiting);
-      added = true;
+      found = true;
     }
-    if (added) this.#units.sort(compare);
-    return added;
+    addSorted(this.#units, added, compare);
+    return found;
   }
 
   #rankOf({ type, serviceIdentifier, id }: Binding): number {
@@ -230,6 +240,7 @@ export class Teardown implements Drainable {
   #waitingSingleton(binding: Binding): SingletonState | undefined {
     if (!isBuilt(binding)) return undefined;
     if (isPending(binding.cache.value)) {
+      this.#known.add(binding.cache.value);
       if (!this.#awaited.has(binding.cache.value)) return SingletonState.pending;
       this.#hold(binding);
       return undefined;
@@ -289,6 +300,8 @@ export class Teardown implements Drainable {
     this.#awaited.add(value);
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
+      // It may have started others without awaiting them.
+      this.#unknownBuilt = true;
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});

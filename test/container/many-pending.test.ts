@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { Container } from 'inversify';
+import { FinalizationPlugin } from '../../container/index.js';
+import { Journal } from './journal.js';
+
+interface Services {
+  readonly bindingService: { getNonParentBoundServices(): Iterable<unknown> };
+}
+
+/** Counts how often all bindings of a container are read. */
+function countReads(container: Container): () => number {
+  let reads = 0;
+  class Counter {
+    constructor(_container: Container, { bindingService: service }: Services) {
+      Object.defineProperty(this, Symbol.for('@inversifyjs/plugin/isPlugin'), { value: true });
+      const stock = service.getNonParentBoundServices.bind(service);
+      service.getNonParentBoundServices = () => {
+        reads += 1;
+        return stock();
+      };
+    }
+
+    load(): void {
+      // It only wants the services.
+    }
+  }
+  container.register(Counter);
+  return () => reads;
+}
+
+interface Outcome {
+  readonly reads: number;
+  readonly closed: string[];
+}
+
+/** Tears down singletons whose builders wait, and ends the builders while the teardown awaits the newest. */
+async function tearDownPending(count: number): Promise<Outcome> {
+  const journal = new Journal();
+  const container = new Container();
+  container.register(FinalizationPlugin);
+  const reads = countReads(container);
+  const ends: Array<() => void> = [];
+  const gets: Array<Promise<unknown>> = [];
+  for (let index = 0; index < count; index++) {
+    container
+      .bind(`service ${index}`)
+      .toDynamicValue(() => new Promise((resolve) => void ends.push(() => resolve({}))))
+      .inSingletonScope()
+      .onDeactivation(() => journal.write(String(index)));
+    gets.push(container.getAsync(`service ${index}`));
+  }
+  const ended = container.unbindAllAsync();
+  for (const end of ends) end();
+  await ended;
+  await Promise.all(gets);
+  return { reads: reads(), closed: journal.take() };
+}
+
+describe('a teardown of many pending singletons', () => {
+  it('[C3] reads the bindings of the container equally often, however many there are', async () => {
+    const [few, many] = [await tearDownPending(10), await tearDownPending(200)];
+    expect(many.reads).to.equal(few.reads);
+  });
+
+  it('[C3] tears them down newest first', async () => {
+    const { closed } = await tearDownPending(200);
+    expect(closed).to.deep.equal(Array.from({ length: 200 }, (_, index) => String(199 - index)));
+  });
+});
