@@ -35,6 +35,8 @@ import { Container } from 'inversify';
 import { FinalizationPlugin, finalizeContainer } from 'inversify-finalize/container';
 import * as library from 'library';
 
+declare const console: { log(...values: unknown[]): void };
+
 console.log('copies:', new Set<object>([FinalizationPlugin, library.FinalizationPlugin]).size);
 const container = finalizeContainer(new Container());
 container.bind(library.LogFile).toSelf().inSingletonScope();
