@@ -24,5 +24,5 @@ export function stopWithin(
 ): Promise<void> {
   const state = requireContainerState(container);
   const bindings = () => ownBindingsOf(state.context, serviceId);
-  return state.teardowns.someAsync(bindings, () => undefined, { deadlineMs });
+  return state.teardowns.stopAsync(bindings, { deadlineMs });
 }

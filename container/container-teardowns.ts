@@ -53,11 +53,20 @@ export class ContainerTeardowns {
     this.#drain({ bindings, everything: false }, asyncForm, remove).runSync();
   }
 
-  /** Tears down the singletons of some bindings and awaits each step. */
-  someAsync(
+  /** Tears down the singletons of some bindings, awaits each step, then calls `remove`. */
+  someAsync(bindings: () => readonly Binding[], remove: () => void): Promise<void> {
+    return this.#someWithin(bindings, remove, undefined);
+  }
+
+  /** Tears down the singletons of some bindings before everything else; the bindings stay. */
+  stopAsync(bindings: () => readonly Binding[], limits: DrainOptions): Promise<void> {
+    return this.#someWithin(bindings, () => undefined, limits);
+  }
+
+  #someWithin(
     bindings: () => readonly Binding[],
     remove: () => void,
-    limits?: DrainOptions,
+    limits: DrainOptions | undefined,
   ): Promise<void> {
     const drain = this.#drain({ bindings, everything: false }, '', remove);
     return this.#inProgress.run(drain, shorterOf(this.#owner.options, limits));

@@ -127,6 +127,17 @@ export function formatLeak(leak: Leak): string {
   return lines.join('\n');
 }
 
+/** The steps into a collection, which differ between leaks that one statement has caused. */
+const INTO_COLLECTION = /^(?:Map value of .*|\[(?:\d+|".*")\])$/su;
+
+/** Returns a text that is the same for leaks that differ only in their place within a collection. */
+export function leakKind(leak: Leak): string {
+  const { retainingPath } = leak;
+  if (retainingPath === undefined) return formatLeak(leak);
+  const steps = retainingPath.map((step) => step.replace(INTO_COLLECTION, '[...]'));
+  return formatLeak({ ...leak, retainingPath: steps });
+}
+
 function printLeak(leak: Leak): void {
   process.stderr.write(`${formatLeak(leak)}\n`);
 }

@@ -10,12 +10,13 @@ import { serviceGraphOf } from './service-graph.js';
 import { Recording, type TeardownReport } from './teardown-report.js';
 import type { RecordedStep } from './teardown-steps.js';
 
-/** The methods that tear down a container, in all supported versions of Inversify. */
-const METHODS = ['unbindAll', 'unbindAllAsync', 'unbindAllSync'] as const;
+/** What starts a teardown of everything: first the services that `runMain` stops before all others. */
+const STARTS = ['stopAsync', 'all', 'allAsync'] as const;
 
 /**
- * Records the next teardown of a container: `unbindAll()`, `unbindAllAsync()`, and everything that calls
- * them. Steps of teardowns that a step starts are recorded as well.
+ * Records the next teardown of a container: `unbindAll()`, `unbindAllAsync()`, `using`, `await using` and
+ * `runMain` with the services that it stops first. Steps of teardowns that a step starts are recorded as
+ * well.
  *
  * @param container A container with the plugin.
  * @returns The report, which the teardown fills.
@@ -31,32 +32,41 @@ const METHODS = ['unbindAll', 'unbindAllAsync', 'unbindAllSync'] as const;
  */
 export function recordTeardown(container: AnyContainer): TeardownReport {
   const state = requireContainerState(container);
-  const recording = new Recording(state.scope);
+  const { scope, teardowns } = state;
+  const recording = new Recording(scope);
   const storage = new AsyncLocalStorage<Recording>();
-  const restore = METHODS.map((name) => {
-    const original: unknown = Reflect.get(container, name);
-    const property = Reflect.getOwnPropertyDescriptor(container, name);
-    if (typeof original !== 'function') return () => undefined;
-    Reflect.set(container, name, (...args: unknown[]): unknown => {
-      for (const undo of restore) undo();
-      recording.start(serviceGraphOf(state));
-      const record = (): unknown => Reflect.apply(original, container, args);
-      return storage.run(recording, () => observe(recording, storage, record));
+  let stop: (() => void) | undefined;
+  const restore = (): void => {
+    for (const name of STARTS) Reflect.deleteProperty(teardowns, name);
+  };
+  // The functions hide the methods of the class until the teardown: nothing global references the container.
+  for (const name of STARTS) {
+    const original: unknown = Reflect.get(teardowns, name);
+    Reflect.set(teardowns, name, (...args: unknown[]): unknown => {
+      if (stop === undefined) recording.start(serviceGraphOf(state));
+      stop ??= observe(recording, storage);
+      const isLast = name !== 'stopAsync';
+      if (isLast) restore();
+      const run = (): unknown => Reflect.apply(original as () => unknown, teardowns, args);
+      return runUntilEnd(() => storage.run(recording, run), isLast ? stop : undefined);
     });
-    return () => {
-      if (property === undefined) Reflect.deleteProperty(container, name);
-      else Reflect.defineProperty(container, name, property);
-    };
-  });
+  }
   return recording;
 }
 
-/** Runs the teardown with subscribers for its steps. */
-function observe(
-  recording: Recording,
-  storage: AsyncLocalStorage<Recording>,
-  run: () => unknown,
-): unknown {
+/** Calls `end` when `run` has ended; a promise that it returns ends it later. */
+function runUntilEnd(run: () => unknown, end: (() => void) | undefined): unknown {
+  let result: unknown;
+  try {
+    result = run();
+  } finally {
+    if (!(result instanceof Promise)) end?.();
+  }
+  return result instanceof Promise ? result.finally(end) : result;
+}
+
+/** Subscribes to the steps of the teardown, until the returned function is called. */
+function observe(recording: Recording, storage: AsyncLocalStorage<Recording>): () => void {
   const startedMs = performance.now();
   const steps = new Map<object, RecordedStep>();
   const started = (message: unknown): void => {
@@ -96,18 +106,11 @@ function observe(
   };
   channel.subscribe(handlers);
   subscribe('inversify-finalize:timeout', late);
-  const stop = (): void => {
+  return () => {
     channel.unsubscribe(handlers);
     unsubscribe('inversify-finalize:timeout', late);
     recording.totalMs = performance.now() - startedMs;
   };
-  let result: unknown;
-  try {
-    result = run();
-  } finally {
-    if (!(result instanceof Promise)) stop();
-  }
-  return result instanceof Promise ? result.finally(stop) : result;
 }
 
 /** Returns the call of a cleanup callback; `undefined` for another step. */

@@ -12,7 +12,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
-import { formatLeak, reportLeaks } from './leaks.js';
+import { formatLeak, leakKind, reportLeaks } from './leaks.js';
 import { formatOpenHandles } from './open-handles.js';
 import { reportOpenHandles } from './report-open-handles.js';
 import { formatLiveFinalizers, liveFinalizers } from './live-finalizers.js';
@@ -40,13 +40,15 @@ const listOpen =
     ? undefined
     : reportOpenHandles(Number(open) * 1000, (text) => void process.stderr.write(text));
 
-/** How often each leak was found, by its text. */
-const leaks = new Map<string, number>();
+/** The first leak of each kind, and how many there are. */
+const leaks = new Map<string, { readonly text: string; count: number }>();
 
 const stop = reportLeaks({
   onLeak: (leak) => {
-    const text = formatLeak(leak);
-    leaks.set(text, (leaks.get(text) ?? 0) + 1);
+    const kind = leakKind(leak);
+    const known = leaks.get(kind);
+    if (known === undefined) leaks.set(kind, { text: formatLeak(leak), count: 1 });
+    else known.count += 1;
   },
 });
 
@@ -76,8 +78,8 @@ if (isMainThread && process.platform !== 'win32') {
 process.on('exit', () => {
   printAlive();
   stop();
-  for (const [text, count] of leaks) {
-    process.stderr.write(`${text}\n${count === 1 ? '' : `      ${count} times\n`}`);
+  for (const { text, count } of leaks.values()) {
+    process.stderr.write(`${text}\n${count === 1 ? '' : `      ${count} leaks like this\n`}`);
   }
   if (leaks.size > 0 && mode === 'throw') process.exitCode = 1;
 });

@@ -39,6 +39,14 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     expect(clean.stderr).not.to.include('leak:');
   });
 
+  it('[T4] prints leaks that differ only in the key of a map once, with their number', async () => {
+    const { stderr } = await runProgram('diagnostics-leaks', { nodeOptions, args: ['many'] });
+    expect(stderr.match(/^inversify-finalize leak:/gm)).to.have.lengthOf(1);
+    expect(stderr).to.match(
+      /"cache".* -> Map value of "session \d" -> Session\n {6}3 leaks like this$/m,
+    );
+  });
+
   it('[T4] prints what is alive on SIGUSR2', async () => {
     const { stderr, code } = await runProgram('diagnostics-leaks', {
       nodeOptions,

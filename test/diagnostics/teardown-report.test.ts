@@ -4,6 +4,7 @@ import { Container, injectable, preDestroy } from 'inversify';
 import { finalization, finalizeBinding, FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { recordTeardown } from '../../devtools/diagnostics/index.js';
+import { tearDown } from '../../runtime/main/teardown.js';
 
 function close(log: string[]): void {
   log.push('closed');
@@ -33,6 +34,11 @@ function containerWithServices(log: string[]): Container {
   container.bind(Repository).toSelf().inSingletonScope();
   container.get(Repository);
   return container;
+}
+
+/** Calls a synchronous teardown that throws because a method returns a promise. */
+function expectAsync(end: () => unknown): void {
+  expect(end).to.throw().with.property('code', 'ASYNC_IN_SYNC_DRAIN');
 }
 
 describe('recordTeardown', () => {
@@ -136,6 +142,39 @@ describe('recordTeardown', () => {
     expect(Reflect.ownKeys(container)).to.have.members(before);
     container.unbindAll();
     expect(report.steps).to.have.lengthOf(1);
+  });
+
+  it('[T3] records a teardown by await using, and by using', async () => {
+    const names: string[][] = [];
+    for (const method of [Symbol.asyncDispose, Symbol.dispose]) {
+      const container = containerWithServices([]);
+      const report = recordTeardown(container);
+      const dispose = Reflect.get(container, method) as () => unknown;
+      const end = (): unknown => Reflect.apply(dispose, container, []);
+      await Promise.resolve(method === Symbol.dispose ? expectAsync(end) : end());
+      names.push(report.steps.map(({ name }) => name));
+      expect(report.totalMs).to.be.at.least(0);
+    }
+    const all = ['@preDestroy flush of Repository', 'close of Database'];
+    expect(names).to.deep.equal([all, all]);
+  });
+
+  it('[T3] [U6] records the teardown of runMain, from the services that stop first', async () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    for (const service of ['database', 'server']) {
+      const binding = container.bind(service).toDynamicValue(() => ({}));
+      const func = (_service: string): Promise<void> => Promise.resolve();
+      finalizeBinding(binding.inSingletonScope(), { func, argsOf: () => [service] as [string] });
+    }
+    for (const service of ['server', 'database']) container.get(service);
+    const report = recordTeardown(container);
+    expect(await tearDown({ container, stopFirst: ['server'], graceMs: 60_000 })).to.equal(true);
+    expect(report.steps.map(({ service, outcome }) => [service, outcome])).to.deep.equal([
+      ['server', 'done'],
+      ['database', 'done'],
+    ]);
+    expect(report.totalMs).to.be.at.least(0);
   });
 
   it('rejects a container without the plugin', () => {

@@ -29,3 +29,16 @@ if (process.argv.includes('signal')) {
   setInterval(() => undefined, 1000);
   process.kill(process.pid, 'SIGUSR2');
 }
+
+function serveMany(): void {
+  const container = new Container();
+  container.register(FinalizationPlugin);
+  finalizeBinding(container.bind(Session).toSelf(), {
+    func: close,
+    argsOf: () => [5] as [number],
+  });
+  for (let at = 0; at < 3; at++) cache.set(`session ${at}`, container.get(Session));
+  container.unbindAll();
+}
+
+if (process.argv.includes('many')) serveMany();
