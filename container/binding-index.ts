@@ -44,7 +44,7 @@ function bindingIndex(): Index {
 
 /** Adds a binding that a container is about to get. */
 export function indexBinding(id: number, owner: WeakRef<BindingOwner>): void {
-  // Before the binding is added: its container doesn't have it yet.
+  // Runs before the binding is added, so its container doesn't have it yet.
   if (bindingIndex().ranges.length >= bindingIndex().sweepAt) sweep();
   const { ranges } = bindingIndex();
   const newest = ranges.at(-1);

@@ -58,7 +58,7 @@ function currentFrame(): Frame | undefined {
   return entered ?? storage?.getStore();
 }
 
-/** Returns the list of the current scope for what a binding makes; `undefined` if there is none. */
+/** Returns the list of the current scope for what a binding makes; `undefined` outside a scope. */
 export function currentListFor(owner: object, binding: Binding): FinalizerList | undefined {
   for (let frame = currentFrame(); frame !== undefined; frame = frame.outer) {
     const list = frame.scope?.listFor(owner, binding);
@@ -111,7 +111,7 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
   }
 }
 
-/** Returns the construction of a singleton that is in progress; `undefined` if there is none, or no scope. */
+/** Returns the construction of a singleton that is in progress; `undefined` if no construction or no scope is. */
 export function constructionInProgress(): Construction | undefined {
   return construction;
 }

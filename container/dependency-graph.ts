@@ -50,7 +50,7 @@ export class DependencyGraph {
           const known = found.get(dependency);
           if (known === true || known === any) continue;
           found.set(dependency, any);
-          // A singleton has a turn of its own, in which its dependencies count.
+          // A singleton has its own turn, in which its dependencies count.
           if (dependency.scope !== 'Singleton') open.push([dependency, any]);
           else if (yieldsContainer(dependency)) open.push([dependency, any]);
         }

@@ -209,7 +209,7 @@ function checkOptions(options: unknown): void {
   if (func !== undefined || (argsOf === undefined && kwargsOf === undefined)) return;
   throw new FinalizeError(
     'INVALID_ARGUMENT',
-    'expected func beside argsOf and kwargsOf of finalizeBinding, but got none; ' +
+    'expected func with argsOf and kwargsOf of finalizeBinding, but got none; ' +
       'write { func: close, argsOf: (service) => [service.handle] }',
   );
 }

@@ -22,7 +22,7 @@ interface KeptHandlers {
   readonly fluent: WeakSet<object>;
 }
 
-const PROBE: unique symbol = Symbol('a binding that leads to the fluent objects of Inversify');
+const PROBE: unique symbol = Symbol('probe for the fluent objects of Inversify');
 
 /** All copies of the package share it, so that only one replaces the method. */
 function keptHandlers(): KeptHandlers {

@@ -1,7 +1,7 @@
 /**
  * The instances that a container has registered, so that each is registered only once (D9).
  *
- * A private field on the instance says so: it costs a thirtieth of a `WeakSet`, nobody can see it, and
+ * A private field on the instance says so: it costs a thirtieth of a `WeakSet`, no other code can see it, and
  * it goes with the instance. It also holds on frozen objects and on proxies; an engine that refuses new
  * private fields on frozen objects has them in a `WeakSet` instead. All copies of the package use the
  * field of the copy that was first to need one.

@@ -201,7 +201,7 @@ export function openScope(container: AnyContainer): ResolutionScope {
 }
 
 /**
- * Runs an asynchronous unit of work in a scope of its own, and ends the scope when the work has settled.
+ * Runs an asynchronous unit of work in its own scope, and ends the scope when the work has settled.
  *
  * Everything that the container makes inside `callback`, also after an `await`, belongs to the scope.
  * Scopes nest, and concurrent scopes never mix.
@@ -251,7 +251,7 @@ export interface Lease<T> extends AsyncDisposable {
 }
 
 /**
- * Resolves a service in a scope of its own.
+ * Resolves a service in its own scope.
  *
  * @param container A container with the plugin.
  * @param serviceId The service.

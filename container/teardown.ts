@@ -291,10 +291,10 @@ export class Teardown implements Drainable {
 
   /**
    * Waits for a construction in progress. Its singleton is then in the cache and is torn down next. If
-   * this teardown has ended by then because it didn't wait, the singleton gets a teardown of its own.
+   * this teardown has ended by then because it didn't wait, the singleton gets its own teardown.
    *
    * Until then the finalizers of the singleton are pending, so that they run after its deactivation and not
-   * before, also if a synchronous drain calls what is left meanwhile.
+   * before, also if a synchronous drain calls the rest in between.
    */
   #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
     this.#awaited.add(value);

@@ -63,7 +63,7 @@ function extract(entry: EntryPoint, scratchFolder: string): boolean {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.Error },
-          // A type that users meet but cannot name: the report says so where it is met.
+          // A type that users meet but cannot name: the report says so at that place.
           'ae-forgotten-export': {
             logLevel: modelsOnly ? ExtractorLogLevel.None : ExtractorLogLevel.Warning,
             addToApiReportFile: true,

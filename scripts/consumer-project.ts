@@ -23,7 +23,7 @@ const compilerOptions = {
 /** What `type` of package.json says of the files of a project. */
 export type ModuleType = 'module' | 'commonjs';
 
-/** A user's project in a folder of its own, where the packed package is installed. */
+/** A user's project in its own folder, where the packed package is installed. */
 export class ConsumerProject {
   readonly #folder: string;
   readonly #dependencies: Record<string, string>;

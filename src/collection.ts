@@ -17,7 +17,7 @@ import type { FinalizerRecord } from './record.js';
  *
  * A million targets can die together. While the engine reports them nothing else can run, so they are
  * only stored there, in arrays that never grow, without a look at any of them. The rest is done in
- * slices, each on a turn of its own. Until its turn a finalizer is alive: a call, a drain or the exit
+ * slices, each on its own turn. Until its turn a finalizer is alive: a call, a drain or the exit
  * may still take it first (X5).
  */
 

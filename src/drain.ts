@@ -223,7 +223,7 @@ export class Drain {
     const end = (): void => {
       this.#whole = undefined;
     };
-    // A drain that was in progress has a caller of its own, who gets its errors.
+    // A drain that was in progress has another caller, which gets its errors.
     return part.then(end, end);
   }
 

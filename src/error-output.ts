@@ -81,7 +81,7 @@ function droppedNote(dropped: number): Uint8Array {
  *
  * As long as the program has not opened `process.stderr`, a write to a full pipe waits for the reader,
  * forever if there is none. A pipe that is opened once more, as Linux allows, gets a description with
- * flags of its own, and nothing changes for the rest of the program.
+ * its own flags, and nothing changes for the rest of the program.
  */
 function openNonBlocking(fs: FileSystem): number {
   try {

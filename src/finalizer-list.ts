@@ -12,7 +12,7 @@ import { Chain, type FinalizerRecord } from './record.js';
  * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
  * finalizer that is created during the drain simply is the newest.
  *
- * A container has finalizers that drains call and that it calls in turns of its own. It finds the newest
+ * A container has finalizers that drains call and that it calls in its own turns. It finds the newest
  * of the rest with {@link FinalizerList.newestExcept}, which moves the records that it skips to a third
  * chain, so that each of them is skipped once.
  */

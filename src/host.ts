@@ -79,7 +79,7 @@ export function sharedHolders(): readonly object[] {
 
 /**
  * Calls `listener` when the program exits (X4): at the `exit` event of the process or of the worker
- * thread; in a browser when the page is left for good, and not kept for "back" and "forward".
+ * thread; in a browser when the user leaves the page and the browser doesn't keep it for "back" and "forward".
  */
 export function onProgramExit(listener: () => void): void {
   const process = serverProcess();

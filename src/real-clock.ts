@@ -19,7 +19,7 @@ interface Port extends Timer {
 
 export type ChannelConstructor = new () => { readonly port1: Port; readonly port2: Port };
 
-/** What this file uses of a host; a test passes hosts of its own. */
+/** What this file uses of a host. Tests pass their own hosts. */
 export interface Host extends Timers {
   readonly performance: { readonly now: () => number };
   readonly MessageChannel?: ChannelConstructor;

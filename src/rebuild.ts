@@ -8,7 +8,7 @@ import { RecordWalk } from './record-walk.js';
 
 /**
  * A rebuild in progress. The engine takes half a second to register a million targets, so they are moved
- * in slices. Meanwhile everything that is created gets a cell in both registries: the current one stays
+ * in slices. During the rebuild, everything that is created gets a cell in both registries: the current one stays
  * complete and is the only one whose reports count, so targets that die together are reported together.
  *
  * ```text

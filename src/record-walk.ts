@@ -19,7 +19,7 @@ import { Chain, type ChainObserver, type FinalizerRecord } from './record.js';
 export class RecordWalk implements ChainObserver {
   readonly #end: number;
   readonly #visit: (record: FinalizerRecord) => void;
-  /** Iterates the set as it changes: chains that get their first record meanwhile come last. */
+  /** Iterates the set as it changes: chains that get their first record during the walk come last. */
   readonly #chains: Iterator<object, undefined> = program().chains.values();
   readonly #moved: Set<FinalizerRecord> = new Set();
   readonly #movedInOrder: Iterator<FinalizerRecord, undefined> = this.#moved.values();

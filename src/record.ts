@@ -26,7 +26,7 @@ export interface Hold {
   readonly collected: FinalizerRecord[];
 }
 
-/** Is told of each record that leaves its chain, before it does. */
+/** Observes each record that leaves its chain, before it does. */
 export interface ChainObserver {
   /** @param to The chain that the record moves to; `undefined` if its finalizer ends. */
   leaving(record: FinalizerRecord, to: Chain | undefined): void;

@@ -17,7 +17,7 @@ const MAX_CELLS_PER_FINALIZER = 3;
 /** How many records can be pending, until all of them get their cells. */
 const MAX_PENDING = 1024;
 
-/** How many steps a rebuild takes immediately, and for each finalizer that gets its cell meanwhile. */
+/** How many steps a rebuild takes immediately, and for each finalizer that gets its cell during it. */
 const FIRST_STEPS = 1024;
 const STEPS_PER_CREATION = 2;
 

@@ -41,7 +41,7 @@ function findStates(): Map<string, object> | undefined {
   return undefined;
 }
 
-/** A copy that finds no object to extend has a state of its own, and still works. */
+/** A copy that finds no object to extend has its own state, and still works. */
 function publishStates(): Map<string, object> {
   const published = new Map<string, object>();
   // Without a prototype, whose members would count as parts of the descriptor.

@@ -3,7 +3,7 @@
  * package; none of them depends on the realm that the value comes from, as `instanceof` would.
  */
 
-/** Returns true for objects and functions: for everything that can have properties of its own. */
+/** Returns true for objects and functions: for everything that can have own properties. */
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

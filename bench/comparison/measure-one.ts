@@ -1,5 +1,5 @@
 /**
- * Measures one contestant in a process of its own and prints the result as JSON:
+ * Measures one contestant in a separate process and prints the result as JSON:
  * `node measure-one.js INDEX`.
  */
 import 'reflect-metadata';
@@ -34,7 +34,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
-/** Microseconds of processor time for one call of `work`, each in a turn of its own. */
+/** Microseconds of processor time for one call of `work`, each in its own turn of the event loop. */
 async function costUs(work: () => Promise<void>): Promise<number> {
   const costs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -46,7 +46,7 @@ async function costUs(work: () => Promise<void>): Promise<number> {
       const { user, system } = process.cpuUsage(start);
       spent += user + system;
     }
-    // The first rounds are compiled meanwhile.
+    // The engine compiles the code during the first rounds.
     if (round >= ROUNDS / 2) costs.push(spent / REQUESTS);
   }
   return median(costs);

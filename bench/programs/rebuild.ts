@@ -81,7 +81,7 @@ async function timedTurn(): Promise<void> {
   await nextTurn();
 }
 
-// The observer is told of the last pauses on a later turn.
+// The observer gets the last pauses on a later turn.
 await nextTurn();
 await nextTurn();
 

@@ -11,7 +11,7 @@ the figures, and what was tried.
 \`Set\` for the exit, and a token to unregister (\`bench/contestants/by-hand.ts\`). It promises less: no
 order on garbage collection, and no order over several scopes.
 
-Two contestants run in one process, in alternating rounds. What needs a process of its own has several,
+Two contestants run in one process, in alternating rounds. What needs its own process has several,
 which alternate as well. Times are processor time of a process whose collector runs on the main thread,
 so that other work on the machine matters as little as possible. Wall-clock times are those of imports,
 those until the last callback, and those that the collector reports in short lives.
@@ -35,7 +35,7 @@ function sectionsOf(page: string): Map<string, string> {
 /** The measured runtime, as the headings name it. */
 const RUNTIME = `Node ${process.versions.node.split('.')[0]}`;
 
-/** The file of the chart of this runtime, beside the page. */
+/** The file of the chart of this runtime, in the folder of the page. */
 export function chartFile(): string {
   return `benchmarks-${RUNTIME.toLowerCase().replace(' ', '-')}.svg`;
 }

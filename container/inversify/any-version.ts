@@ -14,7 +14,7 @@ export interface AnyContainer {
 export type AnyServiceIdentifier<T = unknown> =
   string | symbol | (abstract new (...args: never[]) => T) | NewableFunction;
 
-/** The options that a method of a container takes beside the identifier of a service. */
+/** The options that a method of a container takes after the identifier of a service. */
 export type ResolutionOptions<Method> = Method extends (
   serviceId: never,
   options?: infer Options,

@@ -20,7 +20,7 @@ const FIX_HINTS: ReadonlyArray<readonly [(steps: readonly string[]) => boolean, 
   ],
   [
     (steps) => some(steps, /^(?:closure variable|bound (?:this|args\[))/u),
-    'an argument has callbacks of its own (a listener, a timer), and one of them references the object; hold the object in a WeakRef there, or pass the underlying resource (a descriptor, a handle).',
+    'an argument has its own callbacks (a listener, a timer), and one of them references the object; hold the object in a WeakRef there, or pass the underlying resource (a descriptor, a handle).',
   ],
   [
     isArgument,

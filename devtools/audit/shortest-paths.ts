@@ -44,7 +44,7 @@ export class ShortestPaths {
     this.#link.push(link);
   }
 
-  /** Measures every node that leads to `obj`. Of paths with equal length, the clearest one wins. */
+  /** Measures the distance of every node from which `obj` can be reached. Of paths with equal length, the clearest one wins. */
   measureFrom(obj: NodeIndex): void {
     this.#distance[obj] = 0;
     const queue = [obj];
@@ -64,7 +64,7 @@ export class ShortestPaths {
     }
   }
 
-  /** Returns the path from `start`; `undefined` if none leads to the target. */
+  /** Returns the path from `start`; `undefined` if no path ends at the target. */
   stepsFrom(start: NodeIndex): readonly PathStep[] | undefined {
     if (this.#distance[start] === -1) return undefined;
     const steps: PathStep[] = [];

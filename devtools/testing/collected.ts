@@ -22,7 +22,7 @@ const DEFAULT_DEADLINE_MS = 10_000;
  *
  * @param condition A weak reference to the object, or a function that returns true when the test may go
  *   on. The test itself must not reference the object any more, in a local variable for instance: create
- *   it in a function of its own.
+ *   it in a separate function.
  * @param options The deadline.
  * @returns A promise that resolves when the object has been collected or the condition is true.
  * @throws {FinalizeError} `NOT_COLLECTED` at the deadline, `GC_UNAVAILABLE` if the runtime doesn't let a

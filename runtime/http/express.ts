@@ -15,7 +15,7 @@ export type RequestMiddleware = (
 ) => void;
 
 /**
- * Returns a middleware that gives each request a scope of its own.
+ * Returns a middleware that gives each request its own scope.
  *
  * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
  * finalized when the response has been sent or the connection is gone. Errors of that are reported on

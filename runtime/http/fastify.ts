@@ -11,7 +11,7 @@ import { openRequestScope, reportToHook } from './request-scope.js';
 const SKIP_OVERRIDE = Symbol.for('skip-override');
 
 /**
- * Returns a plugin that gives each request a scope of its own.
+ * Returns a plugin that gives each request its own scope.
  *
  * Everything that the container makes for a request, in the hooks that are added after this plugin and in
  * handlers, is finalized when the response has been sent or the connection is gone. That includes the

@@ -13,7 +13,7 @@ interface NodeBindings {
 }
 
 /**
- * Returns a middleware that gives each request a scope of its own.
+ * Returns a middleware that gives each request its own scope.
  *
  * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
  * finalized when the response has been sent or the connection is gone. Without `@hono/node-server`, as in

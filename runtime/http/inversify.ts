@@ -14,7 +14,7 @@ interface Adapted {
 }
 
 /**
- * Gives each request that reaches a controller a scope of its own.
+ * Gives each request that reaches a controller its own scope.
  *
  * The controller, its interceptors behind this one, and everything that the container makes for them are
  * finalized when the response has been sent or the connection is gone. Global middlewares and guards run

@@ -30,7 +30,7 @@ export function openRequestScope(
 }
 
 /**
- * Runs the handlers of a request in a scope of its own. Without a server of Node, the scope ends when they
+ * Runs the handlers of a request in its own scope. Without a server of Node, the scope ends when they
  * have returned, which is before a stream ends.
  */
 export async function handleInRequestScope(

@@ -1,5 +1,5 @@
 /*
- * runMain: one call that starts a program and shuts it down gracefully. The files beside it define which
+ * runMain: one call that starts a program and shuts it down gracefully. The other files of this folder define which
  * requests end a program, how its container is torn down, and how the process then ends.
  */
 import { requireContainerState } from '../../container/container-state.js';

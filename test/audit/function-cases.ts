@@ -73,7 +73,7 @@ function commonJsModule(): CommonJsModule {
 
 const harmless = (): void => undefined;
 
-/** Creates the callback in a scope that contains the target, beside another closure. */
+/** Creates the callback in a scope that contains the target, next to another closure. */
 function siblings(obj: LogFile): { readonly idle: () => void; readonly user: () => unknown } {
   return { idle: () => undefined, user: () => obj };
 }

@@ -115,7 +115,7 @@ export const weakCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a WeakMap that an entry of another leads to',
+    name: 'a WeakMap that an entry of another references',
     keeps: true,
     make: passing((log) => {
       const [first, second] = [{}, {}];

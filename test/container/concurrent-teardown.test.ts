@@ -180,7 +180,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     expect(finished).to.deep.equal(['waiting']);
   });
 
-  it('[U7] [C8] does the rest synchronously if unbindAll() is called meanwhile', async () => {
+  it('[U7] [C8] does the rest synchronously if unbindAll() is called before the end', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Project } from '../support/installed-package.js';
 
-/** A library with a copy of the package of its own, and a class that this copy has decorated. */
+/** A library with its own copy of the package, and a class that this copy has decorated. */
 const library = `
 import { injectable } from 'inversify';
 import { finalizeWith, finalizerArgs } from 'inversify-finalize/decorators';

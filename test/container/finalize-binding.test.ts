@@ -184,7 +184,7 @@ describe('finalizeBinding', () => {
     expect(container.get('port')).to.equal(8080);
   });
 
-  it('[C6] [C8] gives a constant no finalizer in the middle of its own teardown', () => {
+  it('[C6] [C8] gives a constant no finalizer during its own teardown', () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container.bind('constant').toConstantValue({});
@@ -379,11 +379,11 @@ describe('finalizeBinding', () => {
       'expected argsOf of finalizeBinding to be a function',
     ],
     [{ id: 1 }, { func: newPool, kwargsOf: {} }, 'expected kwargsOf of finalizeBinding'],
-    [{ id: 1 }, { argsOf: newPool }, 'expected func beside argsOf and kwargsOf'],
+    [{ id: 1 }, { argsOf: newPool }, 'expected func with argsOf and kwargsOf'],
     [
       { id: 1 },
       { kwargsOf: newPool },
-      'expected func beside argsOf and kwargsOf of finalizeBinding, but got none; write { func: close, argsOf: (service) => [service.handle] }',
+      'expected func with argsOf and kwargsOf of finalizeBinding, but got none; write { func: close, argsOf: (service) => [service.handle] }',
     ],
   ];
   for (const [binding, options, words] of wrong) {

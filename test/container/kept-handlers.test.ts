@@ -80,7 +80,7 @@ function decorated(lines: string[]): new () => object {
 describe('a handler that is set late', () => {
   for (const { name, bind, end } of versions) {
     for (const scope of ['inSingletonScope', 'inTransientScope'] as const) {
-      it(`[C1] [D1] runs beside the finalizers in ${name}, ${scope}: after the service was planned`, () => {
+      it(`[C1] [D1] runs together with the finalizers in ${name}, ${scope}: after the service was planned`, () => {
         const lines: string[] = [];
         const { container, bound } = bind(decorated(lines));
         const syntax = bound[scope]();
@@ -147,7 +147,7 @@ describe('a handler that is set late', () => {
     expect(observe(finalizeContainer(new Container()))).to.deep.equal(observe(new Container()));
   });
 
-  it('[C1] that a plugin writes to the binding runs beside the finalizers once the service is planned', () => {
+  it('[C1] that a plugin writes to the binding runs together with the finalizers once the service is planned', () => {
     const lines: string[] = [];
     const bindings: Array<{ onActivation: Handler }> = [];
     class Writer {

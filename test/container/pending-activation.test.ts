@@ -199,7 +199,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
   });
 
   for (const scope of ['Singleton', 'Transient'] as const) {
-    it(`[C8] [11.8] unbindAllAsync() waits for a ${scope.toLowerCase()} that is built meanwhile for a pending singleton`, async () => {
+    it(`[C8] [11.8] unbindAllAsync() waits for a ${scope.toLowerCase()} that is built during it for a pending singleton`, async () => {
       const journal = new Journal();
       const container = new Container();
       container.register(FinalizationPlugin);

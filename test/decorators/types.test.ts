@@ -85,7 +85,7 @@ function refused(): unknown[] {
   @finalizeWith(closeFd)
   class WrongOwnArgs extends OwnArgs {}
 
-  // @ts-expect-error -- [finalizerArgs] is no method
+  // @ts-expect-error -- [finalizerArgs] isn't a method
   @finalizeWith(closeFile)
   class NoMethod extends File {
     readonly [finalizerArgs]: number = 1;

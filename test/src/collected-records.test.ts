@@ -69,7 +69,7 @@ describe('Collection', () => {
     }
   });
 
-  it('a record that was taken meanwhile is not called, and one in a batch that has died is skipped', () => {
+  it('a record that was taken in between is not called, and one in a batch that has died is skipped', () => {
     const push = (name: string): void => void calls.push(name);
     const [taken, dead, live] = ['taken', 'dead', 'live'].map((name) => record(push, name));
     dead?.take();

@@ -181,7 +181,7 @@ describe('finalize', () => {
     expectTypeOf(finalizer()).toEqualTypeOf<number | undefined>();
     // @ts-expect-error a number is missing
     finalize(service, add, 1, 2)();
-    // @ts-expect-error the third is no number
+    // @ts-expect-error the third isn't a number
     finalize(service, add, 1, 2, '3')();
     // @ts-expect-error a func that needs `this` would not get it
     finalize(service, function run(this: Service) {})();

@@ -64,7 +64,7 @@ describe('checkLimit', () => {
     });
   }
 
-  it('rejects a force that is no function', () => {
+  it("rejects a force that isn't a function", () => {
     expect(() => checkLimit({ force: true }, 'finalizeBinding()'))
       .to.throw(FinalizeError, 'expected force of finalizeBinding() to be a function, but got')
       .with.property('code', 'INVALID_ARGUMENT');

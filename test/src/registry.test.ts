@@ -92,7 +92,7 @@ describe('registry', () => {
   });
 
   it('[G5] pins each registry until it has been replaced and has reported everything', async () => {
-    // Another copy of the package in this process has a registry of its own.
+    // Another copy of the package in this process has its own registry.
     const before = new Set(program().pinned);
     fillRegistry(longLived, 3 * staleCellsFor(0));
     const added = [...program().pinned].filter((registry) => !before.has(registry));

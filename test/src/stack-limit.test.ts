@@ -34,7 +34,7 @@ function dive(attempt: Attempt): void {
 }
 
 /**
- * Tries `operation` at every distance from the stack limit, each time in a job of its own, and calls
+ * Tries `operation` at every distance from the stack limit, each time in its own job, and calls
  * `check` after each try. Expects that some tries fail and some succeed.
  */
 async function atEveryDepth(

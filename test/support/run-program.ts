@@ -12,7 +12,7 @@ export interface ProgramEnd {
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
-  /** Options of Node, beside `--expose-gc`. */
+  /** Options of Node in addition to `--expose-gc`. */
   readonly nodeOptions?: readonly string[];
   /**
    * `closed`: the descriptor is not open; `broken`: the reader has closed the pipe; `slow`: the reader

@@ -29,7 +29,7 @@ export const scopeCases: LintCases = {
       code: `${imports}function f(file, scope: Other.FinalizerScope) { scope.finalize(file, () => file.close()); }`,
     },
     {
-      name: 'fields and parameters beside a scope',
+      name: 'fields and parameters next to a scope',
       code: `${imports}class A {
         constructor(private a: FinalizerScope, private b: Other) {}
         f() { this.b.finalize(this, () => this.close()); }

@@ -23,7 +23,7 @@ const program = fileURLToPath(new URL('upload-server.js', import.meta.url));
 const CONNECTIONS = 128;
 const CONTENT = 'x'.repeat(2048);
 
-/** A server that runs in a process of its own, and the connections to it. */
+/** A server that runs in its own process, and the connections to it. */
 export class LoadClient implements AsyncDisposable {
   readonly #server: ChildProcess;
   readonly #port: number;

@@ -1,5 +1,5 @@
 /**
- * The server of the load test, in a process of its own: each upload is written to a scratch directory that
+ * The server of the load test, in its own process: each upload is written to a scratch directory that
  * is removed when the upload's object has been garbage-collected. `upload-server.js package` uses this
  * package, `upload-server.js by-hand` a `FinalizationRegistry`.
  */

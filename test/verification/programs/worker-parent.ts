@@ -3,7 +3,7 @@ import { finalize } from '../../../src/index.js';
 import { keep, say } from './three-finalizers.js';
 
 /**
- * Starts a worker, prints how it ended, and then ends itself with a finalizer of its own.
+ * Starts a worker, prints how it ended, and then ends with its own finalizer alive.
  *
  * The error of the worker is printed when the worker has ended: Bun emits it in the parent while the
  * worker still runs, and the output of two threads at the same time has no order.

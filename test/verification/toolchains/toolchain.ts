@@ -1,6 +1,6 @@
 /*
  * What a toolchain is: the files of a small project that uses the package, and the commands that build and
- * run it. The files beside this one list the compilers, bundlers, test runners and runtimes.
+ * run it. The other files of this folder list the compilers, bundlers, test runners and runtimes.
  */
 
 /** The versions of Inversify that each toolchain is tried with. */
@@ -22,7 +22,7 @@ export interface Toolchain {
   readonly modules: 'ES modules' | 'CommonJS';
   /** The npm packages that it needs, with their versions. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The files of the project, beside `app.ts` or `app.test.ts`. */
+  /** The files of the project other than `app.ts` or `app.test.ts`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly commands: readonly Command[];
   /** What has to be configured for this package, for the table. */

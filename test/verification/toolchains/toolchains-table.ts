@@ -14,7 +14,7 @@ All of them need \`experimentalDecorators\`, or its equivalent, for the decorato
 const JEST = `
 ## Jest with CommonJS modules
 
-Jest has a module system of its own. When it runs tests as CommonJS modules on Node.js before 24.9, it can't load
+Jest has its own module system. When it runs tests as CommonJS modules on Node.js before 24.9, it can't load
 packages that consist of ES modules, such as this one and \`inversify\` 8. Have it translate them:
 
 \`\`\`js

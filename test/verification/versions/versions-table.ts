@@ -10,7 +10,7 @@ Written by \`npm run verify:versions\`, which runs the container tests on the ne
 /** What Inversify's own tests of version 6 show; they are run by hand. */
 const VERSION_6 = `## Inversify 6
 
-Tests of their own cover \`finalizeContainer\` on 6.2.2, since version 6 has no plugin interface. In Inversify's own test suite, 7 of
+Separate tests cover \`finalizeContainer\` on 6.2.2, since version 6 has no plugin interface. In Inversify's own test suite, 7 of
 407 tests fail if every container has the plugin. Each of them expects an error that the plugin replaces:
 
 | tests | what they expect | with the plugin |

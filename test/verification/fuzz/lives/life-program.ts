@@ -8,7 +8,7 @@ import fc from 'fast-check';
 export interface ServiceDraft {
   /**
    * How the container makes it: a class, a function that calls the class, or a function that wraps the first
-   * dependency in an object of its own.
+   * dependency in a separate object.
    */
   readonly kind: 'class' | 'builder' | 'proxy' | 'heir';
   readonly scope: 'Singleton' | 'Transient' | 'Request';

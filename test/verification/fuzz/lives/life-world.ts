@@ -109,7 +109,7 @@ export class LifeWorld {
   /** Tears down and collects until every resource is closed. */
   async end(): Promise<void> {
     const deadline = performance.now() + COLLECTION_DEADLINE_MS;
-    // What a snapshot has is none of the container's: a restore gives it back.
+    // What a snapshot has isn't the container's any more: a restore gives it back.
     while (this.#snapshots > 0) {
       this.#restore();
       await this.#settleAll();

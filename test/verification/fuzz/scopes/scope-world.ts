@@ -24,7 +24,7 @@ interface Root {
   instance: Made | undefined;
 }
 
-/** The callback of a `runInScope` that does what it is told until it is told to end. */
+/** The callback of a `runInScope` that carries out commands until one ends it. */
 class Worker {
   readonly scope: ResolutionScope;
   readonly end: () => Promise<void>;
