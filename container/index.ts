@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+// The entry point `inversify-finalize/container`: the Inversify plugin, and everything that works on its
+// containers.
 import './disposable-container.js';
 
 export type { FinalizationOptions, FindCleanup } from './finalization-options.js';

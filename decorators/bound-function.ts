@@ -1,3 +1,7 @@
+/*
+ * Recognizes bound functions, which `@finalizeWith` rejects: a bound method references the instance and
+ * would keep it alive forever.
+ */
 import { functionName } from '../src/describe.js';
 
 /**

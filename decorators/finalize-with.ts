@@ -1,3 +1,7 @@
+/*
+ * The class decorator that declares how to clean up the instances of a class: `@finalizeWith`, its options
+ * and its types.
+ */
 import { describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 import { checkLimit, limitedCallback } from '../src/limited-callback.js';

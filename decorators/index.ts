@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+// The entry point `inversify-finalize/decorators`: declares cleanup on a class. It doesn't import Inversify.
 export {
   type ClassOf,
   type FinalizeDecorator,

@@ -1,3 +1,7 @@
+/*
+ * Creates the finalizers that the classes of an instance have declared: all of them, or none if one can't be
+ * created.
+ */
 import { createRecord } from '../src/create.js';
 import { describeError, describeValue, functionName } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';

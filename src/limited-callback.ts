@@ -1,5 +1,5 @@
 /*
- * Cleanup callbacks with a limit of their own. A limit belongs to the callback and not to the record of
+ * Cleanup callbacks that have their own limit. A limit belongs to the callback and not to the record of
  * each finalizer, so that finalizers without a limit stay as small as they are.
  */
 import { describeValue, functionName } from './describe.js';

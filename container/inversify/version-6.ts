@@ -2,6 +2,7 @@
  * Inversify 6.2: the method names of version 8 and no plugin interface. At deactivation, the container's
  * handlers run first, and the `@preDestroy` methods of the instance's own class last.
  */
+import { isObject } from '../../src/value-kinds.js';
 import { type InversifyVersion, methodNames, type MethodNames } from './version.js';
 import { version8 } from './version-8.js';
 
@@ -26,8 +27,7 @@ export const version6: InversifyVersion = {
   // An instance whose `@postConstruct` fails isn't observed on this version.
   postConstructMethodsOf: () => [],
   destroyedClass(_binding, value) {
-    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-    if (!isObject) return undefined;
+    if (!isObject(value)) return undefined;
     return (Object.getPrototypeOf(value) as { readonly constructor: object }).constructor;
   },
 };

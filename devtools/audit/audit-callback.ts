@@ -1,6 +1,7 @@
 // Answers one question on demand: does this callback, or one of its arguments, retain the target?
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError, type Finalizer } from '../../src/index.js';
+import { isObject } from '../../src/value-kinds.js';
 import { describeUnfinished, describeRetainingPath } from './describe-path.js';
 import { Search } from './search.js';
 import type { SelfReference } from './self-reference.js';
@@ -80,9 +81,7 @@ export function auditFinalizer(finalizer: Pick<Finalizer, 'peek'>): SelfReferenc
 
 function checkSubject(obj: unknown, func: unknown, args: unknown): void {
   const collectable =
-    (typeof obj === 'object' && obj !== null) ||
-    typeof obj === 'function' ||
-    (typeof obj === 'symbol' && Symbol.keyFor(obj) === undefined);
+    isObject(obj) || (typeof obj === 'symbol' && Symbol.keyFor(obj) === undefined);
   if (!collectable) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',

@@ -1,6 +1,7 @@
 // A creation that is pending until the next snapshot. It must not keep anything alive, or the audit would
 // change what it measures.
 import type { Creation } from '../../src/observation.js';
+import { isObject } from '../../src/value-kinds.js';
 import type { Subject } from './take-snapshot.js';
 
 /** A value, held weakly if it is an object or a function. */
@@ -47,9 +48,7 @@ export class PendingCreation {
 const COLLECTED: unique symbol = Symbol('collected');
 
 function hold(value: unknown): Held {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? { weak: new WeakRef(value) }
-    : { strong: value };
+  return isObject(value) ? { weak: new WeakRef(value) } : { strong: value };
 }
 
 function valueOf(held: Held): unknown {

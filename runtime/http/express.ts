@@ -1,5 +1,5 @@
 /*
- * A scope per request for Express 4, Express 5 and Connect: a middleware that calls the ones behind it
+ * A scope per request for Express 4, Express 5 and Connect: a middleware that calls the ones after it
  * in the scope.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';

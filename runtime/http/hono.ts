@@ -1,5 +1,5 @@
 /*
- * A scope per request for Hono on Node: a middleware that awaits the ones behind it in the scope.
+ * A scope per request for Hono on Node: a middleware that awaits the ones after it in the scope.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
