@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { expect } from 'chai';
+import { version6 } from '../container/inversify/version-6.js';
+import { version7 } from '../container/inversify/version-7.js';
+import { version8 } from '../container/inversify/version-8.js';
 
 const read = <T>(file: string): T =>
   JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as T;
@@ -37,6 +40,11 @@ describe('package.json', () => {
     for (const peer of Object.keys(manifest.peerDependencies)) {
       expect(manifest.peerDependenciesMeta[peer]?.optional, peer).to.equal(true);
     }
+  });
+
+  it('[R1] [11.32] accepts every supported version of Inversify as its peer', () => {
+    const ranges = [version6, version7, version8].map(({ range }) => range);
+    expect(manifest.peerDependencies['inversify']).to.equal(ranges.join(' || '));
   });
 
   it('pins the exact version of every tool', () => {

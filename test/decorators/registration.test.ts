@@ -232,4 +232,25 @@ describe('an instance whose registration fails', () => {
     container.unbindAll();
     expect(calls.splice(0)).to.deep.equal([['registered']]);
   });
+
+  it('[D1] [11.31] reads its arguments before onActivation, which may set properties or wrap the instance', () => {
+    @injectable()
+    @finalizeWith(close, (service: Service) => [service.handle])
+    class Service {
+      handle: string | undefined;
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container
+      .bind(Service)
+      .toSelf()
+      .inSingletonScope()
+      .onActivation((_context, service) => {
+        service.handle = 'too late';
+        return new Proxy(service, {});
+      });
+    container.get(Service);
+    container.unbindAll();
+    expect(calls.splice(0)).to.deep.equal([[undefined]]);
+  });
 });

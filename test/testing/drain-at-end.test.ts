@@ -58,7 +58,7 @@ describe('a test runner that ends its workers without exit', () => {
   }
 
   for (const pool of ['forks', 'threads', 'vmForks', 'vmThreads']) {
-    it(`[K1] drains the program with drainProgram(): vitest, ${pool}`, async () => {
+    it(`[K1] [11.20] drains the program with drainProgram(): vitest, ${pool}`, async () => {
       const config = join(folder, 'vitest.config.mjs');
       const test = {
         globals: true,
@@ -74,7 +74,7 @@ describe('a test runner that ends its workers without exit', () => {
     });
   }
 
-  it('[K1] drains the program with drainProgram(): jest', async () => {
+  it('[K1] [11.20] drains the program with drainProgram(): jest', async () => {
     const config = JSON.stringify({
       rootDir: root,
       testMatch: [`<rootDir>/${SUITES}/drained-suite.js`],
@@ -94,14 +94,14 @@ describe('a test runner that ends its workers without exit', () => {
     ).to.equal('drained');
   });
 
-  it('[K1] drains the program with drainProgram(): bun test', async () => {
+  it('[K1] [11.20] drains the program with drainProgram(): bun test', async () => {
     const bun = await binaryOf('bun');
     const preload = join(folder, 'bun-setup.js');
     const args = ['test', '--preload', preload, join(folder, 'bun.test.js')];
     expect(await drainedBy(bun, ...args)).to.equal('drained');
   });
 
-  it('[K1] drains the program with drainProgram(): deno test', async () => {
+  it('[K1] [11.20] drains the program with drainProgram(): deno test', async () => {
     const deno = await binaryOf('deno');
     const args = ['test', '--allow-all', '--no-check', join(folder, 'deno.test.js')];
     expect(await drainedBy(deno, ...args)).to.equal('drained');
