@@ -173,8 +173,9 @@ function unmanaged7(container: Container): Unmanaged {
     ancestor: nearestContainerState(service),
     watch(see) {
       if (!isNew(service)) return;
-      // A plan from before doesn't look up its bindings again.
-      planResultCacheService.clearCache();
+      // A plan from before doesn't look up its bindings again. A new container has none.
+      const isUsed = [...service.getNonParentBoundServices()].length > 0;
+      if (isUsed) planResultCacheService.clearCache();
       const getNonParentBindings = service.getNonParentBindings.bind(service);
       service.getNonParentBindings = (serviceId) => {
         const bindings = getNonParentBindings(serviceId);
@@ -196,21 +197,29 @@ export function inherit(container: Container, give: Give): void {
   (containerStateOf(container) as ContainerState).inherited = true;
 }
 
+/** A plugin that only receives the services of a container. One class for all: it is cheaper than many. */
+class Probe {
+  static received: InversifyServices | undefined;
+
+  static {
+    Object.defineProperty(Probe.prototype, isPlugin, { value: true });
+  }
+
+  constructor(_container: Container, services: InversifyServices) {
+    Probe.received = services;
+  }
+
+  load(): void {
+    // The constructor has received the services; there is nothing to load.
+  }
+}
+
 /** Returns the services of a container that has no plugin. */
 function servicesOf(container: Container): InversifyServices {
-  const given: InversifyServices[] = [];
-  class Probe {
-    constructor(_container: Container, services: InversifyServices) {
-      given.push(services);
-    }
-
-    load(): void {
-      // The constructor has received the services; there is nothing to load.
-    }
-  }
-  Object.defineProperty(Probe.prototype, isPlugin, { value: true });
   container.register(Probe);
-  return given[0] as InversifyServices;
+  const services = Probe.received as InversifyServices;
+  Probe.received = undefined;
+  return services;
 }
 
 /** Warns once for each decorated class that a container without the plugin is about to make. */
