@@ -69,6 +69,11 @@ export class ConsumerProject {
     );
   }
 
+  /** Runs a program of JavaScript and returns what it prints. */
+  run(file: string): string {
+    return runNode(this.#folder, file);
+  }
+
   /** Returns the folder of an installed package. */
   folderOf(name: string): string {
     return join(this.#folder, 'node_modules', name);

@@ -19,6 +19,7 @@ export interface EntryPoint {
 interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly sideEffects: readonly string[];
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly exports: Readonly<
@@ -45,3 +46,14 @@ export const entryPoints: readonly EntryPoint[] = Object.entries(manifest.export
     ];
   },
 );
+
+/** The top-level folders whose code ships. */
+export const shippedLayers: ReadonlySet<string> = new Set(
+  entryPoints.map(({ module }) => module.split('/')[1] ?? ''),
+);
+
+/** Of these, the folders of developer tools: they ship neither sources nor source maps. */
+export const toolLayers: ReadonlySet<string> = new Set(['devtools']);
+
+/** The folder in `dist/` with the code that entry points of the packed package share. */
+export const CHUNKS = 'chunks';

@@ -11,6 +11,7 @@ import { entryPoints, manifest, root } from './entry-points.js';
 import { nestedCopyLines, nestedCopyProgram, packLibrary } from './nested-copy.js';
 import { pack } from './pack.js';
 import { runNode } from './run-program.js';
+import { toolsFile, toolsLines, toolsProgram } from './packed-tools.js';
 import { faultsOfShippedFiles } from './shipped-files.js';
 
 const rootFolder = fileURLToPath(root);
@@ -36,6 +37,14 @@ function refusePeers(project: ConsumerProject): void {
   }
 }
 
+/** Fails if a program has printed anything else than `lines`. */
+function expectLines(program: string, lines: readonly string[], printed: string): void {
+  const expected = lines.map((line) => `${line}\n`).join('');
+  if (printed !== expected) {
+    throw new Error(`expected ${program} to print\n${expected}but got\n${printed}`);
+  }
+}
+
 /** Compiles and runs a program with every compiler; each has to print `lines`. */
 function expectToPrint(
   project: ConsumerProject,
@@ -43,11 +52,8 @@ function expectToPrint(
   lines: readonly string[],
   type?: ModuleType,
 ): void {
-  const expected = lines.map((line) => `${line}\n`).join('');
   for (const [version, printed] of project.compileAndRun(file, type)) {
-    if (printed !== expected) {
-      throw new Error(`expected ${file} on ${version} to print\n${expected}but got\n${printed}`);
-    }
+    expectLines(`${file} on ${version}`, lines, printed);
   }
 }
 
@@ -129,6 +135,10 @@ try {
       'log closed',
       'cache dropped',
     ]);
+  });
+  step('the developer tools recognize the frames and records of the package', () => {
+    project.addText(toolsFile, toolsProgram);
+    expectLines(toolsFile, toolsLines, project.run(toolsFile));
   });
   project.addSource('any-version.ts');
   for (const inversify of inversifyVersions) {

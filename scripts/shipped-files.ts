@@ -1,21 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { entryPoints } from './entry-points.js';
+import { CHUNKS, entryPoints, shippedLayers, toolLayers } from './entry-points.js';
 
 /** The lint rule links to its page. */
 const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs/guides/lint.md'];
-const folders = new Set(entryPoints.map(({ module }) => module.split('/')[1]));
-
-/** Folders with developer tools: they ship compiled code and its types, but neither sources nor maps. */
-const toolFolders: ReadonlySet<string | undefined> = new Set(['devtools']);
-
 /** Returns true if users need `file`: compiled code, its types and maps, the sources that the maps name. */
 function isForUsers(file: string): boolean {
   if (required.includes(file)) return true;
   const [top = '', second = ''] = file.split('/');
-  if (top !== 'dist') return folders.has(top) && !toolFolders.has(top) && file.endsWith('.ts');
-  const extension = toolFolders.has(second) ? /\.(?:js|d\.ts)$/ : /\.(?:js|d\.ts)(?:\.map)?$/;
-  return folders.has(second) && extension.test(file);
+  if (top !== 'dist') return shippedLayers.has(top) && !toolLayers.has(top) && file.endsWith('.ts');
+  if (second === CHUNKS) return /\.js(?:\.map)?$/.test(file);
+  const extension = toolLayers.has(second) ? /\.(?:js|d\.ts)$/ : /\.(?:js|d\.ts)(?:\.map)?$/;
+  return shippedLayers.has(second) && extension.test(file);
 }
 
 /** Returns the sources that a source map names but that are not shipped. */

@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { bundledModules, writeModules } from '../../scripts/bundled-modules.js';
+import { root } from '../../scripts/entry-points.js';
 import { apart } from '../measure.js';
 import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
@@ -13,16 +16,27 @@ export function imports(size: Size): Row[] {
     'devtools/audit',
     'devtools/lint',
   ];
+  writeModules(fileURLToPath(new URL('dist/bundled/', root)), bundledModules());
+  const bundled = entries.map((entry) => `bundled/${entry}`);
   const samples = apart(
     'import',
-    ['inversify', ...entries].map((entry) => [entry]),
-    Math.min(7, size.processes),
+    ['inversify', ...bundled, ...entries].map((entry) => [entry]),
+    size.processes,
   );
-  return entries.flatMap((entry, index) =>
-    row(`import of ${entry}/`, 'import of inversify', [samples[index + 1], samples[0]], {
-      unit: 'ms',
-    }),
-  );
+  const unit = { unit: 'ms' } as const;
+  return entries.flatMap((entry, index) => {
+    const name = `import of ${entry}/`;
+    const shipped = samples[index + 1];
+    return [
+      ...row(name, 'import of inversify', [shipped, samples[0]], unit),
+      ...row(
+        name,
+        'its modules, not bundled',
+        [shipped, samples[index + 1 + entries.length]],
+        unit,
+      ),
+    ];
+  });
 }
 
 /** The bytes that a browser loads: bundled, minified, compressed with gzip, without inversify. */

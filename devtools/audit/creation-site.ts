@@ -54,7 +54,8 @@ function packageFolders(): readonly string[] {
     const { exports } = require(manifest) as { readonly exports: object };
     const root = new URL('.', pathToFileURL(manifest));
     const modules = JSON.stringify(exports).matchAll(/"\.\/dist\/([^/"]+)\/[^"]*\.js"/gu);
-    const layers = new Set([...modules].map(([, layer]) => layer));
+    // What several entry points of the packed package share is in chunks.
+    const layers = new Set(['chunks', ...[...modules].map(([, layer]) => layer)]);
     return [...layers].flatMap((layer) =>
       [`dist/${layer}/`, `${layer}/`].flatMap((folder) => {
         const { href } = new URL(folder, root);
