@@ -47,7 +47,7 @@ const folder = mkdtempSync(join(tmpdir(), 'toolchains-'));
 try {
   const results = new Map<Toolchain, Map<InversifyVersion, string>>();
   const workspace = new Workspace(folder);
-  const tarball = pack(folder, '--ignore-scripts');
+  const tarball = pack(folder);
   await workspace.installTools(toolchains);
   for (const version of inversifyVersions) await workspace.installInversify(version, tarball);
   for (const toolchain of toolchains) {
