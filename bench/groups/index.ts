@@ -3,6 +3,7 @@ import type { Size } from '../size.js';
 import { bytes, collection, rebuild, shortLives } from './collected.js';
 import { get, getWithoutJit, request } from './container.js';
 import { cpython } from './cpython.js';
+import { diagnostics } from './diagnostics.js';
 import { drain, exit } from './drains.js';
 import { growth } from './growth.js';
 import { alive, create, detach, unregister } from './handles.js';
@@ -25,6 +26,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   python: cpython,
   request,
   growth,
+  diagnostics,
   import: imports,
   size: shipped,
 };

@@ -16,7 +16,8 @@ th:nth-child(2) { width: 20%; } th:nth-child(3) { width: 22%; } th:nth-child(4),
 .bar { height: .8rem; margin-top: .35rem; min-width: 2px; background: var(--bar); border-radius: 2px; }
 .failed .bar { background: var(--bad); } .timeout .bar, .running .bar { background: var(--late); }
 .failed .outcome { color: var(--bad); font-weight: 600; } .timeout .outcome, .running .outcome { color: var(--late); font-weight: 600; }
-.scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 4px; }
+.rows, .scroll { content-visibility: auto; }
+.scroll { contain-intrinsic-size: auto 80vh; overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 4px; }
 .graph { display: block; font: 13px system-ui, sans-serif; } .graph text { fill: currentColor; } .graph .ms { fill: var(--text); }
 .graph .edges { fill: none; stroke: var(--text); stroke-opacity: .55; } .graph .edges.critical { stroke: var(--bad); stroke-opacity: 1; stroke-width: 2; }
 .graph .dots { stroke: currentColor; stroke-width: 7; stroke-linecap: round; fill: none; } .graph text.critical { fill: var(--bad); font-weight: 600; }
@@ -43,13 +44,23 @@ function row(step: TeardownStep, totalMs: number): string {
 <td>${escapeHtml(dependencies.join(', '))}</td></tr>`;
 }
 
+/** The rows of one table. A browser lays out only the tables that are in view. */
+const ROWS = 100;
+
 function timeline(steps: readonly TeardownStep[], totalMs: number): string {
   const columns = ['service', 'step', 'timeline', 'start', 'duration', 'outcome', 'depends on'];
-  return `<h2>Timeline</h2>
-<table><thead><tr>${columns.map((column) => `<th>${column}</th>`).join('')}</tr></thead>
+  const head = columns.map((column) => `<th>${column}</th>`).join('');
+  const parts = ['<h2>Timeline</h2>'];
+  for (let at = 0; at < steps.length; at += ROWS) {
+    const rows = steps.slice(at, at + ROWS).map((step) => row(step, totalMs));
+    // The height until the browser knows the real one: two lines for each row.
+    parts.push(`<div class="rows" style="contain-intrinsic-size:auto ${rows.length * 3}rem">
+<table><thead><tr>${head}</tr></thead>
 <tbody>
-${steps.map((step) => row(step, totalMs)).join('\n')}
-</tbody></table>`;
+${rows.join('\n')}
+</tbody></table></div>`);
+  }
+  return parts.join('\n');
 }
 
 function list(title: string, tag: 'ol' | 'ul', items: readonly string[]): string {

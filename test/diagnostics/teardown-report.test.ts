@@ -177,6 +177,21 @@ describe('recordTeardown', () => {
     expect(report.totalMs).to.be.at.least(0);
   });
 
+  it('[T3] divides the timeline into tables, which a browser lays out when they come into view', () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    for (let at = 0; at < 101; at++) {
+      const binding = container.bind(`service ${at}`).toDynamicValue(() => ({}));
+      finalizeBinding(binding.inSingletonScope(), { func: close, argsOf: () => [[]] });
+      container.get(`service ${at}`);
+    }
+    const report = recordTeardown(container);
+    container.unbindAll();
+    const html = report.toHtml();
+    expect(html.match(/<div class="rows"/g)).to.have.lengthOf(2);
+    expect(html.match(/<tr class="done">/g)).to.have.lengthOf(101);
+  });
+
   it('rejects a container without the plugin', () => {
     expect(() => recordTeardown(new Container())).to.throw('FinalizationPlugin');
   });

@@ -19,7 +19,7 @@ const folders = [
 const CHECKED = folders.map((folder) => ['', 'dist', 'test', ...folder.split('/'), ''].join(sep));
 
 /** While V8 records coverage, it retains functions that ran, and with them what they reference. */
-const recordsCoverage = process.env['NODE_V8_COVERAGE'] !== undefined;
+const recordsCoverage = Boolean(process.env['NODE_V8_COVERAGE']);
 
 /** Returns true if the test in progress must not leave a finalizer alive. */
 function isChecked({ currentTest }: Mocha.Context): boolean {

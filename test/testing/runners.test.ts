@@ -18,8 +18,12 @@ interface Run {
 
 /** Runs a file of this repository with Node. Colors are off, so that the output can be compared. */
 async function run(...args: readonly string[]): Promise<Run> {
+  return runWith({}, args);
+}
+
+async function runWith(added: NodeJS.ProcessEnv, args: readonly string[]): Promise<Run> {
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...inherited } = process.env;
-  const env = { ...inherited, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const env = { ...inherited, NO_COLOR: '1', FORCE_COLOR: '0', ...added };
   const end = await runToEnd(process.execPath, ['--enable-source-maps', ...args], {
     cwd: root,
     env,
@@ -65,7 +69,7 @@ describe('a test that leaves a finalizer alive', () => {
   });
 
   it('[K2] fails in the folders of this package whose tests must leave nothing', async () => {
-    const { code, output } = await run(
+    const { code, output } = await runWith({ NODE_V8_COVERAGE: '' }, [
       'node_modules/mocha/bin/mocha.js',
       '--no-config',
       '--timeout',
@@ -73,7 +77,7 @@ describe('a test that leaves a finalizer alive', () => {
       '--require',
       './dist/test/support/nothing-left.js',
       `${SUITES}/global-suite.js`,
-    );
+    ]);
     expect(code, output).to.equal(1);
     expect(output).to.match(/11 passing/);
     expect(output).to.match(selfReference);

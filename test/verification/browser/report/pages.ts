@@ -72,3 +72,6 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'twelve services with failures and timeouts': () => pageOf(12, endsLate),
   '5000 services': () => pageOf(5000, ends),
 };
+
+/** The names of the pages, from small to large. */
+export const pageNames: readonly string[] = Object.keys(pages);
