@@ -90,7 +90,7 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
   if (storage === undefined) {
     throw new FinalizeError(
       'UNSUPPORTED_HOST',
-      'expected a host with AsyncLocalStorage, but this one has none, so that a scope cannot follow an await; ' +
+      'expected a host with AsyncLocalStorage, which a scope needs to follow an await, but got one without it; ' +
         'write openScope(container) and resolve with get and getAll',
     );
   }

@@ -146,7 +146,7 @@ function prototypeOf(target: unknown, context: unknown): object {
   throw new FinalizeError(
     'INVALID_ARGUMENT',
     `expected @finalizeWith to be applied to a class, but got ${describeValue(target)}; ` +
-      'write it above the class, not on a member of it',
+      'write it above the class, not above one of its members',
   );
 }
 
@@ -172,6 +172,6 @@ function checkReader(name: string, reader: unknown, className: string): void {
   throw new FinalizeError(
     'INVALID_ARGUMENT',
     `expected ${name} of @finalizeWith on ${className} to be a function, but got ${describeValue(reader)}; ` +
-      'write (service) => and what to read from it',
+      'write a function that takes the instance and returns what func needs',
   );
 }

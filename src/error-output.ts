@@ -88,7 +88,7 @@ function openNonBlocking(fs: FileSystem): number {
     const { O_WRONLY, O_NONBLOCK } = fs.constants;
     if (fs.fstatSync(2).isFIFO()) return fs.openSync('/proc/self/fd/2', O_WRONLY | O_NONBLOCK);
   } catch {
-    // Another system, or standard error is closed: the write will tell.
+    // Another system has no such file; if standard error is closed, the write fails as well.
   }
   return 2;
 }

@@ -20,7 +20,7 @@ describe('random programs', () => {
     expect(closed).to.be.greaterThan(PROGRAMS);
   });
 
-  it('[C3] [C5] [C8] [D8] [D9] clean up after each service once, after what depends on it, whatever waits and overlaps', async () => {
+  it('[C3] [C5] [C8] [D8] [D9] clean up after each service once, after what depends on it, whatever is pending or overlaps', async () => {
     const { objects, closed } = await fuzzLives(PROGRAMS, SEED);
     expect(objects).to.be.greaterThan(PROGRAMS);
     expect(closed).to.be.greaterThan(PROGRAMS);

@@ -82,7 +82,7 @@ describe('package.json', () => {
     });
   });
 
-  it('tells bundlers to keep what is imported for its effect alone', () => {
+  it('tells bundlers to keep modules that are imported only for their effect', () => {
     const kept = manifest.sideEffects.map(
       (glob) => new RegExp(`^${glob.replaceAll('*', '[^/]*')}$`),
     );

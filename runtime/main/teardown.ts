@@ -64,7 +64,9 @@ export function tearDown(teardown: ProgramTeardown): Promise<boolean> {
   if (graceMs === Infinity) return work;
   return new Promise((resolve) => {
     const expire = (): void => {
-      writeError(`teardown: expected it to end within ${graceMs} ms, but it had not\n`);
+      writeError(
+        `teardown: expected it to end within ${graceMs} ms, but it is still in progress\n`,
+      );
       resolve(false);
     };
     const timer = setTimeout(expire, Math.min(graceMs + NAMING_MS, MAX_TIMEOUT_MS));

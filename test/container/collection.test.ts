@@ -227,7 +227,7 @@ describe('a container with the plugin, among many', () => {
     });
   }
 
-  it('[C6] [11.14] configures a binding without a look at the other containers', () => {
+  it('[C6] [11.14] configures a binding without examining the other containers', () => {
     const living = register(100);
     expect(derefsOf(() => living.push(...register(5000)))).to.be.below(15_000);
     const bindings = living.map((container) =>

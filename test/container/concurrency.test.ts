@@ -188,7 +188,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     ]);
   });
 
-  it('[U7] tells a service that was built again from the one that was torn down before', async () => {
+  it('[U7] distinguishes a service that was built again from the one that was torn down before', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');
@@ -218,7 +218,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     expect(await cleanups.rounds(container.unbindAllAsync())).to.deep.equal([['A', 'B']]);
   });
 
-  it('[U7] leaves finalizers alone that a teardown does not call', async () => {
+  it('[U7] does not call finalizers that the teardown excludes', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');
@@ -293,7 +293,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     expect(held).to.have.length(2);
   });
 
-  it('[U7] [R4] can be chosen for a child alone', async () => {
+  it('[U7] [R4] can be set for a child only', async () => {
     const cleanups = new Cleanups();
     const parent = new Container();
     parent.register(finalization({}));

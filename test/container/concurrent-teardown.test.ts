@@ -13,7 +13,7 @@ import {
 import { rejection, thrown } from './journal.js';
 
 describe("a teardown with concurrency: 'dependencies'", () => {
-  it('[U7] [C4] goes on after failures and timeouts, and throws all errors together', async () => {
+  it('[U7] [C4] continues after failures and timeouts, and throws all errors together', async () => {
     const cleanups = new Cleanups();
     const container = new Container();
     container.register(finalization({ concurrency: 'dependencies', timeoutMs: 20 }));
@@ -97,7 +97,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     ]);
   });
 
-  it('[U7] [C8] tears down a service that is built during the teardown, and what that depends on last', async () => {
+  it('[U7] [C8] tears down a service that is built during the teardown, and then its dependencies', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');
@@ -159,7 +159,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     expect(finished.toSorted()).to.deep.equal(['one', 'two']);
   });
 
-  it('[U7] [C8] finishes what runs already before a cleanup that awaits unbindAllAsync() gets further', async () => {
+  it('[U7] [C8] finishes the cleanups in progress before a cleanup that awaits unbindAllAsync() continues', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const finished: string[] = [];

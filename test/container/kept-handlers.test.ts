@@ -101,7 +101,7 @@ describe('a handler that is set late', () => {
       });
     }
 
-    it(`[C1] replaces the handler before it in ${name}`, () => {
+    it(`[C1] replaces the earlier handler in ${name}`, () => {
       const lines: string[] = [];
       const { container, bound } = bind(decorated(lines));
       const syntax = bound.inSingletonScope();

@@ -24,7 +24,7 @@ describe('a decoration of a class', () => {
     expect(new Set(planners.map(({ count }) => count))).to.deep.equal(new Set([1]));
   });
 
-  it('[C1] makes a container plan again that has planned since the last one', () => {
+  it('[C1] makes only those containers plan again that have planned since the last one', () => {
     const planner = new CountingPlanner();
     const ref = new WeakRef(planner);
     for (let classes = 0; classes < 3; classes++) {

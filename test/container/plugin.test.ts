@@ -187,7 +187,7 @@ describe('Container, disposable', () => {
 });
 
 describe('several containers', () => {
-  it('[C9] [11.29] the teardown of a child changes nothing in its parent, and the other way round', async () => {
+  it('[C9] [11.29] the teardown of a child changes nothing in its parent, and vice versa', async () => {
     const forms = [
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),

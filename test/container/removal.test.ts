@@ -157,7 +157,7 @@ describe('what is removed with a binding or a module', () => {
     expect(held).to.have.lengthOf(1000);
   });
 
-  it('[C5] unbindAsync of what fails says so, and has removed it', async () => {
+  it('[C5] unbindAsync() rejects if a cleanup fails, and removes the binding', async () => {
     const container = newContainer();
     const binding = container.bind('pool').toConstantValue({});
     const func = (): never => {

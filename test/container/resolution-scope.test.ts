@@ -182,7 +182,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Service2', 'finalize Service1']);
   });
 
-  it('[U1] of a child container includes what a binding of the parent makes for it, but not the other way round', async () => {
+  it('[U1] of a child container includes what a binding of the parent makes for it, but not vice versa', async () => {
     const journal = new Journal();
     const parent = newContainer();
     const child = newContainer(parent);

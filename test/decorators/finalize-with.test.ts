@@ -244,7 +244,7 @@ describe('finalizeWith', () => {
     ];
     for (const args of members) {
       expect(() => decorate(...args))
-        .to.throw(FinalizeError, 'write it above the class, not on a member of it')
+        .to.throw(FinalizeError, 'write it above the class, not above one of its members')
         .with.property('code', 'INVALID_ARGUMENT');
     }
     expect(finalized(calls, Service)).to.deep.equal([]);
@@ -258,7 +258,7 @@ describe('finalizeWith', () => {
     [['close'], 'func of @finalizeWith on Service to be a function, but got the string "close"'],
     [
       [record, ['fd']],
-      'argsOf of @finalizeWith on Service to be a function, but got an object of class Array; write (service) => and what to read from it',
+      'argsOf of @finalizeWith on Service to be a function, but got an object of class Array; write a function that takes the instance and returns what func needs',
     ],
     [
       [record, undefined, { kwargsOf: {} }],

@@ -126,7 +126,7 @@ describe('an instance whose registration fails', () => {
     });
   }
 
-  it('[D3] says what kwargsOf has to return', () => {
+  it('[D3] shows what kwargsOf has to return', () => {
     @injectable()
     @finalizeWith(close, () => [], { kwargsOf: () => 7 as never })
     class Service {}

@@ -80,7 +80,7 @@ describe('Collection', () => {
     expect(calls).to.deep.equal(['live']);
   });
 
-  it('[P3] a disposer gets its target and who calls', () => {
+  it('[P3] a disposer gets its target and the reason of the call', () => {
     const dispose = (...args: unknown[]): void => void calls.push(args);
     const disposer = record(dispose);
     disposer.heldAs = TARGET;

@@ -145,7 +145,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(['third', 'second', 'first']);
   });
 
-  it("[G3] calls a repository's before its connection's, whatever points at what", async () => {
+  it("[G3] calls a repository's finalizer before its connection's, whichever references the other", async () => {
     const make = (): void => {
       for (let pair = 0; pair < 50; pair++) {
         const connection = { pool: {} };

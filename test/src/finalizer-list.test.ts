@@ -17,7 +17,7 @@ describe('FinalizerList', () => {
     calls = [];
   });
 
-  it('a record gives its call to the first taker, and to no other', () => {
+  it('a record returns its cleanup call to the first caller of take, and to no other', () => {
     const record = add('only');
     const call = record.take();
     expect(call?.run()).to.equal(1);
@@ -79,7 +79,7 @@ describe('FinalizerList', () => {
     expect(list.newestExcept(new Set(), second.sequence + 1)).to.equal(undefined);
   });
 
-  it('[S1] keeps what was skipped in its place, for drains, for the exit and for those who list it', () => {
+  it('[S1] keeps skipped finalizers in their place, for drains, for the exit and for iteration', () => {
     const records = ['first', 'second', 'third', 'fourth'].map((line) => add(line));
     add('excluded', false);
     const [first, second, third, fourth] = records;

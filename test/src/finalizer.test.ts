@@ -150,7 +150,7 @@ describe('Finalizer', () => {
     }
   });
 
-  it("[F7] lets the callback's error through to an explicit caller, and is dead", () => {
+  it("[F7] throws the callback's error to an explicit caller, and is dead afterwards", () => {
     const error = new Error('failed');
     const finalizer = finalize(new Connection(), () => {
       throw error;

@@ -177,7 +177,7 @@ describe('host', () => {
     expect(nowMs() - begin).to.be.at.least(19);
   });
 
-  it('recognizes a proxy, unless the host has no way to tell', () => {
+  it('recognizes a proxy if the host can', () => {
     const proxy = new Proxy({}, {});
     expect([isProxy(proxy), isProxy({}), isProxy(1)]).to.deep.equal([true, false, false]);
     withProcess(undefined, () => {

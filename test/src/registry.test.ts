@@ -38,7 +38,7 @@ describe('registry', () => {
     expect(longLived).to.be.an('object');
   });
 
-  it('gives no cell to a finalizer that is dead when its job ends', async () => {
+  it('never registers a finalizer with the engine that is dead when its job ends', async () => {
     const Engine = globalThis.FinalizationRegistry;
     let cells = 0;
     class CountingRegistry<T> extends Engine<T> {
@@ -154,7 +154,7 @@ describe('registry', () => {
     expect(calls).to.have.lengthOf(200);
   });
 
-  it('[X7] leaves the chains of another copy of the package alone when it is rebuilt', () => {
+  it('[X7] does not change the chains of another copy of the package when it is rebuilt', () => {
     const ofAnotherCopy = { newestSequence: -1, runNewest: (): void => undefined };
     program().chains.add(ofAnotherCopy);
     try {

@@ -52,7 +52,7 @@ describe('collected', () => {
     expect(obj).to.deep.equal({});
   });
 
-  it('[K1] says that there was no collection if the deadline was too short for one', async () => {
+  it('[K1] reports that there was no collection if the deadline was too short for one', async () => {
     const obj = {};
     const error = await rejectionOf(collected(new WeakRef(obj), { deadlineMs: Number.MIN_VALUE }));
     expect(error.message).to.match(/but got no collection in that time; increase deadlineMs$/);

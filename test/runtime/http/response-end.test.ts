@@ -77,7 +77,7 @@ describe('the end of a request', () => {
     await turnUntil(() => world.open === 0, 'the scopes to end');
   });
 
-  it('[U5] is there already if the client has left before the scope opens', async () => {
+  it('[U5] has already come if the client disconnects before the scope opens', async () => {
     const world = new RequestWorld();
     const app = express();
     let closed = false;
@@ -104,7 +104,7 @@ describe('the end of a request', () => {
     expect([world.open, world.closedTwice]).to.deep.equal([0, 0]);
   });
 
-  it('[U5] comes for server-sent events when their client leaves', async () => {
+  it('[U5] comes for server-sent events when their client disconnects', async () => {
     const world = new RequestWorld();
     const app = newExpress(express, world);
     app.get('/events', (_request, response) => {

@@ -28,7 +28,7 @@ for (const [name, start] of Object.entries(frameworks)) {
       expect([world.opened >= 20, world.usedClosed]).to.deep.equal([true, 0]);
     });
 
-    it('[U5] finalizes what a request made when its client goes away', async () => {
+    it('[U5] finalizes what a request made when its client disconnects', async () => {
       const world = new RequestWorld();
       await using server = await start(world);
       const abortable = (abort: () => void): unknown => (world.onHang = abort);

@@ -172,7 +172,7 @@ describe('runMain', () => {
       });
       expect(end).to.deep.equal({
         stdout: 'ready\n',
-        stderr: 'teardown: expected it to end within 100 ms, but it had not\n',
+        stderr: 'teardown: expected it to end within 100 ms, but it is still in progress\n',
         code: null,
         signal: 'SIGTERM',
       });
