@@ -160,6 +160,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
    */
   #observeBindings(): Binding[] {
     const { bindingService } = this.context;
+    this.teardowns.bindingsChanged();
     // Before anything is planned: an interceptor would take early options for a handler of the user.
     const bindings = ownBindings(this.context);
     const set = bindingService.set.bind(bindingService);
@@ -167,6 +168,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     bindingService.set = (binding) => {
       this.#adopt(binding);
       set(binding);
+      this.teardowns.bindingsChanged();
     };
     bindingService.getNonParentBindings = (serviceId) => {
       if (answerNearest(serviceId, this)) return undefined;

@@ -25,6 +25,8 @@ export class ContainerTeardowns {
   readonly #owner: TeardownsOwner;
   readonly #running = new Set<Teardown>();
   readonly #inProgress = new TeardownsInProgress();
+  /** The bindings of the container, until one is added or removed or the teardown ends. */
+  #bindings: readonly Binding[] | undefined;
   /** The drain of everything that is in progress, shared by concurrent callers. */
   #everything: Drain | undefined;
 
@@ -35,6 +37,11 @@ export class ContainerTeardowns {
   /** Notes that a singleton is being built, which a teardown in progress may have to tear down. */
   built(binding: Binding): void {
     for (const teardown of this.#running) teardown.built(binding);
+  }
+
+  /** Notes that a binding was added, or that all of them were replaced. */
+  bindingsChanged(): void {
+    this.#bindings = undefined;
   }
 
   /** Tears down everything synchronously, then calls `clear`, also after failures (C3, C4). */
@@ -78,7 +85,8 @@ export class ContainerTeardowns {
       containerObserver?.tornDown(this.#owner);
       clear();
     };
-    const bindings = (): Binding[] => ownBindings(this.#owner.context);
+    const bindings = (): readonly Binding[] =>
+      (this.#bindings ??= ownBindings(this.#owner.context));
     const asyncForm = this.#owner.context.version.methods.unbindAllAsync;
     const othersInProgress = this.#inProgress.watch();
     this.#everything ??= this.#drain(
@@ -97,7 +105,10 @@ export class ContainerTeardowns {
       // Inside a callback the teardown isn't over: it also tears down what the callback builds (C8).
       const over = !drain.calling;
       if (over) this.#running.delete(teardown);
-      if (teardown.empty(over)) end();
+      const wasRunning = teardown.empty(over);
+      // Before the bindings are removed: that calls no code of the program, but may throw.
+      this.bindingsChanged();
+      if (wasRunning) end();
     });
     return drain;
   }

@@ -84,8 +84,11 @@ export function ownBindingsOf(context: PluginContext, serviceId: AnyServiceIdent
 
 /** Returns all bindings of a container itself, without those of its parents, grouped by service. */
 export function ownBindings(context: PluginContext): Binding[] {
-  const services = [...context.bindingService.getNonParentBoundServices()];
-  return services.flatMap((serviceId) => ownBindingsOf(context, serviceId));
+  const bindings: Binding[] = [];
+  for (const serviceId of context.bindingService.getNonParentBoundServices()) {
+    for (const binding of ownBindingsOf(context, serviceId)) bindings.push(binding);
+  }
+  return bindings;
 }
 
 /** Removes all bindings of a container and their handlers; singletons aren't deactivated. */
