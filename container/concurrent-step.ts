@@ -3,7 +3,7 @@
  * on it have settled, so that the step takes as long as the longest path of dependencies.
  */
 import type { CleanupForm } from '../src/cleanup-call.js';
-import { Drain, type DrainStep, type StartPart } from '../src/drain.js';
+import { Drain, type Drainable, type DrainStep, type StartPart } from '../src/drain.js';
 import type { Binding } from './inversify/binding.js';
 import type { TeardownPlan } from './teardown-plan.js';
 
@@ -11,7 +11,7 @@ import type { TeardownPlan } from './teardown-plan.js';
 export interface TeardownPart {
   readonly bindings: Iterable<Binding>;
   /** Takes its steps; `undefined` if something else has taken it. */
-  take(): Iterator<DrainStep, void> | undefined;
+  take(): Drainable | undefined;
 }
 
 /** Returns a step that runs drains as its parts, and nothing else. */
@@ -26,7 +26,7 @@ export function stepOf(name: string, drains: readonly Drain[]): DrainStep {
 
 /** A part whose steps are being run. */
 interface Running {
-  readonly takeNewest: () => DrainStep | undefined;
+  readonly steps: Drainable;
   readonly drain: Drain;
   /** True once a callback of it has started a teardown, which it may await. */
   released: boolean;
@@ -69,10 +69,9 @@ export class ConcurrentStep {
     await Promise.all(started);
   }
 
-  async #run(node: number, steps: Iterator<DrainStep, void>, start: StartPart): Promise<void> {
-    const takeNewest = (): DrainStep | undefined => steps.next().value ?? undefined;
-    const drain = new Drain({ takeNewest }, 'unbindAllAsync');
-    const running: Running = { takeNewest, drain, released: false, ended: Promise.resolve() };
+  async #run(node: number, steps: Drainable, start: StartPart): Promise<void> {
+    const drain = new Drain(steps, 'unbindAllAsync');
+    const running: Running = { steps, drain, released: false, ended: Promise.resolve() };
     this.#running.add(running);
     running.ended = start(drain);
     await running.ended;
@@ -104,7 +103,7 @@ export class ConcurrentStep {
     this.#stopped = true;
     for (const one of this.#running) one.released ||= one.drain.calling;
     for (const one of this.#running) {
-      const step = form === 'sync' || one.released ? one.takeNewest() : undefined;
+      const step = form === 'sync' || one.released ? one.steps.takeNewest(form) : undefined;
       if (step !== undefined) return step;
     }
     const others = [...this.#running].filter((one) => !one.released).map(({ ended }) => ended);

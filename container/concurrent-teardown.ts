@@ -3,7 +3,8 @@
  * everything newer, and everything older waits for it. So the order of construction falls into sections:
  * such a service alone, or all services between two of them.
  */
-import type { DrainStep } from '../src/drain.js';
+import type { CleanupCall } from '../src/cleanup-call.js';
+import type { Drainable } from '../src/drain.js';
 import { finalizersMade } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { ConcurrentStep, type TeardownPart } from './concurrent-step.js';
@@ -21,7 +22,7 @@ export interface WaitingSingleton {
   /** True once it is being torn down. */
   readonly started: boolean;
   /** Takes its steps; `undefined` if they were taken before. */
-  take(): Iterator<DrainStep, void> | undefined;
+  take(): Drainable | undefined;
 }
 
 /** The container of a teardown. */
@@ -31,20 +32,30 @@ interface Owner {
 }
 
 /** The live finalizers of a transient or request instance. */
-class ConstructionPart implements TeardownPart {
+class ConstructionPart implements TeardownPart, Drainable {
   readonly bindings: Iterable<Binding>;
   readonly #records: readonly FinalizerRecord[];
+  /** How many of them are left, once the first was taken. */
+  #left: number | undefined;
 
   constructor({ bindings, records }: Construction) {
     this.bindings = bindings;
     this.#records = records;
   }
 
-  *take(): Generator<DrainStep, void> {
-    for (const record of this.#records.toReversed()) {
+  take(): Drainable {
+    return this;
+  }
+
+  takeNewest(): CleanupCall | undefined {
+    this.#left ??= this.#records.length;
+    while (this.#left > 0) {
+      this.#left -= 1;
+      const record = this.#records[this.#left] as FinalizerRecord;
       const call = record.atexit ? record.take() : undefined;
-      if (call !== undefined) yield call;
+      if (call !== undefined) return call;
     }
+    return undefined;
   }
 }
 

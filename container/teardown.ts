@@ -7,13 +7,12 @@ import { finalizersMade } from '../src/program.js';
 import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { type ConcurrentStep, stepOf } from './concurrent-step.js';
-import { concurrentStepOf, type WaitingSingleton } from './concurrent-teardown.js';
-import { DisposalStep, isDisposer } from './disposers.js';
+import { concurrentStepOf } from './concurrent-teardown.js';
 import type { OpenScopes } from './open-scopes.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
+import { SingletonTeardown, type WholeTeardown } from './singleton-teardown.js';
 import type { WaitingRecords } from './waiting-records.js';
-import { deactivationSteps, preDestroyCallsOf } from './deactivation.js';
 import { addSorted } from './sorted-insertion.js';
 import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
@@ -38,37 +37,6 @@ export interface TeardownRange {
   othersInProgress?(form: CleanupForm): DrainStep | undefined;
 }
 
-/** A singleton that is waiting for its turn. */
-class Unit implements WaitingSingleton {
-  readonly binding: Binding;
-  readonly singleton: SingletonState;
-  /**
-   * Its place among the singletons whose construction wasn't observed: the id of its binding. Constants of
-   * one service share the id of the first of them.
-   */
-  readonly rank: number;
-  started = false;
-  readonly #stepsOf: (unit: Unit) => Iterator<DrainStep, void>;
-
-  constructor(
-    binding: Binding,
-    singleton: SingletonState,
-    rank: number,
-    stepsOf: (unit: Unit) => Iterator<DrainStep, void>,
-  ) {
-    this.binding = binding;
-    this.singleton = singleton;
-    this.rank = rank;
-    this.#stepsOf = stepsOf;
-  }
-
-  take(): Iterator<DrainStep, void> | undefined {
-    if (this.started) return undefined;
-    this.started = true;
-    return this.#stepsOf(this);
-  }
-}
-
 /**
  * Tears down what a container made, in exact reverse order of construction (C3).
  *
@@ -86,13 +54,13 @@ class Unit implements WaitingSingleton {
  * it down twice, and a `get` during the teardown builds a new one, which is then the newest (C8). A
  * singleton whose construction is in progress is awaited first: it will be the newest.
  */
-export class Teardown implements Drainable {
+export class Teardown implements Drainable, WholeTeardown {
   readonly #owner: TeardownOwner;
   readonly #range: TeardownRange;
   /** Oldest first. */
-  readonly #units: Unit[] = [];
+  readonly #units: SingletonTeardown[] = [];
   /** The singletons that are torn down before all others, at the same time. */
-  readonly #first: Unit[] = [];
+  readonly #first: SingletonTeardown[] = [];
   /** The id of the first constant of each service. */
   readonly #firstConstants = new Map<unknown, number>();
   /** Singletons that were built during the teardown; their caches are filled a moment later. */
@@ -103,8 +71,8 @@ export class Teardown implements Drainable {
   readonly #known = new Set<unknown>();
   /** The constructions that have been awaited. */
   readonly #awaited = new Set<unknown>();
-  /** The remaining steps of the current singleton. */
-  #steps: Iterator<DrainStep, void> | undefined;
+  /** The singleton whose steps are being taken. */
+  #current: Drainable | undefined;
   /** The step that runs cleanups at the same time, once there was one. */
   #concurrent: ConcurrentStep | undefined;
   #ended = false;
@@ -126,14 +94,23 @@ export class Teardown implements Drainable {
     this.#unknownBuilt ||= !isKnown;
   }
 
+  /** Gives a singleton a place in the order, now that its construction has ended. */
+  place(binding: Binding): void {
+    this.#built.push(binding);
+  }
+
+  get context(): PluginContext {
+    return this.#owner.context;
+  }
+
   holdCollected(): () => void {
     return this.#owner.list.holdCollected();
   }
 
   takeNewest(form: CleanupForm): DrainStep | undefined {
     while (!this.#ended) {
-      const step = this.#steps?.next();
-      if (step?.done === false) return step.value;
+      const step = this.#current?.takeNewest(form);
+      if (step !== undefined) return step;
       const rest = this.#concurrent?.interrupt(form);
       if (rest !== undefined) return rest;
       const together = this.#range.everything ? this.#takeTogether() : undefined;
@@ -158,7 +135,7 @@ export class Teardown implements Drainable {
       if (task !== undefined) return task;
       if (unit !== undefined) {
         this.#units.pop();
-        this.#steps = unit.take();
+        this.#current = unit.take();
       } else if (!this.#addUnits(this.#range.bindings())) return undefined;
     }
     return undefined;
@@ -190,11 +167,7 @@ export class Teardown implements Drainable {
     const drains = first
       .sort(compare)
       .toReversed()
-      .map((unit) => {
-        const steps = this.#stepsOf(unit);
-        const takeNewest = (): DrainStep | undefined => steps.next().value ?? undefined;
-        return new Drain({ takeNewest }, 'unbindAllAsync');
-      });
+      .map((unit) => new Drain(unit, 'unbindAllAsync'));
     return stepOf('the services that stop first', drains);
   }
 
@@ -214,13 +187,13 @@ export class Teardown implements Drainable {
   /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
   #addUnits(bindings: readonly Binding[]): boolean {
     const { everything } = this.#range;
-    const added: Unit[] = [];
+    const added: SingletonTeardown[] = [];
     let found = false;
     for (const binding of bindings) {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
       const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
-      const unit = new Unit(binding, singleton, this.#rankOf(binding), (one) => this.#stepsOf(one));
+      const unit = new SingletonTeardown(binding, singleton, this.#rankOf(binding), this);
       (isFirst ? this.#first : added).push(unit);
       if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.waiting);
       found = true;
@@ -252,43 +225,6 @@ export class Teardown implements Drainable {
     return undefined;
   }
 
-  *#stepsOf({ binding, singleton }: Unit): Generator<DrainStep, void> {
-    if (!isBuilt(binding)) return;
-    if (isPending(binding.cache.value)) {
-      const { value } = binding.cache;
-      if (!this.#awaited.has(value)) yield this.#whenBuilt(binding, value);
-      return;
-    }
-    if (singleton === SingletonState.pending) {
-      // Its construction has ended while another one was awaited: now it has a place in the order.
-      this.#built.push(binding);
-      return;
-    }
-    // The cache has another singleton by now, which has its own place in the order.
-    if (singleton.tornDown) return;
-    singleton.tornDown = true;
-    yield* this.#deactivate(binding, singleton);
-    for (const record of singleton.records.toReversed()) {
-      const task = record.atexit ? record.take() : undefined;
-      if (task !== undefined) yield task;
-    }
-    singleton.endTurn();
-  }
-
-  /** A separate generator, so that nothing retains the instance while its finalizers are awaited (G4). */
-  *#deactivate(binding: Binding, singleton: SingletonState): Generator<DrainStep, void> {
-    const value = binding.cache?.value;
-    binding.cache = EMPTY_CACHE;
-    yield* deactivationSteps(this.#owner.context, binding, value);
-    let ran: Set<unknown> | undefined;
-    for (const record of singleton.records) {
-      const call = record.atexit && isDisposer(record) ? record.take() : undefined;
-      if (call === undefined) continue;
-      ran ??= new Set(preDestroyCallsOf(this.#owner.context, binding, value));
-      yield new DisposalStep(call, value, ran);
-    }
-  }
-
   /**
    * Waits for a construction in progress. Its singleton is then in the cache and is torn down next. If
    * this teardown has ended by then because it didn't wait, the singleton gets its own teardown.
@@ -296,7 +232,8 @@ export class Teardown implements Drainable {
    * Until then the finalizers of the singleton are pending, so that they run after its deactivation and not
    * before, also if a synchronous drain calls the rest in between.
    */
-  #whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
+  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined {
+    if (this.#awaited.has(value)) return undefined;
     this.#awaited.add(value);
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
@@ -332,7 +269,7 @@ function isUnderConstruction(binding: Binding): boolean {
  * orders, or infinite ones, whose difference is NaN: they are ordered by their bindings. The constants of
  * one service weren't constructed one after the other: they keep Inversify's order.
  */
-function compare(one: Unit, other: Unit): number {
+function compare(one: SingletonTeardown, other: SingletonTeardown): number {
   return (
     one.singleton.order - other.singleton.order ||
     one.rank - other.rank ||

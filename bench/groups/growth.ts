@@ -27,6 +27,18 @@ export function growth(size: Size): Row[] {
       options,
     ),
     ...row('unload(module), 100,000 other bindings', stock, against('unload', 100_000), options),
+    ...row(
+      'unbindAll, one of 100,000 decorated singletons',
+      stock,
+      against('singletons', 100_000),
+      options,
+    ),
+    ...row(
+      'unbindAll, one of 100,000 decorated singletons',
+      'of 1,000',
+      among('singletons', 100_000),
+      options,
+    ),
     ...row('unbindAll, one of 64,000 constants', stock, against('constants', 64_000), options),
     ...row('unbindAll, one of 64,000 constants', 'of 1,000', among('constants', 64_000), options),
     ...row(
@@ -41,6 +53,7 @@ export function growth(size: Size): Row[] {
       among('before', 64_000),
       options,
     ),
+    ...row('bind in a parent with 30,000 children', stock, against('children', 30_000), options),
     ...row('finalizeBinding, 30,000 containers', '1,000', among('configure', 30_000), options),
   ];
 }

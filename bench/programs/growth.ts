@@ -3,9 +3,10 @@
  * operations are the functions below; COUNT is the number of bindings or containers.
  */
 import 'reflect-metadata';
-import { Container, ContainerModule } from 'inversify';
+import { Container, ContainerModule, injectable } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
-import { cpuTimeNs } from '../jobs/job.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { count as callback, cpuTimeNs } from '../jobs/job.js';
 
 const [variant = 'plugin', operation = 'unbind', count = '16000'] = process.argv.slice(2);
 const size = Number(count);
@@ -22,6 +23,17 @@ function build(): object {
   return {};
 }
 
+@injectable()
+class Plain {
+  id = 1;
+}
+
+@injectable()
+@finalizeWith(callback, (service: Finalized) => [service.id])
+class Finalized {
+  id = 1;
+}
+
 /** Each prepares its bindings or containers, and returns what is measured and how often that happens. */
 const operations: Readonly<Record<string, () => readonly [act: () => unknown, times: number]>> = {
   /** `unbind(identifier)` of each binding of one service. */
@@ -31,6 +43,25 @@ const operations: Readonly<Record<string, () => readonly [act: () => unknown, ti
       container.bind('service').toDynamicValue(build).inSingletonScope().getIdentifier(),
     );
     return [() => identifiers.forEach((identifier) => container.unbind(identifier)), size];
+  },
+  /** `unbindAll()` of singletons that have something to release. */
+  singletons() {
+    const container = newContainer();
+    for (const number of numbers) {
+      const binding = container.bind(`service${number}`);
+      const bound = binding.to(isPlugin ? Finalized : Plain).inSingletonScope();
+      if (!isPlugin) bound.onDeactivation(() => undefined);
+      container.get(`service${number}`);
+    }
+    return [() => container.unbindAll(), size];
+  },
+  /** The first `bind()` in a parent since its children have made plans; nothing of the parent is planned. */
+  children() {
+    const parent = newContainer();
+    const children = numbers.map(() => new Container({ parent }));
+    for (const child of children) child.bind('own').toDynamicValue(build);
+    if (isPlugin) for (const child of children) child.register(FinalizationPlugin);
+    return [() => parent.bind('service').toDynamicValue(build), 1];
   },
   /** `unbindAll()` of constants that have something to release. */
   constants() {

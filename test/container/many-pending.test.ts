@@ -67,3 +67,37 @@ describe('a teardown of many pending singletons', () => {
     expect(closed).to.deep.equal(Array.from({ length: 200 }, (_, index) => String(199 - index)));
   });
 });
+
+describe('a teardown of everything', () => {
+  /** Tears down two constants; the first one that is torn down may bind another. */
+  function tearDown(bindsAnother: boolean): Outcome {
+    const journal = new Journal();
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    const reads = countReads(container);
+    const add = (name: string, bound: () => void): void => {
+      const binding = container.bind(name).toConstantValue({});
+      binding.onDeactivation(() => {
+        journal.write(name);
+        bound();
+      });
+      container.get(name);
+    };
+    add('older', () => undefined);
+    add('newer', () => {
+      if (bindsAnother) add('another', () => undefined);
+    });
+    container.unbindAll();
+    return { reads: reads(), closed: journal.take() };
+  }
+
+  it('[C3] reads the bindings once to tear them down and once to remove them', () => {
+    expect(tearDown(false)).to.deep.equal({ reads: 2, closed: ['newer', 'older'] });
+  });
+
+  it('[C8] reads them again if a callback has added one, which is torn down as well', () => {
+    const { reads, closed } = tearDown(true);
+    expect(reads).to.be.greaterThan(2);
+    expect(closed).to.have.members(['newer', 'another', 'older']);
+  });
+});

@@ -1,0 +1,100 @@
+/*
+ * The teardown of one singleton, as steps that are taken one by one: its deactivation, its disposal, then
+ * its finalizers, newest first.
+ */
+import type { Drainable, DrainStep } from '../src/drain.js';
+import type { FinalizerRecord } from '../src/record.js';
+import type { WaitingSingleton } from './concurrent-teardown.js';
+import { SingletonDeactivation } from './deactivation.js';
+import { type Binding, EMPTY_CACHE, isPending } from './inversify/binding.js';
+import type { PluginContext } from './inversify/plugin-context.js';
+import { isBuilt } from './singleton-construction.js';
+import { SingletonState } from './singleton-state.js';
+
+/** The teardown of which that of a singleton is a part. */
+export interface WholeTeardown {
+  readonly context: PluginContext;
+  /** Returns a step that waits for a construction in progress; `undefined` if it was awaited before. */
+  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined;
+  /** Gives a singleton a place in the order, now that its construction has ended. */
+  place(binding: Binding): void;
+}
+
+/** A singleton that waits for its turn, then its remaining steps. */
+export class SingletonTeardown implements WaitingSingleton, Drainable {
+  readonly binding: Binding;
+  readonly singleton: SingletonState;
+  /**
+   * Its place among the singletons whose construction wasn't observed: the id of its binding. Constants of
+   * one service share the id of the first of them.
+   */
+  readonly rank: number;
+  readonly #whole: WholeTeardown;
+  started = false;
+  #phase: 'waiting' | 'running' | 'ended' = 'waiting';
+  /** Only while its steps are taken, so that nothing retains the instance while its finalizers are awaited (G4). */
+  #deactivation: SingletonDeactivation | undefined;
+  /** How many of its finalizers are left. */
+  #left = 0;
+
+  constructor(binding: Binding, singleton: SingletonState, rank: number, whole: WholeTeardown) {
+    this.binding = binding;
+    this.singleton = singleton;
+    this.rank = rank;
+    this.#whole = whole;
+  }
+
+  take(): Drainable | undefined {
+    if (this.started) return undefined;
+    this.started = true;
+    return this;
+  }
+
+  takeNewest(): DrainStep | undefined {
+    if (this.#phase === 'waiting') {
+      const wait = this.#begin();
+      if (wait !== undefined) return wait;
+    }
+    if (this.#deactivation !== undefined) {
+      const step = this.#deactivation.take();
+      if (step !== undefined) return step;
+      this.#deactivation = undefined;
+      this.#left = this.singleton.records.length;
+    }
+    return this.#phase === 'running' ? this.#takeFinalizer() : undefined;
+  }
+
+  /** Begins with the deactivation, unless there is nothing to do or a construction to wait for first. */
+  #begin(): DrainStep | undefined {
+    const { binding, singleton } = this;
+    this.#phase = 'ended';
+    if (!isBuilt(binding)) return undefined;
+    const { value } = binding.cache;
+    if (isPending(value)) return this.#whole.whenBuilt(binding, value);
+    if (singleton === SingletonState.pending) {
+      // Its construction has ended while another one was awaited.
+      this.#whole.place(binding);
+      return undefined;
+    }
+    // The cache has another singleton by now, which has its own place in the order.
+    if (singleton.tornDown) return undefined;
+    singleton.tornDown = true;
+    binding.cache = EMPTY_CACHE;
+    const { context } = this.#whole;
+    this.#deactivation = new SingletonDeactivation(context, binding, value, singleton.records);
+    this.#phase = 'running';
+    return undefined;
+  }
+
+  #takeFinalizer(): DrainStep | undefined {
+    while (this.#left > 0) {
+      this.#left -= 1;
+      const record = this.singleton.records[this.#left] as FinalizerRecord;
+      const call = record.atexit ? record.take() : undefined;
+      if (call !== undefined) return call;
+    }
+    this.#phase = 'ended';
+    this.singleton.endTurn();
+    return undefined;
+  }
+}
