@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { fuzz } from './verification/fuzz/fuzz.js';
 import { fuzzLives } from './verification/fuzz/lives/fuzz-lives.js';
+import { fuzzOverlaps } from './verification/fuzz/overlaps/fuzz-overlaps.js';
 import { fuzzScopes } from './verification/fuzz/scopes/fuzz-scopes.js';
 
 /** The same programs in every run: `npm run verify:fuzz` generates others, and many more. */
@@ -17,6 +18,11 @@ describe('random programs', () => {
 
   it('[U1] [U2] give each instance one owner, which closes it once, newest first, however scopes nest and overlap', async () => {
     const { closed } = await fuzzScopes(PROGRAMS, SEED);
+    expect(closed).to.be.greaterThan(PROGRAMS);
+  });
+
+  it('[U1] [U2] [C3] close each instance once, newest first, when asynchronous ends of scopes and of the container overlap', async () => {
+    const { closed } = await fuzzOverlaps(PROGRAMS, SEED);
     expect(closed).to.be.greaterThan(PROGRAMS);
   });
 

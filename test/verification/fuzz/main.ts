@@ -6,6 +6,7 @@ import 'reflect-metadata';
 import { readRunOptions } from '../run-options.js';
 import { fuzz } from './fuzz.js';
 import { fuzzLives } from './lives/fuzz-lives.js';
+import { fuzzOverlaps } from './overlaps/fuzz-overlaps.js';
 import { fuzzScopes } from './scopes/fuzz-scopes.js';
 
 const { programs, seed } = readRunOptions(10_000);
@@ -28,6 +29,10 @@ await report(async () => {
 await report(async () => {
   const { closed } = await fuzzScopes(programs, seed);
   return `of scopes, ${closed} instances, each closed once by its owner in its order`;
+});
+await report(async () => {
+  const { closed } = await fuzzOverlaps(programs, seed);
+  return `of overlapping ends, ${closed} instances, none breaks a promise`;
 });
 await report(async () => {
   const { objects, closed } = await fuzzLives(programs, seed);
