@@ -100,7 +100,7 @@ describe('finalizeBinding', () => {
       finalizersOf(container).drain();
       container.unbindAll();
       expect(journal.lines).to.deep.equal([]);
-      await collectUntil(() => journal.lines.length === 2, 'the exempt finalizers');
+      await collectUntil(() => journal.lines.length === 2, 'the excluded finalizers');
       expect(journal.take()).to.deep.equal(['func', 'finalize Service1']);
     }
   });

@@ -2,12 +2,16 @@ import { createFinalizer, finalize, type Finalizer, FinalizerScope } from '../..
 import { out, owner } from './finalizers.js';
 
 const scope = new FinalizerScope();
-const exempt: Finalizer = createFinalizer(owner, out, { args: ['exempt'], atexit: false, scope });
+const excluded: Finalizer = createFinalizer(owner, out, {
+  args: ['excluded'],
+  atexit: false,
+  scope,
+});
 finalize(owner, out, 'ran');
 
 process.on('exit', () => {
-  const born: Finalizer = scope.finalize(owner, out, 'born too late');
-  for (const finalizer of [exempt, born]) {
+  const created: Finalizer = scope.finalize(owner, out, 'created too late');
+  for (const finalizer of [excluded, created]) {
     finalizer();
     finalizer[Symbol.dispose]();
     finalizer.atexit = true;

@@ -5,7 +5,7 @@ import { out, owner } from './finalizers.js';
 const scope = new FinalizerScope();
 finalize(owner, out, 'first');
 scope.finalize(owner, out, 'second');
-const exempt = createFinalizer(owner, out, { args: ['never'], atexit: false });
+const excluded = createFinalizer(owner, out, { args: ['never'], atexit: false });
 finalize(owner, () => {
   finalize(owner, out, 'new');
 });
@@ -23,4 +23,4 @@ let gone = false;
   }))();
 await collected(() => gone);
 finalize(owner, out, 'at exit');
-process.on('exit', () => out(`exempt: ${String(exempt.alive)}`));
+process.on('exit', () => out(`excluded: ${String(excluded.alive)}`));

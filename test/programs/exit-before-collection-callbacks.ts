@@ -8,9 +8,9 @@ const add = (name: string): void => {
   finalize(obj, out, name);
 };
 add('dead 1');
-finalize(owner, out, 'living');
+finalize(owner, out, 'alive');
 add('dead 2');
-createFinalizer(held[0] ?? owner, out, { args: ['dead, exempt'], atexit: false });
+createFinalizer(held[0] ?? owner, out, { args: ['dead, excluded'], atexit: false });
 
 setImmediate(() => {
   const dead = held.map((obj) => new WeakRef(obj));

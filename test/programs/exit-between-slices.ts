@@ -10,7 +10,7 @@ const add = (name: string): void => {
   finalize({}, slow, name);
 };
 add('dead 1');
-finalize(owner, out, 'living');
+finalize(owner, out, 'alive');
 add('dead 2');
 add('dead 3');
 const dead = finalize({}, () => setImmediate(() => process.exit(6)));

@@ -13,10 +13,10 @@ scope.finalize(owner, async function flush() {
 });
 finalize(owner, function spawn() {
   out('spawn');
-  new FinalizerScope().finalize(owner, out, 'born, in a new scope');
+  new FinalizerScope().finalize(owner, out, 'created at exit, in a new scope');
   finalize(owner, function spawnAgain() {
     out('spawnAgain');
-    scope.finalize(owner, out, 'born of the born');
+    scope.finalize(owner, out, 'created by a created one');
   });
 });
 finalize(owner, function recurse(): void {

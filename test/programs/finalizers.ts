@@ -14,6 +14,6 @@ export function addFinalizers(): void {
   const scope = new FinalizerScope();
   finalize(owner, out, 'first');
   scope.finalize(owner, out, 'second, scoped');
-  createFinalizer(owner, out, { args: ['exempt'], atexit: false });
+  createFinalizer(owner, out, { args: ['excluded'], atexit: false });
   finalize(owner, out, 'third');
 }

@@ -19,7 +19,7 @@ two.finalize(owner, () => {
 });
 // More dead cells than are tolerated: the first copy rebuilds its registry, the other copy keeps its own.
 for (let cycle = 0; cycle < 20_000; cycle++) one.finalize(owner, out, 'never').detach();
-one.createFinalizer(owner, out, { args: ['one, exempt'], atexit: false });
+one.createFinalizer(owner, out, { args: ['one, excluded'], atexit: false });
 one.finalize(owner, out, 'one 6');
 try {
   one.createFinalizer(owner, out, { args: ['never'], scope: scopes[1] as one.FinalizerScope });

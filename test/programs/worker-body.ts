@@ -8,7 +8,7 @@ finalize(owner, () => {
   throw new Error('failed in the worker');
 });
 new FinalizerScope().finalize(owner, out, 'worker, second');
-createFinalizer(owner, out, { args: ['worker, exempt'], atexit: false });
+createFinalizer(owner, out, { args: ['worker, excluded'], atexit: false });
 if (way === 'exit') process.exit(3);
 if (way === 'throw') throw new RangeError('thrown in the worker');
 if (way === 'reject') void Promise.reject(new RangeError('rejected in the worker'));

@@ -164,9 +164,9 @@ describe('drain', () => {
 
       it('[S1] calls finalizers that are created during it', async () => {
         add('first');
-        scope.finalize(server, () => void add('born'));
+        scope.finalize(server, () => void add('created'));
         expect(await errorOf(drain)).to.equal(undefined);
-        expect(calls).to.deep.equal(['born', 'first']);
+        expect(calls).to.deep.equal(['created', 'first']);
       });
     });
   }

@@ -119,8 +119,8 @@ describe('program exit', () => {
       stdout: lines(
         'spawn',
         'spawnAgain',
-        'born of the born',
-        'born, in a new scope',
+        'created by a created one',
+        'created at exit, in a new scope',
         'flush',
         'closeSocket',
         'first',
@@ -176,7 +176,7 @@ describe('program exit', () => {
 
   it('[X5] calls the finalizer of a target that is collected already, in its place', async () => {
     expect(await runProgram('exit-before-collection-callbacks')).to.deep.equal({
-      stdout: lines('all dead', 'dead 2', 'living', 'dead 1'),
+      stdout: lines('all dead', 'dead 2', 'alive', 'dead 1'),
       stderr: '',
       code: 0,
       signal: null,
@@ -185,7 +185,7 @@ describe('program exit', () => {
 
   it('[X5] calls the rest of a collection that is in progress, each once', async () => {
     expect(await runProgram('exit-between-slices')).to.deep.equal({
-      stdout: lines('dead 3', 'dead 2', 'living', 'dead 1'),
+      stdout: lines('dead 3', 'dead 2', 'alive', 'dead 1'),
       stderr: '',
       code: 6,
       signal: null,

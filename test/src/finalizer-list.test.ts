@@ -66,7 +66,7 @@ describe('FinalizerList', () => {
 
   it('finds the newest finalizer that a drain calls and that is not excluded', () => {
     const [first, second, third] = [add('first'), add('second'), add('third')];
-    add('exempt', false);
+    add('excluded', false);
     expect(list.newestExcept(new Set(), 0)).to.equal(third);
     expect(list.newestExcept(new Set([third, first]), 0)).to.equal(second);
     expect(list.newestExcept(new Set([first, second, third]), 0)).to.equal(undefined);

@@ -124,12 +124,12 @@ describe('registry', () => {
 
   it('loses neither live finalizers nor those whose target died before a rebuild', async () => {
     const scope = new FinalizerScope();
-    const living: object[] = [];
+    const kept: object[] = [];
     const dying: object[] = [];
     const make = (): void => {
       for (let index = 0; index < 200; index++) {
         const obj = {};
-        (index % 2 === 0 ? living : dying).push(obj);
+        (index % 2 === 0 ? kept : dying).push(obj);
         scope.finalize(obj, push, index);
       }
     };
@@ -146,8 +146,8 @@ describe('registry', () => {
     );
     expect(calls).to.deep.equal(Array.from({ length: 100 }, (_, index) => 199 - 2 * index));
     await collectSentinel();
-    expect([calls.length, living.length]).to.deep.equal([100, 100]);
-    living.length = 0;
+    expect([calls.length, kept.length]).to.deep.equal([100, 100]);
+    kept.length = 0;
     await collectUntil(() => calls.length >= 200, 'the others to be finalized');
     await collectSentinel();
     expect(new Set(calls).size).to.equal(200);

@@ -74,7 +74,7 @@ describe('FinalizerScope', () => {
     for (const finalizer of scope) {
       seen.push(finalizer.peek()?.[2][0]);
       first.detach();
-      if (seen.length === 1) add('born');
+      if (seen.length === 1) add('created');
     }
     expect(seen).to.deep.equal(['third', 'second']);
     scope.drain();
@@ -148,13 +148,13 @@ describe('FinalizerScope', () => {
     add('first');
     scope.finalize(owner, () => {
       calls.push('second');
-      add('born 1');
-      add('born, exempt', false);
-      add('born 2');
+      add('created 1');
+      add('created, excluded', false);
+      add('created 2');
     });
     scope.drain();
-    expect(calls).to.deep.equal(['second', 'born 2', 'born 1', 'first']);
-    expect(namesIn(scope)).to.deep.equal(['born, exempt']);
+    expect(calls).to.deep.equal(['second', 'created 2', 'created 1', 'first']);
+    expect(namesIn(scope)).to.deep.equal(['created, excluded']);
   });
 
   it('[S6] using drains a scope, and await using waits for it', async () => {

@@ -22,6 +22,6 @@ export function keep<T extends object>(obj: T): T {
 export function threeFinalizers(): void {
   finalize(keep({}), say, 'a');
   new FinalizerScope().finalize(keep({}), say, 'b');
-  createFinalizer(keep({}), say, { args: ['exempt'], atexit: false });
+  createFinalizer(keep({}), say, { args: ['excluded'], atexit: false });
   finalize(keep({}), say, 'c');
 }
