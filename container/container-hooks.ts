@@ -37,7 +37,7 @@ type Give = (container: Container) => unknown;
 
 const hooked = new WeakSet<object>();
 
-/** How often the program has registered the plugin: every container is examined again after that. */
+/** The number of times that the program has registered the plugin: every container is examined again after that. */
 let registrations = 0;
 
 /** Marks the containers that have been examined since the program last registered the plugin. */

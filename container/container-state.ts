@@ -100,7 +100,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   observer: DependencyObserver | undefined;
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly teardowns: ContainerTeardowns = new ContainerTeardowns(this);
-  /** Whether the containers of bindings that scopes have asked about are parents of this one. */
+  /** Containers whose bindings scopes have asked about: true for those that are parents of this one. */
   #parents: WeakMap<object, boolean> | undefined;
   /**
    * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot

@@ -17,7 +17,7 @@ let sweepAt = 64;
 
 let observing = false;
 
-/** Has a container plan again after the next decoration of a class. */
+/** Makes a container plan again after the next decoration of a class. */
 export function addPlanner(planner: WeakRef<Planner>): void {
   if (!observing) observeDefinitions(forgetAllPlans);
   observing = true;
@@ -28,7 +28,7 @@ export function addPlanner(planner: WeakRef<Planner>): void {
   planners.add(planner);
 }
 
-/** Has all containers plan again. */
+/** Makes all containers plan again. */
 export function forgetAllPlans(): void {
   const all = planners;
   planners = new Set();

@@ -20,7 +20,7 @@ import type { Binding } from './inversify/binding.js';
 
 /** For each part, and for each joint behind the parts. */
 export interface TeardownPlan {
-  /** How many parts and joints must settle before it starts. */
+  /** The number of parts and joints that must settle before it starts. */
   readonly waitsFor: number[];
   /** The parts and joints that wait for it. */
   readonly releases: ReadonlyArray<ReadonlySet<number>>;

@@ -9,7 +9,7 @@ import { reportRejection } from './unraisable.js';
 /** Records as the engine reported them; the last batch may have empty slots at its end. */
 export type Batch = Array<FinalizerRecord | undefined>;
 
-/** How long the rest of a collection waits for one callback. */
+/** The time for which the rest of a collection waits for one callback. */
 const MAX_WAIT_MS = 10_000;
 
 /** Records, newest first. */

@@ -21,7 +21,7 @@ import type { FinalizerRecord } from './record.js';
  * may still take it first (X5).
  */
 
-/** How many records a batch has. */
+/** The number of records in a batch. */
 const BATCH = 1024;
 
 /** The shortest slice, and the longest while the program has nothing else to do. */

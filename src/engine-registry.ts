@@ -26,7 +26,7 @@ export type ReportListener = (
  * canary: then it has reported everything.
  */
 export class EngineRegistry {
-  /** How many targets are registered and not reported yet. */
+  /** The number of targets that are registered and not reported yet. */
   cells = 0;
   readonly #registry: FinalizationRegistry<FinalizerRecord | undefined>;
 

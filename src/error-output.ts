@@ -11,7 +11,7 @@ export interface FileSystem {
   writeSync(fd: number, bytes: Uint8Array, offset: number): number;
 }
 
-/** How long all reports together may hold the program up when nothing reads standard error. */
+/** The time for which all reports together may block the program when nothing reads standard error. */
 const WRITE_TIMEOUT_MS = 1000;
 
 /**

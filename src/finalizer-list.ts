@@ -21,7 +21,7 @@ export class FinalizerList {
   readonly #excludedFromDrain: Chain = this.#includedInDrain.opposite;
   #setAside: Chain | undefined;
 
-  /** How many finalizers are alive in this list: none once the program has ended (X3). */
+  /** The number of finalizers that are alive in this list: none once the program has ended (X3). */
   get size(): number {
     const aside = this.#setAside?.size ?? 0;
     const size = this.#includedInDrain.size + this.#excludedFromDrain.size + aside;

@@ -21,7 +21,7 @@ export function liveCount(): number {
  * of its scope may die; their records are kept here, alive, for their turn in the drain.
  */
 export interface Hold {
-  /** How many drains of the list are in progress. */
+  /** The number of drains of the list that are in progress. */
   drains: number;
   readonly collected: FinalizerRecord[];
 }

@@ -11,17 +11,17 @@ import { Chain, type FinalizerRecord, liveCount } from './record.js';
 /** Cells of dead finalizers to tolerate before a rebuild. */
 const TOLERATED_CELLS = 16_384;
 
-/** How many cells each live finalizer may have, in addition to those. */
+/** The number of cells that each live finalizer may have, in addition to those. */
 const MAX_CELLS_PER_FINALIZER = 3;
 
-/** How many records can be pending, until all of them get their cells. */
+/** The number of records that can be pending before all of them get their cells. */
 const MAX_PENDING = 1024;
 
-/** How many steps a rebuild takes immediately, and for each finalizer that gets its cell during it. */
+/** The number of steps that a rebuild takes immediately, and for each finalizer that gets its cell during it. */
 const FIRST_STEPS = 1024;
 const STEPS_PER_CREATION = 2;
 
-/** How long a rebuild holds the event loop in one turn, and how many steps it takes between two looks at the clock. */
+/** The time for which a rebuild holds the event loop in one turn, and its steps between two reads of the clock. */
 const SLICE_MS = 4;
 const STEPS_PER_LOOK = 256;
 

@@ -48,7 +48,7 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
 /** `await` always passes two functions, so a thenable may call either without checking. */
 const settled = (): void => undefined;
 
-/** How deep errors within an error are printed, since causes may form a cycle, and how many of them. */
+/** The depth and the number up to which errors within an error are printed, since causes may form a cycle. */
 const MAX_DEPTH = 8;
 const MAX_ERRORS = 32;
 

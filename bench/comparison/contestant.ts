@@ -17,7 +17,7 @@ export type Cleanup = (service: number) => Promise<void>;
 /** Ends what was built, and waits for it as far as the library can. */
 export type End = () => Promise<void>;
 
-/** How a library is asked to keep its services. */
+/** The lifetime that a library gives to its services. */
 export type Lifetime = 'one for each request' | 'transient';
 
 export interface Contestant {

@@ -26,7 +26,7 @@ function addFacts(record: object, added: CreationFacts): void {
   facts.set(record, { ...facts.get(record), ...added });
 }
 
-/** How much of a creation is remembered. */
+/** The parts of a creation that are remembered. */
 export type CreationDetail = 'site' | 'time' | 'nothing';
 
 /**

@@ -8,7 +8,7 @@ import { collectUntil } from './collector.js';
 
 /** Options of {@link collected}. */
 export interface CollectedOptions {
-  /** How long to wait, in milliseconds; 10,000 by default. */
+  /** The time to wait, in milliseconds; 10,000 by default. */
   readonly deadlineMs?: number;
 }
 

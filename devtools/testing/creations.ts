@@ -26,7 +26,7 @@ const creators = new WeakMap<FinalizerRecord, readonly TestRun[]>();
 let sites = 0;
 /** Ends the observation that {@link observe} has started. */
 let stop: (() => void) | undefined;
-/** Whether creations outside tests matter as well, because some code has taken a moment. */
+/** True if creations outside tests matter as well, because some code has taken a moment. */
 let observesAlways = false;
 
 /** Remembers from now on where finalizers are created. */

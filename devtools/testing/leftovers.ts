@@ -12,7 +12,7 @@ import { endTest, liveSince, type TestRun } from './creations.js';
 import { mayBeLeft, type TargetClass } from './exceptions.js';
 import { describeRetainers } from './retainers.js';
 
-/** How long the collector may take to find out what is garbage, on a machine that is busy. */
+/** The time that the collector may take to find what is garbage, on a busy machine. */
 const DEADLINE_MS = 20_000;
 
 /**

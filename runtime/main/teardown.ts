@@ -9,7 +9,7 @@ import type { AnyContainer, AnyServiceIdentifier } from '../../container/inversi
 import { DrainError, FinalizeError } from '../../src/errors.js';
 import { writeError } from '../../src/host.js';
 
-/** How much longer than the limit to wait for a drain to name the step that exceeded it. */
+/** The time beyond the limit in which a drain can name the step that exceeded it. */
 const NAMING_MS = 100;
 
 /** The longest delay that a timer can have; a longer one would fire immediately. */

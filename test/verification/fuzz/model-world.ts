@@ -4,10 +4,10 @@ import { type Create, OBJECTS, PLAIN_SCOPES, SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
 
 interface Obj {
-  /** How many objects the program had before. */
+  /** The number of objects that the program had before. */
   readonly number: number;
   collected: boolean;
-  /** How many containers keep it. */
+  /** The number of containers that keep it. */
   kept: number;
 }
 
@@ -16,9 +16,9 @@ interface Fin {
   readonly scope: number;
   readonly obj: Obj;
   readonly callback: () => unknown;
-  /** Whether a container has the object as a singleton, which it deactivates when it lets go. */
+  /** True if a container has the object as a singleton, which it deactivates when it drops it. */
   kept: boolean;
-  /** Whether it has a binding in its container. */
+  /** True if it has a binding in its container. */
   bound: boolean;
   atexit: boolean;
   alive: boolean;
@@ -62,7 +62,7 @@ export class ModelWorld implements World {
   /** For each scope: the callbacks of its drains on the stack, each with the drains that it started. */
   readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
 
-  /** Whether something has happened that has no promised order: what follows is not compared. */
+  /** True if something has happened that has no promised order: what follows is not compared. */
   get undetermined(): boolean {
     return this.#promises.undetermined;
   }

@@ -6,7 +6,7 @@ import { type Create, OBJECTS, PLAIN_SCOPES } from './program.js';
 import { Failure, outline, type World } from './world.js';
 
 class Tracked {
-  /** How many containers keep it. */
+  /** The number of containers that keep it. */
   kept = 0;
 
   /** @param number How many objects the program had before. */
@@ -108,7 +108,7 @@ export class PackageWorld implements World {
     if (newest !== undefined) this.#handles.set(name, newest);
   }
 
-  /** Has a container yield the object. Nothing that outlives this call may capture the object. */
+  /** Makes a container yield the object. Nothing that outlives this call may capture the object. */
   #resolve(create: Create, container: Container, cell: Cell, callback: () => unknown): void {
     const { name, singleton, atexit } = create;
     const binding = container.bind<Tracked>(serviceOf(name)).toDynamicValue(() => cell.take());
@@ -205,7 +205,7 @@ export class PackageWorld implements World {
     else this.#pending.get(name)?.resolve();
   }
 
-  /** How many finalizers are alive. */
+  /** The number of live finalizers. */
   get size(): number {
     let size = 0;
     for (const scope of this.#scopes) size += scope.size;

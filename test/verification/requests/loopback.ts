@@ -14,7 +14,7 @@ export interface Running extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Has a server listen, with an account of its requests. */
+/** Makes a server listen, and counts its requests. */
 export async function listen(
   listener: RequestListener | Server,
   world: RequestWorld,

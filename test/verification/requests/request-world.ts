@@ -17,7 +17,7 @@ export const REQUEST_HEADER = 'x-request';
 interface ServedRequest {
   readonly name: string | undefined;
   closed: boolean;
-  /** How many of its resources are open. */
+  /** The number of its open resources. */
   open: number;
 }
 
@@ -30,16 +30,16 @@ export class RequestWorld {
   readonly container: Container = new Container();
   readonly Resource: new () => Service;
   readonly Service: Newable<Service>;
-  /** How many resources are open. */
+  /** The number of open resources. */
   open = 0;
   opened = 0;
-  /** How many resources were used after they were closed, before the response had closed. */
+  /** The number of resources that were used after they were closed, before the response had closed. */
   usedClosed = 0;
-  /** How many resources were closed a second time. */
+  /** The number of resources that were closed a second time. */
   closedTwice = 0;
-  /** How many responses have closed. */
+  /** The number of responses that have closed. */
   responses = 0;
-  /** How many resources were open one turn after the response of their request had closed. */
+  /** The number of resources that were open one turn after the response of their request had closed. */
   left = 0;
   /** Handlers that wait for a client to go away. */
   hanging = 0;

@@ -19,10 +19,10 @@ export interface ServiceDraft {
    * that of a base class that it overrides.
    */
   readonly declared: 'argsOf' | 'method' | 'override';
-  /** Whether the class is decorated by a step, after its binding was made. */
+  /** True if the class is decorated by a step, after its binding was made. */
   readonly late: boolean;
   readonly activation: 'none' | 'returns' | 'wraps' | 'waits';
-  /** Whether the activation is one of the container. */
+  /** True if the activation is one of the container. */
   readonly activatedByContainer: boolean;
   readonly deactivation: 'none' | 'returns' | 'waits';
   readonly cleanup: 'returns' | 'waits';

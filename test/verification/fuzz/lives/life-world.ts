@@ -26,7 +26,7 @@ export class LifeWorld {
   readonly #waits = new Waits();
   /** What the program got, as long as it has not dropped it. */
   #held: unknown[] = [];
-  /** Whether what a service depends on may be torn down while its construction waits. */
+  /** True if what a service depends on may be torn down while its construction waits. */
   readonly #mayOutlive: (draft: ServiceDraft) => boolean;
   #count = 0;
   #snapshots = 0;

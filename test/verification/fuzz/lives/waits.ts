@@ -3,7 +3,7 @@
 export class Waits {
   readonly #pending: Array<() => void> = [];
 
-  /** How many wait. */
+  /** The number of pending waits. */
   get size(): number {
     return this.#pending.length;
   }
