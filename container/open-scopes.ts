@@ -3,15 +3,14 @@
  * ends them before it tears down anything else.
  */
 import { Drain } from '../src/drain.js';
-import { FinalizerScope, listOf } from '../src/scope.js';
-import type { FinalizerList } from '../src/finalizer-list.js';
+import { FinalizerList } from '../src/finalizer-list.js';
 
 /**
  * The finalizers of one scope, and the drain that ends it. It refers to neither the container nor an
  * instance, so that a scope that is dropped without an end prevents no garbage collection.
  */
 export class ScopeFinalizers {
-  readonly list: FinalizerList = listOf(new FinalizerScope());
+  readonly list: FinalizerList = new FinalizerList();
   readonly drain: Drain;
   /** True once the scope was asked to end, whether or not its drain has finished. */
   ending = false;

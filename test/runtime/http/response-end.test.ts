@@ -180,4 +180,62 @@ describe('the end of a request', () => {
     await turnUntil(() => world.responses === 6, 'the responses to close');
     expect([world.opened, world.left]).to.deep.equal([9, 0]);
   });
+
+  it('[U5] comes once if a handler ends its response twice, writes after the end, and fails after that', async () => {
+    const world = new RequestWorld();
+    const app = express();
+    app.use(scopePerRequest(world.container));
+    const failed: unknown[] = [];
+    app.get('/twice', (_request, response) => {
+      const service = world.container.get(world.Service);
+      response.on('error', (error) => failed.push(error));
+      response.end(service.use());
+      response.end('again');
+      response.write('late');
+      throw new Error('the handler failed after its response');
+    });
+    const ignoreFailed: express.ErrorRequestHandler = (error, _request, _response, _next) => {
+      failed.push(error);
+    };
+    app.use(ignoreFailed);
+    await using server = await listen(app, world);
+    expect(await send(server, '/twice')).to.deep.equal({ status: 200, text: 'used' });
+    await turnUntil(() => world.responses === 1, 'the response to close');
+    expect([world.opened, world.open, world.left, world.closedTwice]).to.deep.equal([1, 0, 0, 0]);
+    expect(failed.map(String)).to.include('Error: the handler failed after its response');
+  });
+
+  it('[U5] comes for each request of a kept connection until one has headers that are too large, which opens no scope', async () => {
+    const world = new RequestWorld();
+    await using server = await listen(newExpress(express, world), world);
+    const client = connectTo(server);
+    let received = '';
+    client.on('data', (chunk: string) => (received += chunk)).on('error', () => undefined);
+    const large = (bytes: number): string =>
+      get('/hello').replace('\r\n\r\n', `\r\nx-large: ${'x'.repeat(bytes)}\r\n\r\n`);
+    client.write(get('/hello') + large(10_000));
+    await turnUntil(() => world.responses === 2, 'two responses to close');
+    client.write(large(20_000));
+    await turnUntil(() => received.includes('HTTP/1.1 431'), 'the last request to be rejected');
+    expect(received.match(/HTTP\/1\.1 200/g)).to.have.length(2);
+    expect([world.opened, world.open, world.left, world.usedClosed]).to.deep.equal([4, 0, 0, 0]);
+    client.destroy();
+  });
+
+  it('[U5] comes if a client leaves in the middle of its body', async () => {
+    const world = new RequestWorld();
+    const app = express();
+    app.use(scopePerRequest(world.container));
+    app.post('/upload', (request) => {
+      const service = world.container.get(world.Service);
+      request.on('data', () => service.use()).on('error', () => undefined);
+    });
+    await using server = await listen(app, world);
+    const client = connectTo(server);
+    client.write('POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
+    await turnUntil(() => world.open === 1, 'the handler to run');
+    client.destroy();
+    await turnUntil(() => world.open === 0, 'the scope to end');
+    expect([world.usedClosed, world.closedTwice]).to.deep.equal([0, 0]);
+  });
 });
