@@ -55,7 +55,7 @@ export function page(base: Measured, all: readonly Measured[], where: string): s
 
 <!-- Written by npm run bench:comparison. -->
 
-How long it takes to create services and to clean them up again, and which cleanups run. Speed and correctness stand side by
+This page shows how long it takes to create services and to clean them up, and which cleanups run. Speed and correctness stand side by
 side because the fastest way to end something is not to wait for it.
 
 ${table(base, all)}

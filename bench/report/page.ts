@@ -3,7 +3,7 @@ import { table } from './table.js';
 
 const HEAD = `# Benchmarks
 
-What finalizers cost in this package, compared with the alternatives. \`npm run bench\` measures it and
+This page shows what finalizers cost, compared with the alternatives. \`npm run bench\` measures it and
 writes this page; a figure that misses its target fails nothing. [Performance](performance.md) explains
 the figures, and what was tried.
 

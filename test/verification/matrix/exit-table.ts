@@ -4,7 +4,7 @@ import type { RunnerCells } from './test-runners.js';
 
 const HEAD = `# Exit matrix
 
-Which finalizers run when a program ends, in which order, and with which exit status, on each runtime.
+This page shows which finalizers run when a program ends, in which order, and with which exit status.
 \`npm run verify:matrix\` runs the program of each row on each runtime, compares the result with what the
 specification requires (\`test/verification/matrix/outcomes.ts\`), and writes this page.
 
