@@ -5,7 +5,7 @@ describe('drainProgram', () => {
   it('[K1] does what exit does, newest first across all scopes, and lets the program continue', async () => {
     expect(await runProgram('drain-program')).to.deep.equal({
       stdout:
-        'third\nnew\nsecond\nfirst\ndrained\nlater, drained\ncollected\nat exit\nexempt: false\n',
+        'third\nnew\nsecond\nfirst\ndrained\nlater, drained\ncollected\nat exit\nexcluded: false\n',
       stderr: '',
       code: 0,
       signal: null,
