@@ -24,8 +24,9 @@ function isPath(argument: string): boolean {
  * @returns The exit code of mocha.
  */
 export async function runTests(args: readonly string[]): Promise<number> {
-  const paths = args.some(isPath) ? [] : unitTestFolders;
-  const argv = ['node_modules/mocha/bin/mocha.js', ...[...paths, ...args].map(compiled)];
+  // The files of several folders run at the same time, on all processors but one.
+  const all = args.some(isPath) ? [] : ['--parallel', ...unitTestFolders];
+  const argv = ['node_modules/mocha/bin/mocha.js', ...[...all, ...args].map(compiled)];
   const { code } = await runToEnd(process.execPath, argv, { cwd, inherit: true });
   return code ?? 1;
 }
