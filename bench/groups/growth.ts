@@ -39,6 +39,12 @@ export function growth(size: Size): Row[] {
       among('singletons', 100_000),
       options,
     ),
+    ...row(
+      'unbindAll, one of 16,000 constants of a service',
+      stock,
+      against('constantsOfOne', 16_000),
+      options,
+    ),
     ...row('unbindAll, one of 64,000 constants', stock, against('constants', 64_000), options),
     ...row('unbindAll, one of 64,000 constants', 'of 1,000', among('constants', 64_000), options),
     ...row(

@@ -23,6 +23,13 @@ function build(): object {
   return {};
 }
 
+/** Binds a constant that has something to release. */
+function bindConstant(container: Container, service: string): void {
+  const binding = container.bind(service).toConstantValue({});
+  if (isPlugin) finalizeBinding(binding, { func: () => undefined });
+  else binding.onDeactivation(() => undefined);
+}
+
 @injectable()
 class Plain {
   id = 1;
@@ -67,11 +74,16 @@ const operations: Readonly<Record<string, () => readonly [act: () => unknown, ti
   constants() {
     const container = newContainer();
     for (const number of numbers) {
-      const binding = container.bind(`service${number}`).toConstantValue({});
-      if (isPlugin) finalizeBinding(binding, { func: () => undefined });
-      else binding.onDeactivation(() => undefined);
+      bindConstant(container, `service${number}`);
       container.get(`service${number}`);
     }
+    return [() => container.unbindAll(), size];
+  },
+  /** `unbindAll()` of constants of one service. */
+  constantsOfOne() {
+    const container = newContainer();
+    for (const _number of numbers) bindConstant(container, 'service');
+    container.getAll('service');
     return [() => container.unbindAll(), size];
   },
   /** `unbindAll()` of singletons that were built before the plugin was registered. */
