@@ -67,13 +67,18 @@ export async function runAgainstModel(program: Program): Promise<RunFigures> {
   try {
     for (const step of toTheEnd(program, real)) {
       if (step.op === 'collect') {
-        // The collector doesn't overtake a drain in progress (G8): collect when there is none.
-        for (const settle of settleAll(program)) {
-          runStep(model, settle);
-          runStep(real, settle);
-          await real.quiet();
-          model.quiet();
-        }
+        // The collector doesn't overtake a drain in progress (G8): collect when there is none. What is settled
+        // may let a callback run that has to be settled as well.
+        let events: number;
+        do {
+          events = model.log.length;
+          for (const settle of settleAll(program)) {
+            runStep(model, settle);
+            runStep(real, settle);
+            await real.quiet();
+            model.quiet();
+          }
+        } while (model.log.length > events);
         model.collecting = true;
         real.collecting = true;
         for await (const found of real.collect()) {
