@@ -3,11 +3,11 @@
  * everything newer, and everything older waits for it. So the order of construction falls into sections:
  * such a service alone, or all services between two of them.
  */
-import type { CleanupCall } from '../src/cleanup-call.js';
 import type { Drainable } from '../src/drain.js';
 import { finalizersMade } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { ConcurrentStep, type TeardownPart } from './concurrent-step.js';
+import { FinalizersInTurn } from './finalizers-in-turn.js';
 import { DependencyGraph } from './dependency-graph.js';
 import type { Construction, DependencyObserver } from './dependency-observer.js';
 import type { Binding } from './inversify/binding.js';
@@ -32,11 +32,9 @@ interface Owner {
 }
 
 /** The live finalizers of a transient or request instance. */
-class ConstructionPart implements TeardownPart, Drainable {
+class ConstructionPart implements TeardownPart {
   readonly bindings: Iterable<Binding>;
   readonly #records: readonly FinalizerRecord[];
-  /** How many of them are left, once the first was taken. */
-  #left: number | undefined;
 
   constructor({ bindings, records }: Construction) {
     this.bindings = bindings;
@@ -44,18 +42,7 @@ class ConstructionPart implements TeardownPart, Drainable {
   }
 
   take(): Drainable {
-    return this;
-  }
-
-  takeNewest(): CleanupCall | undefined {
-    this.#left ??= this.#records.length;
-    while (this.#left > 0) {
-      this.#left -= 1;
-      const record = this.#records[this.#left] as FinalizerRecord;
-      const call = record.atexit ? record.take() : undefined;
-      if (call !== undefined) return call;
-    }
-    return undefined;
+    return new FinalizersInTurn(this.#records);
   }
 }
 

@@ -3,9 +3,9 @@
  * its finalizers, newest first.
  */
 import type { Drainable, DrainStep } from '../src/drain.js';
-import type { FinalizerRecord } from '../src/record.js';
 import type { WaitingSingleton } from './concurrent-teardown.js';
 import { SingletonDeactivation } from './deactivation.js';
+import { FinalizersInTurn } from './finalizers-in-turn.js';
 import { type Binding, EMPTY_CACHE, isPending } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
 import { isBuilt } from './singleton-construction.js';
@@ -31,11 +31,10 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
   readonly rank: number;
   readonly #whole: WholeTeardown;
   started = false;
-  #phase: 'waiting' | 'running' | 'ended' = 'waiting';
+  #begun = false;
   /** Only while its steps are taken, so that nothing retains the instance while its finalizers are awaited (G4). */
   #deactivation: SingletonDeactivation | undefined;
-  /** How many of its finalizers are left. */
-  #left = 0;
+  #finalizers: FinalizersInTurn | undefined;
 
   constructor(binding: Binding, singleton: SingletonState, rank: number, whole: WholeTeardown) {
     this.binding = binding;
@@ -51,7 +50,7 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
   }
 
   takeNewest(): DrainStep | undefined {
-    if (this.#phase === 'waiting') {
+    if (!this.#begun) {
       const wait = this.#begin();
       if (wait !== undefined) return wait;
     }
@@ -59,15 +58,20 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
       const step = this.#deactivation.take();
       if (step !== undefined) return step;
       this.#deactivation = undefined;
-      this.#left = this.singleton.records.length;
+      this.#finalizers = new FinalizersInTurn(this.singleton.records);
     }
-    return this.#phase === 'running' ? this.#takeFinalizer() : undefined;
+    if (this.#finalizers === undefined) return undefined;
+    const call = this.#finalizers.takeNewest();
+    if (call !== undefined) return call;
+    this.#finalizers = undefined;
+    this.singleton.endTurn();
+    return undefined;
   }
 
   /** Begins with the deactivation, unless there is nothing to do or a construction to wait for first. */
   #begin(): DrainStep | undefined {
     const { binding, singleton } = this;
-    this.#phase = 'ended';
+    this.#begun = true;
     if (!isBuilt(binding)) return undefined;
     const { value } = binding.cache;
     if (isPending(value)) return this.#whole.whenBuilt(binding, value);
@@ -82,19 +86,6 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
     binding.cache = EMPTY_CACHE;
     const { context } = this.#whole;
     this.#deactivation = new SingletonDeactivation(context, binding, value, singleton.records);
-    this.#phase = 'running';
-    return undefined;
-  }
-
-  #takeFinalizer(): DrainStep | undefined {
-    while (this.#left > 0) {
-      this.#left -= 1;
-      const record = this.singleton.records[this.#left] as FinalizerRecord;
-      const call = record.atexit ? record.take() : undefined;
-      if (call !== undefined) return call;
-    }
-    this.#phase = 'ended';
-    this.singleton.endTurn();
     return undefined;
   }
 }

@@ -60,10 +60,11 @@ export class TeardownsInProgress {
       if (others.length === 0) return undefined;
       for (const one of others) seen.add(one);
       const name = 'the teardown in progress of some bindings';
-      const drains = others.map(({ drain }) => drain);
-      if (form !== 'async') return stepOf(name, drains);
       // The callers of those teardowns get their errors.
-      return { name, run: () => Promise.all(others.map(({ ended }) => ended)) };
+      const wait = (): unknown => Promise.all(others.map(({ ended }) => ended));
+      if (form === 'async') return { name, run: wait };
+      const drains = others.map(({ drain }) => drain);
+      return stepOf(name, drains);
     };
   }
 }
