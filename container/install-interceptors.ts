@@ -69,7 +69,7 @@ function makeInterceptor(
 
 /**
  * Calls the interceptor of a binding at every activation. A handler that the user sets later through a
- * fluent object references {@link keepInterceptor}. The binding keeps the field that it has: an accessor
+ * fluent object results in a call of {@link keepInterceptor}. The binding keeps the field that it has: an accessor
  * would turn it into a dictionary.
  */
 function interceptActivation(binding: Binding, hook: BindingInterceptor): void {

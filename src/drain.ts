@@ -47,7 +47,7 @@ export interface Drainable {
   takeNewest(form: CleanupForm): DrainStep | undefined;
 }
 
-/** The limits of an asynchronous drain, in milliseconds. If both are omitted, there is no limit. */
+/** The limits of an asynchronous drain, in milliseconds. Without either, it waits as long as it takes. */
 export interface DrainOptions {
   /** The timeout of each cleanup callback. */
   readonly timeoutMs?: number;

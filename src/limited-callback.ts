@@ -36,7 +36,7 @@ export function unlimited(func: Callback): Callback {
   return sharedIfMade<Limits>(LIMITS)?.get(func)?.func ?? func;
 }
 
-/** Returns a callback that does the same as `func` and has a limit; `func` itself if there is no limit. */
+/** Returns a callback that does the same as `func` and has a limit; `func` itself without one. */
 export function limitedCallback(func: Callback, { timeoutMs, force }: CleanupLimit): Callback {
   if (timeoutMs === undefined && force === undefined) return func;
   const call = func as (this: void, ...args: unknown[]) => unknown;

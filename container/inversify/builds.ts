@@ -1,5 +1,6 @@
 /*
- * Inversify 6 and 7 have two builds, one for `import` and one for `require`, each with its own `Container`. A program can use both: its own modules one, and a framework the other.
+ * Inversify 6 and 7 have two builds, one for `import` and one for `require`, each with its own `Container`.
+ * A program can use both: its own modules one, and a framework the other.
  */
 import { requireAsProgram } from '../../src/host.js';
 import { version8 } from './version-8.js';
