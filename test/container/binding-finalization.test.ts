@@ -35,7 +35,7 @@ describe('the options of finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[C6] add func to a singleton that exists, and keep atexit of its finalizers', () => {
+  it('[C6] add func to an existing singleton, and keep the atexit of its finalizers', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -61,7 +61,7 @@ describe('the options of finalizeBinding', () => {
   });
 
   for (const how of ['func', 'dispose'] as const) {
-    it(`[C3] [C6] [11.10] ${how} during a teardown waits for the turn of its singleton`, async () => {
+    it(`[C3] [C6] [11.10] ${how}, if it is configured during a teardown, runs when its singleton's turn comes`, async () => {
       const journal = new Journal();
       const container = newContainer();
       const [Pool, Server] = [journal.bothClass('Pool'), journal.bothClass('Server')];
@@ -86,7 +86,7 @@ describe('the options of finalizeBinding', () => {
 
   for (const activation of ['of the binding', 'of the container', 'of both'] as const) {
     for (const ends of ['before', 'after'] as const) {
-      it(`[C6] [11.10] adds to a singleton under construction, each finalizer once, whose activation ${activation} wraps it and ends ${ends} that`, async () => {
+      it(`[C6] [11.10] add each finalizer once to a singleton under construction, if the activation ${activation} wraps it ${ends} the call`, async () => {
         const journal = new Journal();
         const container = newContainer();
         let open = (): void => undefined;
@@ -121,7 +121,7 @@ describe('the options of finalizeBinding', () => {
     }
   }
 
-  it('[C6] adds what was configured later to an object that the binding yields again', () => {
+  it('[C6] add a finalizer that was configured later to an object that the binding yields again', () => {
     const journal = new Journal();
     const container = newContainer();
     const pool = {};
@@ -171,7 +171,7 @@ describe('the options of finalizeBinding', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C6] name all the finalizers for which the binding yields no object', () => {
+  it('[C6] name all their finalizers in the error if the binding yields a primitive value', () => {
     const container = newContainer();
     const binding = container.bind<unknown>('port').toDynamicValue(() => 8080);
     finalizeBinding(binding, { func: function first() {} });

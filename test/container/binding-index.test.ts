@@ -6,7 +6,7 @@ class Owner implements BindingOwner {
   readonly ids = new Set<number>();
   readonly ref: WeakRef<Owner> = new WeakRef(this);
 
-  /** Indexes each binding before it is there, as a container does. */
+  /** Indexes each binding before adding it, as a container does. */
   add(...ids: readonly number[]): void {
     for (const id of ids) {
       indexBinding(id, this.ref);
@@ -27,7 +27,7 @@ class Owner implements BindingOwner {
   }
 }
 
-/** Far from the ids of the containers of other tests, and a new block for each test. */
+/** The first id of a block that only one test uses, far from the ids in the containers of other tests. */
 let block = 2 ** 40;
 
 function nextBlock(): number {

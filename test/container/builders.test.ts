@@ -23,7 +23,7 @@ function containerWithPlugin(): Container {
   return container;
 }
 
-/** Both ways in which a container calls a function of the user for each value. */
+/** The two kinds of binding whose container calls a user's function for each value. */
 const builders: Readonly<
   Record<string, (container: Container, build: () => unknown) => BindInWhenOnFluentSyntax<unknown>>
 > = {
@@ -80,7 +80,7 @@ describe('builders', () => {
   for (const [name, bind] of Object.entries(builders)) {
     for (const value of [new Plain(), 5, 'text', () => undefined, Object.create(null)]) {
       const words = typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-      it(`[C10] ${name} looks nothing up after the first of equal values: ${words}`, () => {
+      it(`[C10] ${name} looks nothing up after the first value if the rest are the same: ${words}`, () => {
         const container = containerWithPlugin();
         bind(container, () => value).inTransientScope();
         container.get('built');
@@ -123,7 +123,7 @@ describe('builders', () => {
       expect(finalizersOf(container).size).to.equal(0);
     });
 
-    it(`[C2] ${name} that yields an object and then a promise registers what that resolves to`, async () => {
+    it(`[C2] ${name} that yields an object and then a promise registers the value that it resolves to`, async () => {
       const container = containerWithPlugin();
       const thenable = {
         // oxlint-disable-next-line unicorn/no-thenable -- the builder yields one
@@ -162,7 +162,7 @@ describe('builders', () => {
       expect(finalizersOf(container).size).to.equal(1);
     });
 
-    it(`[R4] [P1] ${name} disposes what it yields once the child has got a plugin with that option`, () => {
+    it(`[R4] [P1] ${name} disposes what it yields once the child has a plugin with that option`, () => {
       const parent = containerWithPlugin();
       const child = new Container({ parent });
       const disposed: string[] = [];
@@ -174,7 +174,7 @@ describe('builders', () => {
       expect([disposed, typeof alive]).to.deep.equal([['disposed'], 'object']);
     });
 
-    it(`[U1] ${name} that catches the failed construction of a singleton makes its value for the scope`, () => {
+    it(`[U1] ${name} that catches the failed construction of a singleton still makes its value for the scope`, () => {
       const container = containerWithPlugin();
       container
         .bind('failing')
@@ -193,7 +193,7 @@ describe('builders', () => {
     });
   }
 
-  it('[U1] that fail leave the scope of the builder that called them as it was', () => {
+  it('[U1] that fail do not change the scope of the builder that called them', () => {
     const container = containerWithPlugin();
     const fail = (): never => {
       throw new Error('not built');

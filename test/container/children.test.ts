@@ -42,7 +42,7 @@ describe('a child container', () => {
     });
   }
 
-  it('[R4] tears down what it made, and a grandchild as well', () => {
+  it('[R4] tears down what it made, and so does a grandchild', () => {
     const journal = new Journal();
     const parent = newParent();
     const child = new Container({ parent });
@@ -128,7 +128,7 @@ describe('a child container', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[R4] rejects children of the wrong kind', () => {
+  it('[R4] rejects a children option of the wrong type', () => {
     expect(thrown(() => finalization({ children: 'no' as never })))
       .to.be.instanceOf(FinalizeError)
       .with.property('code', 'INVALID_ARGUMENT');
@@ -180,7 +180,7 @@ describe('a program with containers without the plugin', () => {
     expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
   });
 
-  it('[R6] warns as well of classes that the container had yielded before another got the plugin', async () => {
+  it('[R6] also warns about classes that the container had yielded before another one got the plugin', async () => {
     const { stdout, stderr } = await runProgram('plugin-missing-planned');
     expect(stdout).to.equal('gets 6\n');
     const named = [...stderr.matchAll(/expected the container of (\w+) to have/g)];

@@ -38,7 +38,7 @@ const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: 
       },
     ],
     [
-      'with what was said of its bindings',
+      'with options for its bindings',
       (container, journal) => {
         const binding = container.bind<object>('pool').toDynamicValue(() => ({}));
         finalizeBinding(binding.inSingletonScope(), {
@@ -49,7 +49,7 @@ const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: 
       },
     ],
     [
-      'after a teardown of a part',
+      'after a partial teardown',
       (container, journal) => {
         container.bind('part').to(journal.bothClass('Part')).inSingletonScope();
         container.get('part');
@@ -57,7 +57,7 @@ const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: 
       },
     ],
     [
-      'that its own services hold',
+      'and is referenced by its own services',
       (container) => {
         container.bind('holder').toConstantValue({ container });
         container.get('holder');
@@ -84,7 +84,7 @@ describe('a container that is dropped', () => {
   captureWarnings('INVERSIFY_FINALIZE_PLUGIN_MISSING');
 
   for (const [name, use] of uses) {
-    it(`[G4] is collected ${name}, with its services, and their finalizers run`, async () => {
+    it(`[G4] ${name} is collected together with its services, and their finalizers run`, async () => {
       const journal = new Journal();
       const Service = journal.finalizedClass('Service');
       await collected((track) => {
@@ -105,7 +105,7 @@ describe('a container that is dropped', () => {
   }
 
   for (const plugin of [true, false]) {
-    it(`[G4] child ${plugin ? 'with' : 'without'} the plugin is collected while its parent is alive`, async () => {
+    it(`[G4] and is a child ${plugin ? 'with' : 'without'} the plugin is collected while its parent is alive`, async () => {
       const journal = new Journal();
       const parent = new Container();
       parent.register(finalization({ children: plugin }));
@@ -171,7 +171,7 @@ describe('a container that is dropped', () => {
     container.unbindAll();
   });
 
-  it('[G4] is not found when a binding of another container is configured', async () => {
+  it('[G4] is not retained by finalizeBinding, which still configures the bindings of others', async () => {
     await collected((track) => {
       for (let time = 0; time < 100; time++) {
         const container = new Container();
@@ -241,7 +241,7 @@ describe('a container with the plugin, among many', () => {
     expect(derefsOf(() => finalizeBinding(early, { atexit: false }))).to.be.below(10);
   });
 
-  it('[G4] is forgotten by what finds the container of a binding', async () => {
+  it('[G4] is not retained by the index that finds the container of a binding', async () => {
     await collected((track) => {
       for (const container of register(3000)) {
         container.bind('service').toConstantValue(1);
@@ -271,7 +271,7 @@ describe('a teardown', () => {
     expect(container.isBound('late')).to.equal(false);
   });
 
-  it('[G4] retains no singleton while it awaits a finalizer of the singleton', async () => {
+  it('[G4] does not retain a singleton while it awaits one of its finalizers', async () => {
     const ran: string[] = [];
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {

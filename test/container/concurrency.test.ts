@@ -83,7 +83,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     ]);
   });
 
-  it('[U7] finalizes a transient instance after what holds it, and before what it depends on', async () => {
+  it('[U7] finalizes a transient instance after the services that hold it, and before its dependencies', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');
@@ -104,7 +104,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     expect(held).to.have.length(2);
   });
 
-  it('[U7] finalizes all instances of a service after what may hold one of them', async () => {
+  it('[U7] finalizes all instances of a service after every service that may hold one of them', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     let count = 0;
@@ -149,7 +149,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     expect(held).to.have.length(2);
   });
 
-  it('[U7] still rejects a primitive value that gets a finalizer', () => {
+  it('[U7] still rejects a finalizer for a primitive value', () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const Transient = cleanups.service('transient');
@@ -205,7 +205,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     ]);
   });
 
-  it('[U7] reads nothing of a constant that cannot be read', async () => {
+  it('[U7] does not read a constant, which may be a revoked proxy', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const { proxy, revoke } = Proxy.revocable({}, {});
@@ -273,7 +273,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
     ]);
   });
 
-  it('[U7] [R4] holds for children, and for what they get from their parent', async () => {
+  it('[U7] [R4] applies to children, and to what they get from their parent', async () => {
     const cleanups = new Cleanups();
     const parent = newContainer();
     const child = new Container({ parent });

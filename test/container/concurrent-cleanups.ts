@@ -33,7 +33,7 @@ export class Cleanups {
     return [...this.#running.keys()];
   }
 
-  /** Settles a cleanup, and lets everything run that waited for it. */
+  /** Settles a cleanup, and runs everything that waited for it. */
   async settle(name: string, error?: Error): Promise<void> {
     const settle = this.#running.get(name);
     if (settle === undefined) throw new Error(`expected ${name} to be running`);
@@ -42,7 +42,7 @@ export class Cleanups {
     await settled();
   }
 
-  /** Settles all cleanups until none starts any more. Returns those that ran at the same time, in order. */
+  /** Settles cleanups until no more start. Returns the groups that ran at the same time, in order. */
   async rounds(teardown: Promise<unknown>): Promise<string[][]> {
     const rounds: string[][] = [];
     await settled();

@@ -50,7 +50,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     expect(cleanups.running).to.deep.equal(['D', 'C', 'B', 'A']);
   });
 
-  it('[U7] [U1] begins with what stops first, then ends open scopes', async () => {
+  it('[U7] [U1] begins with the services that stop first, then ends open scopes', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const A = cleanups.service('A');
@@ -70,7 +70,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     expect(scoped).to.be.instanceOf(Scoped);
   });
 
-  it('[U7] leaves the synchronous form and the teardown of single services as they are', async () => {
+  it('[U7] does not change the synchronous form or the teardown of a single service', async () => {
     const lines: string[] = [];
     const container = newContainer();
     for (const name of ['A', 'B']) {
@@ -180,7 +180,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
     expect(finished).to.deep.equal(['waiting']);
   });
 
-  it('[U7] [C8] does the rest synchronously if unbindAll() is called before the end', async () => {
+  it('[U7] [C8] runs the rest synchronously if unbindAll() is called before the end', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
 

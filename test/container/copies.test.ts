@@ -50,7 +50,7 @@ const applications: ReadonlyArray<readonly [title: string, program: string, line
     ['closed log file'],
   ],
   [
-    'leaves a container as it is that has the plugin of another copy',
+    'does not change a container that has the plugin of another copy',
     `
     const container = own.finalizeContainer(new Container(), { children: false });
     library.finalizeContainer(container);
@@ -59,7 +59,7 @@ const applications: ReadonlyArray<readonly [title: string, program: string, line
     ['true'],
   ],
   [
-    'gives children the plugin of their parent, whichever copy it is of, and warns of nothing',
+    'gives children the plugin of their parent, whichever copy it comes from, without a warning',
     `
     library.finalizeContainer(new Container()).bind('first').toConstantValue(1);
     const parent = own.finalizeContainer(new Container());
@@ -117,7 +117,7 @@ const applications: ReadonlyArray<readonly [title: string, program: string, line
     ['disposed'],
   ],
   [
-    'warns once of a container without the plugin',
+    'warns once about a container without the plugin',
     `
     process.removeAllListeners('warning');
     process.on('warning', ({ message }) => console.log(message.slice(0, 33)));
@@ -166,7 +166,7 @@ describe('two copies of the package with Inversify', () => {
   for (const [index, [title, program, lines]] of applications.entries()) {
     it(`[R7] ${title}`, async () => {
       const file = `application-${index}.mjs`;
-      // What is printed after the last line is what the exit has called.
+      // A callback that prints after this line was called at exit.
       await project.write(file, `${imports}${program}console.log('end');\n`);
       const stdout = [...lines, 'end', ''].join('\n');
       expect(await project.run(file)).to.deep.equal({ stdout, stderr: '', code: 0, signal: null });

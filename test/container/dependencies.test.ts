@@ -102,7 +102,7 @@ describe("the dependencies for concurrency: 'dependencies'", () => {
     ]);
   });
 
-  it('[U7] observes what a builder requests later, also if that is younger than its service', async () => {
+  it("[U7] observes what a builder requests later, even if that is younger than the builder's service", async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
     const Younger = cleanups.service('younger');

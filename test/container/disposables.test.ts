@@ -13,7 +13,7 @@ import { runProgram } from '../support/run-program.js';
 import { alive, disposableClass, disposingContainer } from './disposable-resource.js';
 import { Journal, thrown } from './journal.js';
 
-/** What the stacks of explicit resource management do, for a runtime that doesn't have them. */
+/** Stands in for `DisposableStack` and `AsyncDisposableStack` on a runtime that doesn't have them. */
 class StackStandIn implements Disposable, AsyncDisposable {
   readonly #callbacks: Array<() => void> = [];
 
@@ -227,7 +227,7 @@ describe('finalization({ disposables: true })', () => {
     expect(journal.take(), alive(held)).to.deep.equal(['dispose R2', 'dispose R1']);
   });
 
-  it('[P1] disposes what the constructor of a class returns, also if it is a proxy', () => {
+  it('[P1] disposes what the constructor of a class returns, even if it is a proxy', () => {
     const journal = new Journal();
     const Resource = disposableClass(journal, 'sync');
     const Observed = function Observed(): object {
@@ -311,7 +311,7 @@ describe('finalization({ disposables: true })', () => {
     });
   }
 
-  it('[P1] disposes an instance in its turn also if another dispose has disposed it already', () => {
+  it('[P1] disposes an instance in its turn even if another service has already disposed it', () => {
     const journal = new Journal();
     const Pool = disposableClass(journal, 'sync');
     @injectable('Singleton')
@@ -367,8 +367,8 @@ describe('finalization({ disposables: true })', () => {
     container.bind<object>('r').to(disposableClass(journal, 'sync'));
     const refs = Array.from({ length: 20 }, () => new WeakRef(container.get<object>('r')));
     const gone = (): boolean => refs.every((ref) => ref.deref() === undefined);
-    await collectUntil(gone, 'the collection of the instances');
-    await collectUntil(() => finalizersOf(container).size === 0, 'the end of the disposers');
+    await collectUntil(gone, 'all instances to be collected');
+    await collectUntil(() => finalizersOf(container).size === 0, 'the disposers to be gone');
     container.unbindAll();
     expect(journal.take()).to.deep.equal([]);
   });
@@ -493,7 +493,7 @@ describe('finalization({ disposables: (instance) => ... })', () => {
     );
   });
 
-  it('[P2] rejects an option of the wrong kind', () => {
+  it('[P2] rejects an option of the wrong type', () => {
     const error = thrown(() => finalization({ disposables: 'all' as never })) as FinalizeError;
     expect(error.message).to.equal(
       'expected disposables of finalization to be true, false or a function, but got the string "all"; ' +

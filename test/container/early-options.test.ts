@@ -26,9 +26,9 @@ const bindings: ReadonlyArray<
   ['a transient', (bind) => bind.toResolvedValue(newPool)],
 ];
 
-describe('finalizeBinding of a container without the plugin', () => {
+describe('finalizeBinding in a container without the plugin', () => {
   for (const [name, to] of bindings) {
-    it(`[R6] [11.14] warns once for each binding when ${name} is yielded`, async () => {
+    it(`[R6] [11.14] warns once for each binding that yields ${name}`, async () => {
       const warnings = await warningsOf(MISSING, () => {
         const container = new Container();
         for (const id of ['pool', 'other']) {
@@ -89,7 +89,7 @@ describe('finalizeBinding of a container without the plugin', () => {
     }
   });
 
-  it('[C6] [R6] rejects a binding on which it can keep nothing until the container gets the plugin', () => {
+  it('[C6] [R6] rejects a binding that cannot store the options until the container gets the plugin', () => {
     const container = new Container();
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool).inSingletonScope();
     const handled = binding.onActivation((_context, pool) => pool);
@@ -108,22 +108,22 @@ describe('finalizeBinding before the container gets the plugin', () => {
 
   const handler = (_context: unknown, pool: Pool): Pool => ({ ...pool, handle: 'handled' });
 
-  /** What is done with a binding after it was configured, and the handle that it yields then. */
+  /** What a test does with a configured binding, and the handle that the binding then yields. */
   const chains: ReadonlyArray<
     readonly [name: string, chain: (binding: Bound) => unknown, handle: string]
   > = [
-    ['nothing', () => undefined, 'pool'],
+    ['nothing else', () => undefined, 'pool'],
     ['a handler', (binding) => binding.onActivation(handler), 'handled'],
     [
       'a constraint and a handler',
       (binding) => binding.whenDefault().onActivation(handler),
       'handled',
     ],
-    ['a handler for deactivation', (binding) => binding.onDeactivation(() => undefined), 'pool'],
+    ['a deactivation handler', (binding) => binding.onDeactivation(() => undefined), 'pool'],
   ];
   for (const [name, chain, handle] of chains) {
-    for (const when of ['before the first get', 'after it'] as const) {
-      it(`[C6] keeps the options and the handlers of a binding that gets ${name}, ${when}`, () => {
+    for (const when of ['before', 'after'] as const) {
+      it(`[C6] keeps the options and the handlers of a binding that then gets ${name}, ${when} the first get`, () => {
         const journal = new Journal();
         const container = new Container();
         const binding = container.bind<Pool>('pool').toDynamicValue(newPool).inSingletonScope();
@@ -132,7 +132,7 @@ describe('finalizeBinding before the container gets the plugin', () => {
           argsOf: (pool: Pool): [string] => [`close ${pool.handle}`],
         });
         chain(configured);
-        if (when === 'after it') expect(container.get<Pool>('pool').handle).to.equal(handle);
+        if (when === 'after') expect(container.get<Pool>('pool').handle).to.equal(handle);
         container.register(FinalizationPlugin);
         expect(container.get<Pool>('pool').handle).to.equal(handle);
         container.unbindAll();

@@ -44,7 +44,7 @@ function serviceClass(journal: Journal, failure: () => Failure) {
 describe('an instance whose @postConstruct fails', () => {
   for (const scope of ['inSingletonScope', 'inTransientScope', 'inRequestScope'] as const) {
     for (const kind of ['throws', 'rejects'] as const) {
-      it(`[P6] [11.13] is released once if it ${kind} ${scope}`, async () => {
+      it(`[P6] [11.13] is released once if the method ${kind}, ${scope}`, async () => {
         const journal = new Journal();
         const container = newContainer();
         const binding = container.bind('service').to(serviceClass(journal, () => kind));
@@ -58,7 +58,7 @@ describe('an instance whose @postConstruct fails', () => {
     }
   }
 
-  it('[P6] is released if its binding was made by autobind', () => {
+  it('[P6] is released if autobind made its binding', () => {
     const journal = new Journal();
     const container = new Container({ autobind: true });
     container.register(FinalizationPlugin);
@@ -159,7 +159,7 @@ describe('an instance whose @postConstruct fails', () => {
     expect(reported).to.deep.equal(['fail of Service']);
   });
 
-  it('[P6] is observed for every method, including those of an instance and of a base', () => {
+  it('[P6] is released whichever method fails, including methods of an instance and of a base', () => {
     const journal = new Journal();
     @injectable()
     class Base {
@@ -183,7 +183,7 @@ describe('an instance whose @postConstruct fails', () => {
     expect(journal.take().at(-1)).to.equal('close');
   });
 
-  it('[P6] is left to Inversify if its method is missing or it rejects new properties', () => {
+  it('[P6] is left to Inversify if its method is missing or if it rejects new properties', () => {
     @injectable()
     @finalizeWith(() => undefined)
     class Missing {}
@@ -206,7 +206,7 @@ describe('an instance whose @postConstruct fails', () => {
     expect(container.get('refusing')).to.have.property('start');
   });
 
-  it('[C1] changes neither injection nor construction', () => {
+  it('[C1] does not affect injection and construction elsewhere', () => {
     class Base {
       readonly made: string;
 

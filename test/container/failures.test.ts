@@ -10,7 +10,7 @@ import { Journal, rejection, thrown } from './journal.js';
 const PLACES = ['preDestroy', 'binding', 'container', 'parent', 'finalizer'] as const;
 type Place = (typeof PLACES)[number];
 
-/** A container with a singleton of which some parts fail, between two that don't fail. */
+/** Makes a container with a singleton some of whose callbacks fail, between two that don't fail. */
 function failing(journal: Journal, fails: readonly Place[], how: 'throws' | 'rejects'): Container {
   const act = (place: Place): unknown => {
     journal.write(place);
@@ -113,7 +113,7 @@ describe('a teardown in which something fails', () => {
     });
   }
 
-  it('[C4] removes the bindings also after failures', async () => {
+  it('[C4] removes the bindings even after failures', async () => {
     for (const unbindAll of [
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),
@@ -158,7 +158,7 @@ describe('a teardown in which something fails', () => {
     }
   });
 
-  it('[C4] [S4] tears down later what was under construction during unbindAll()', async () => {
+  it('[C4] [S4] tears down what was under construction during unbindAll() once it is built', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -187,7 +187,7 @@ describe('a teardown in which something fails', () => {
     expect(journal.take()).to.deep.equal(['deactivate', 'finalize']);
   });
 
-  it('[C4] tears down later only what was under construction: the container may be in use again', async () => {
+  it('[C4] tears down nothing else then, since the container may be in use again', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(finalization({ timeoutMs: 1 }));
@@ -214,7 +214,7 @@ describe('a teardown in which something fails', () => {
     expect(transient).to.have.property('id', 'Transient1');
   });
 
-  it('[C4] reports errors in the teardown of an awaited construction as its own', async () => {
+  it('[C4] reports errors in the teardown of an awaited construction as errors of its own', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     container

@@ -14,7 +14,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
   }
 
   for (const when of ['before', 'after'] as const) {
-    it(`[P2] [11.26] calls a disposer with the object itself, configured ${when} the first get()`, async () => {
+    it(`[P2] [11.26] calls a disposer that was configured ${when} the first get() with the object itself`, async () => {
       const journal = new Journal();
       const container = disposingContainer(finalization({}));
       const binding = container
@@ -132,7 +132,7 @@ describe('finalizeBinding(binding, { dispose })', () => {
     ]);
   });
 
-  it('[P2] rejects an option of the wrong kind', () => {
+  it('[P2] rejects an option of the wrong type', () => {
     const binding = disposingContainer()
       .bind(Pool)
       .toConstantValue(new Pool(() => undefined));

@@ -46,20 +46,20 @@ class PoolClass implements Pool {
 
 describe('finalizeBinding', () => {
   for (const [name, to] of bindings) {
-    for (const said of ['before the plugin', 'after the plugin', 'after the first get'] as const) {
-      it(`[C6] creates a finalizer for what ${name} yields, called ${said}`, async () => {
+    for (const when of ['before the plugin', 'after the plugin', 'after the first get'] as const) {
+      it(`[C6] creates a finalizer for what ${name} yields, called ${when}`, async () => {
         const journal = new Journal();
         const container = new Container();
-        if (said !== 'before the plugin') container.register(FinalizationPlugin);
+        if (when !== 'before the plugin') container.register(FinalizationPlugin);
         const binding = to(container.bind<Pool>('pool'));
         const held: Pool[] = [];
-        if (said === 'after the first get') held.push(await container.getAsync<Pool>('pool'));
+        if (when === 'after the first get') held.push(await container.getAsync<Pool>('pool'));
         const options = {
           func: journal.write,
           argsOf: (pool: Pool): [string] => [`close ${pool.handle}`],
         };
         expect(finalizeBinding(binding, options) === binding).to.equal(true);
-        if (said === 'before the plugin') container.register(FinalizationPlugin);
+        if (when === 'before the plugin') container.register(FinalizationPlugin);
         held.push(await container.getAsync<Pool>('pool'), await container.getAsync<Pool>('pool'));
         const last = held.slice(-2);
         expect(finalizersOf(container).size).to.equal(new Set(last).size);
@@ -170,8 +170,8 @@ describe('finalizeBinding', () => {
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
     const binding = container.bind('service').toDynamicValue(() => new Service());
-    const said = { func: journal.write, argsOf: () => ['of the binding'] as const };
-    finalizeBinding(binding.inSingletonScope(), said);
+    const options = { func: journal.write, argsOf: () => ['of the binding'] as const };
+    finalizeBinding(binding.inSingletonScope(), options);
     container.get('service');
     container.unbind('service');
     expect(journal.take()).to.deep.equal(['of the binding', 'finalize Service1']);
@@ -198,7 +198,7 @@ describe('finalizeBinding', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C6] reads kwargs, and the method of the object if argsOf is omitted', () => {
+  it("[C6] reads kwargs, and calls the object's own method if argsOf is omitted", () => {
     const calls: unknown[][] = [];
     const container = newContainer();
     const record = (...args: unknown[]): void => void calls.push(args);
@@ -235,7 +235,7 @@ describe('finalizeBinding', () => {
     expect(journal.take()).to.deep.equal(['close']);
   });
 
-  it('[C6] applies to what the handlers of the binding return, also asynchronously', async () => {
+  it('[C6] applies to what the handlers of the binding return, even if they are asynchronous', async () => {
     const journal = new Journal();
     const container = newContainer();
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
@@ -263,7 +263,7 @@ describe('finalizeBinding', () => {
     expect(journal.take().toSorted()).to.deep.equal(['first', 'second']);
   });
 
-  it('[C6] reports an error of that, since no caller gets it', async () => {
+  it('[C6] reports an error in creating that finalizer, since no caller gets it', async () => {
     const container = newContainer();
     let finish = (_pool: Pool): void => undefined;
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);

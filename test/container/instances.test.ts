@@ -48,7 +48,7 @@ describe('instances of decorated classes', () => {
 
   for (const [way, bind] of ways) {
     for (const [name, wrap] of wrappers) {
-      it(`[D9] [11.7] ${way} that yields ${name} registers nothing more, and closes nothing in use`, async () => {
+      it(`[D9] [11.7] ${way} that yields ${name} registers nothing more, and closes nothing that is in use`, async () => {
         const container = new Container();
         container.register(FinalizationPlugin);
         const File = journal.finalizedClass('File');
@@ -79,7 +79,7 @@ describe('instances of decorated classes', () => {
     journal.reset();
   });
 
-  it('[D9] [11.7] what the constructor of a bound class returns counts as the instance, also if it is a proxy', () => {
+  it('[D9] [11.7] what the constructor of a bound class returns counts as the instance, even if it is a proxy', () => {
     @injectable()
     @finalizeWith(journal.write, () => ['finalize'])
     class Remote {
@@ -106,16 +106,16 @@ describe('a class that is decorated after it was bound', () => {
       decorate: (type: new () => object, write: (line: string) => void) => void,
     ]
   > = [
-    ['itself', (type, write) => void finalizeWith(write, () => ['finalize'])(type)],
+    ['directly', (type, write) => void finalizeWith(write, () => ['finalize'])(type)],
     [
-      'by its base',
+      'through its base',
       (type, write) => {
         const base = Object.getPrototypeOf(type) as new () => object;
         finalizeWith(write, () => ['finalize'])(base);
       },
     ],
     [
-      'by another base that Object.setPrototypeOf gives it',
+      'through another base that Object.setPrototypeOf gives it',
       (type, write) => {
         class Other {}
         finalizeWith(write, () => ['finalize'])(Other);
@@ -125,7 +125,7 @@ describe('a class that is decorated after it was bound', () => {
   ];
   for (const inScope of scopes) {
     for (const [name, decorate] of lates) {
-      it(`[D1] [11.11] ${inScope}, decorated ${name}: is finalized from the next instance on`, () => {
+      it(`[D1] [11.11] ${name} is finalized from the next instance on, ${inScope}`, () => {
         const journal = new Journal();
         class Base {}
         @injectable()

@@ -94,12 +94,12 @@ export function thrown(act: () => unknown): unknown {
   } catch (error) {
     return error;
   }
-  throw new Error('expected it to throw, but it returned');
+  throw new Error('expected the function to throw, but it returned');
 }
 
 /** Returns the reason with which the promise rejects. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   const [end] = await Promise.allSettled([promise]);
   if (end.status === 'rejected') return end.reason;
-  throw new Error('expected it to be rejected, but it was fulfilled');
+  throw new Error('expected the promise to be rejected, but it was fulfilled');
 }

@@ -80,7 +80,7 @@ function decorated(lines: string[]): new () => object {
 describe('a handler that is set late', () => {
   for (const { name, bind, end } of versions) {
     for (const scope of ['inSingletonScope', 'inTransientScope'] as const) {
-      it(`[C1] [D1] runs together with the finalizers in ${name}, ${scope}: after the service was planned`, () => {
+      it(`[C1] [D1] runs together with the finalizers in ${name}, ${scope}, if the service was planned already`, () => {
         const lines: string[] = [];
         const { container, bound } = bind(decorated(lines));
         const syntax = bound[scope]();
@@ -160,7 +160,7 @@ describe('a handler that is set late', () => {
       }
 
       load(): void {
-        // It only wants the binding.
+        // Only the constructor is needed.
       }
     }
     const container = new Container();
@@ -180,7 +180,7 @@ describe('a handler that is set late', () => {
     expect(lines).to.deep.equal(['activated', 'finalized']);
   });
 
-  it('[C1] is found in containers of a subclass as well', () => {
+  it('[C1] is also found in containers of a subclass', () => {
     class Special extends Container {}
     const lines: string[] = [];
     const container = finalizeContainer(new Special());
@@ -199,7 +199,7 @@ describe('a handler that is set late', () => {
 });
 
 describe('an intercepted binding', () => {
-  it('[C10] has fields and no accessors, so that the engine needn’t turn it into a dictionary', () => {
+  it('[C10] has only data properties, since accessors would make the engine turn it into a dictionary', () => {
     const found: object[] = [];
     class Reader {
       constructor(_container: Container, services: { readonly bindingService: object }) {
@@ -213,7 +213,7 @@ describe('an intercepted binding', () => {
       }
 
       load(): void {
-        // It only wants the bindings.
+        // Only the constructor is needed.
       }
     }
     const container = new Container();

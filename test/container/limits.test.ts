@@ -90,7 +90,7 @@ describe('a limit for one cleanup', () => {
     expect(journal.take()).to.deep.equal(['pool closed']);
   });
 
-  it('[S3] calls force when the timeout or the deadline of the teardown is over', async () => {
+  it('[S3] calls force when the timeout or the deadline of the teardown has passed', async () => {
     for (const [options, codes] of [
       [{ timeoutMs: 1 }, undefined],
       [{ deadlineMs: 1 }, ['TIMEOUT']],
@@ -104,7 +104,7 @@ describe('a limit for one cleanup', () => {
     }
   });
 
-  it('[S3] also calls force of a callback that is called after the deadline', async () => {
+  it('[S3] also calls force for a callback that is called after the deadline', async () => {
     const journal = new Journal();
     const { container } = start(journal, { force: true }, finalization({ deadlineMs: 1 }));
     const hang = (): Promise<void> => new Promise(() => undefined);
@@ -123,7 +123,7 @@ describe('a limit for one cleanup', () => {
     expect(journal.take()).to.deep.equal(['force true', 'pool closed']);
   });
 
-  it('[S3] reports a rejection that comes after force, and nothing else happens', async () => {
+  it('[S3] only reports a rejection that comes after force', async () => {
     const journal = new Journal();
     const { container, server } = start(journal, { timeoutMs: 1, force: true });
     await container.unbindAllAsync();
@@ -139,7 +139,7 @@ describe('a limit for one cleanup', () => {
     expect(journal.take()).to.deep.equal(['force true', 'pool closed']);
   });
 
-  it('[S2] an error of force is an error of its callback', async () => {
+  it('[S2] treats an error in force as an error in its callback', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     const binding = container.bind(Server).toSelf().inSingletonScope();
@@ -172,7 +172,7 @@ describe('a limit for one cleanup', () => {
     ],
     ['force', { force: 'now' }, 'a function, but got the string "now"'],
   ] as const) {
-    it(`[F10] rejects ${name} of the wrong kind`, () => {
+    it(`[F10] rejects ${name} of the wrong type`, () => {
       const decorate = (): unknown =>
         finalizeWith(closeGracefully, () => [new Server()], limit as never)(class Service {});
       const configure = (): unknown =>

@@ -18,8 +18,8 @@ interface Copy {
 const MISSING = 'INVERSIFY_FINALIZE_PLUGIN_MISSING';
 
 /**
- * Loads a second copy of the package, as a dependency with its own copy would. Its path is that of an
- * installed package, since this process has its functions on the stack from now on.
+ * Loads a second copy of the package, as a dependency with its own copy would. The copy is in `node_modules`,
+ * as an installed package is, since from now on its functions are on the stacks of this process.
  */
 async function loadCopy(folder: string): Promise<Copy> {
   const built = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,7 +65,7 @@ describe('two loaded copies of the package', () => {
     return Service;
   }
 
-  it('[R7] [11.16] one configures bindings of a container with the plugin of the other', () => {
+  it('[R7] [11.16] configure bindings of a container with the plugin of the other copy', () => {
     for (const [one, other] of copies) {
       for (const registered of ['before', 'after'] as const) {
         const container = new Container();
@@ -111,7 +111,7 @@ describe('two loaded copies of the package', () => {
     }
   });
 
-  it('[R7] [11.16] know limits that the other one has set', async () => {
+  it('[R7] [11.16] apply limits that the other copy has set', async () => {
     for (const [one, other] of copies) {
       @injectable()
       @one.decorators.finalizeWith(() => new Promise(() => undefined), () => [], {

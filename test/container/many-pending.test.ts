@@ -21,7 +21,7 @@ function countReads(container: Container): () => number {
     }
 
     load(): void {
-      // It only wants the services.
+      // Only the constructor is needed.
     }
   }
   container.register(Counter);
@@ -33,7 +33,7 @@ interface Outcome {
   readonly closed: string[];
 }
 
-/** Tears down singletons whose builders wait, and ends the builders while the teardown awaits the newest. */
+/** Tears down singletons whose builders are pending, and settles those while the teardown awaits the newest. */
 async function tearDownPending(count: number): Promise<Outcome> {
   const journal = new Journal();
   const container = new Container();

@@ -170,7 +170,7 @@ const scopes: ReadonlyArray<
 
 const arrangements = ['own', 'of a parent, plain child', 'of a parent, plugin child'] as const;
 
-/** Checks one combination; the words name the combination if it fails. */
+/** Checks one combination. `words` name it in the message of a failure. */
 async function check(
   words: string,
   way: Way,
@@ -184,11 +184,11 @@ async function check(
   if (registered === 'before') owner.register(FinalizationPlugin);
   way.bind(owner, bound(Decorated));
   if (registered === 'after') owner.register(FinalizationPlugin);
-  const asked = arrangement === 'own' ? owner : new Container({ parent: owner, jitless });
-  if (arrangement === 'of a parent, plugin child') asked.register(FinalizationPlugin);
+  const requester = arrangement === 'own' ? owner : new Container({ parent: owner, jitless });
+  if (arrangement === 'of a parent, plugin child') requester.register(FinalizationPlugin);
 
   const get = async (): Promise<Service> =>
-    asynchronous ? await way.getAsync(asked) : way.get(asked);
+    asynchronous ? await way.getAsync(requester) : way.get(requester);
   const held = [await get(), await get()];
   const ids = scope === 'Singleton' ? ['Service1', 'Service1'] : ['Service1', 'Service2'];
   expect(
@@ -201,8 +201,8 @@ async function check(
   const [newest] = finalizersOf(owner);
   expect(newest?.peek()?.[0] === held[1], words).to.equal(true);
   if (arrangement === 'of a parent, plugin child') {
-    expect(finalizersOf(asked).size, words).to.equal(0);
-    asked.unbindAll();
+    expect(finalizersOf(requester).size, words).to.equal(0);
+    requester.unbindAll();
   }
   expect(journal.lines, words).to.deep.equal([]);
   if (asynchronous) await owner.unbindAllAsync();
@@ -210,7 +210,7 @@ async function check(
   expect(journal.take(), words).to.deep.equal(distinct.map((id) => `finalize ${id}`).toReversed());
   owner.unbindAll();
   expect([finalizersOf(owner).size, journal.take()], words).to.deep.equal([0, []]);
-  expect(asked.isBound(ID), words).to.equal(false);
+  expect(requester.isBound(ID), words).to.equal(false);
 }
 
 interface Combination {
@@ -321,7 +321,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
     expect(journal.take()).to.deep.equal(['finalize Service2', 'finalize Service1']);
   });
 
-  it('[C2] does not register constants and what a factory makes', () => {
+  it('[C2] does not register constants or what a factory makes', () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);

@@ -148,7 +148,7 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
-    it('[C3] orders what a handler, a builder or @postConstruct resolves by its construction', async () => {
+    it('[C3] orders what a handler, a builder or @postConstruct resolves by construction', async () => {
       const journal = new Journal();
       const container = newContainer();
       const [Handler, Builder, Post] = ['Handler', 'Builder', 'Post'].map((name) =>
@@ -274,7 +274,7 @@ for (const [form, unbindAll] of forms) {
       ]);
     });
 
-    it('[C3] [11.30] tears down the constants of one service in bind order, and the service that was bound last first', async () => {
+    it('[C3] [11.30] tears down the constants of one service in bind order, starting with the service that was bound last', async () => {
       const journal = new Journal();
       const container = newContainer();
       for (const name of ['a1', 'b1', 'a2', 'b2', 'a3']) {
@@ -286,7 +286,7 @@ for (const [form, unbindAll] of forms) {
       expect(journal.take()).to.deep.equal(['b1', 'b2', 'a1', 'a2', 'a3']);
     });
 
-    it('[C3] removes all bindings, and calls nothing a second time', async () => {
+    it('[C3] removes all bindings, and calls nothing twice', async () => {
       const journal = new Journal();
       const container = newContainer();
       const Service = journal.bothClass('Service');

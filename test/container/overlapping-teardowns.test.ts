@@ -41,9 +41,9 @@ const pendingForms: ReadonlyArray<
   ['unloadAsync', (container, _Slow, module) => container.unloadAsync(module)],
 ];
 
-describe('a teardown of everything during an asynchronous one of some bindings', () => {
+describe('a teardown of everything during an asynchronous teardown of some bindings', () => {
   for (const [name, start] of pendingForms) {
-    it(`[C8] [11.9] awaits ${name} while it is in progress, before it tears down what that may use`, async () => {
+    it(`[C8] [11.9] awaits an ${name} in progress before it tears down what that may use`, async () => {
       const journal = new Journal();
       const { container, Slow, module, finish } = slowlyDeactivated(journal);
       const pending = start(container, Slow, module);
@@ -77,7 +77,7 @@ describe('a teardown of everything during an asynchronous one of some bindings',
 
   for (const joins of [false, true]) {
     const when = joins ? 'joins' : 'starts';
-    it(`[C8] [11.9] does not wait for the unbindAsync whose callback ${when} and awaits it`, async () => {
+    it(`[C8] [11.9] does not wait for an unbindAsync whose callback ${when} the teardown and awaits it`, async () => {
       const journal = new Journal();
       const container = new Container();
       container.register(FinalizationPlugin);
@@ -100,7 +100,7 @@ describe('a teardown of everything during an asynchronous one of some bindings',
 
   for (const isAwaited of [false, true]) {
     const during = isAwaited ? 'and an unbindAllAsync that awaits it' : 'alone';
-    it(`[C8] [11.9] unbindAll() during an unbindAsync ${during} first runs what is left of it, and waits for nothing`, async () => {
+    it(`[C8] [11.9] unbindAll() during an unbindAsync ${during} first runs the rest of it, and waits for nothing`, async () => {
       const journal = new Journal();
       const { container, Slow, finish } = slowlyDeactivated(journal);
       const pending = container.unbindAsync(Slow);

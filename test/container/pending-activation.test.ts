@@ -101,7 +101,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
         expect(journal.take()).to.deep.equal(serverSteps);
       });
 
-      it(`[C3] [11.8] [11.9] unbindAll() while unbindAllAsync() waits for ${what} leaves its steps in order`, async () => {
+      it(`[C3] [11.8] [11.9] unbindAll() while unbindAllAsync() waits for ${what} keeps its steps in order`, async () => {
         const { container, journal, activate } = pendingServer(build, activatedBy);
         await nextTurn();
         const all = container.unbindAllAsync();
@@ -154,7 +154,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
     expect(held).to.be.an('object');
   });
 
-  it('[C3] [11.8] unbindAllAsync() tears down two pending singletons in order, of which one uses the other', async () => {
+  it('[C3] [11.8] unbindAllAsync() tears down two pending singletons in order if one uses the other', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);

@@ -3,7 +3,7 @@ import { addPlanner, type Planner } from '../../container/planned-containers.js'
 import { finalizeWith } from '../../decorators/index.js';
 import { collectUntil } from '../support/collect.js';
 
-/** Counts how often it is asked to plan again. */
+/** Counts how often it has to plan again. */
 class CountingPlanner implements Planner {
   count = 0;
 
@@ -24,7 +24,7 @@ describe('a decoration of a class', () => {
     expect(new Set(planners.map(({ count }) => count))).to.deep.equal(new Set([1]));
   });
 
-  it('[C1] makes only those containers plan again that have planned since the last one', () => {
+  it('[C1] makes only those containers plan again that have planned since the previous decoration', () => {
     const planner = new CountingPlanner();
     const ref = new WeakRef(planner);
     for (let classes = 0; classes < 3; classes++) {

@@ -80,7 +80,7 @@ describe('FinalizationPlugin', () => {
     return container.unbindAllAsync();
   });
 
-  it('changes nothing about other containers and about the class', () => {
+  it('does not change other containers or the class', () => {
     const methods = Object.getOwnPropertyNames(Container.prototype);
     const other = new Container();
     newContainer();
@@ -99,7 +99,7 @@ describe('finalizersOf', () => {
     expect(finalizersOf(newContainer()) === scope).to.equal(false);
   });
 
-  it('rejects a container without the plugin, and what is not a container', () => {
+  it('rejects a container without the plugin, and anything that is not a container', () => {
     const rows: ReadonlyArray<readonly [container: unknown, words: string]> = [
       [new Container(), `an object of class ${Container.name}`],
       [new Container({ parent: newContainer() }), `an object of class ${Container.name}`],
@@ -130,7 +130,7 @@ describe('finalizersOf', () => {
   });
 });
 
-describe('Container, disposable', () => {
+describe('a disposable container', () => {
   const bound = (journal: Journal): Container & Disposable & AsyncDisposable => {
     const container = finalizeContainer(new Container());
     const Service = journal.bothClass('Service');

@@ -51,7 +51,7 @@ function calling(journal: Journal, caller: Caller, act: (of: Container) => unkno
 
 interface Scene {
   readonly container: Container;
-  /** The instances that the container made, so that they are not collected. */
+  /** The instances that the container made, referenced here so that they are not collected. */
   readonly held: readonly unknown[];
 }
 
@@ -76,7 +76,7 @@ for (const [form, unbindAll] of forms) {
         await unbindAll(scene.container);
         const lines = journal.take();
         const at = lines.indexOf(caller) + 1;
-        // The rest of a singleton's own steps come first.
+        // The remaining steps of the singleton itself come first.
         const rest = callers.slice(callers.indexOf(caller) + 1, 3);
         expect(lines.slice(at)).to.deep.equal([
           ...rest,
@@ -104,7 +104,7 @@ for (const [form, unbindAll] of forms) {
         expect(container.isBound('late')).to.equal(false);
       });
 
-      it(`[C8] a ${caller} may unbind what waits for its turn`, async () => {
+      it(`[C8] a ${caller} can unbind a service whose turn has not come`, async () => {
         const journal = new Journal();
         const { container } = calling(journal, caller, (of) => of.unbind('Older'));
         await unbindAll(container);
@@ -114,7 +114,7 @@ for (const [form, unbindAll] of forms) {
         expect(lines.slice(at, at + 2)).to.deep.equal(older);
       });
 
-      it(`[C8] a ${caller} may unbind what is gone, and itself`, async () => {
+      it(`[C8] a ${caller} can unbind a service that is gone, and its own service`, async () => {
         const journal = new Journal();
         const { container } = calling(journal, caller, (of) => {
           of.unbind('Newer');
@@ -211,7 +211,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect((await inner) === outer).to.equal(true);
   });
 
-  it('[C8] unbindAll() during it does the rest synchronously, and the container can be used again', async () => {
+  it('[C8] unbindAll() during it runs the rest synchronously, and the container can be used again', async () => {
     const journal = new Journal();
     let finish = (): void => undefined;
     const { container } = calling(
@@ -271,7 +271,7 @@ describe('unbindAllAsync, callbacks', () => {
     ]);
   });
 
-  it('[C8] tears down a constant once, also if it is resolved during the teardown', async () => {
+  it('[C8] tears down a constant once, even if it is resolved during the teardown', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'transient', (of) => {
       void of.unbindAsync('constant');
@@ -291,7 +291,7 @@ describe('unbindAllAsync, callbacks', () => {
     expect(lines).to.have.length(all.length + 1);
   });
 
-  it('[C8] waits for a construction that a callback began and did not await', async () => {
+  it('[C8] waits for a construction that a callback started and did not await', async () => {
     const journal = new Journal();
     const { container } = calling(journal, 'transient', (of) => {
       of.bind('late')
@@ -333,7 +333,7 @@ describe('hostile services', () => {
   const closings: ReadonlyArray<readonly [how: string, close: (obj: object) => object]> = [
     ['frozen', Object.freeze],
     ['sealed', Object.seal],
-    ['inextensible', Object.preventExtensions],
+    ['non-extensible', Object.preventExtensions],
   ];
   for (const [how, close] of closings) {
     it(`[D1] [D9] registers a ${how} instance, once`, () => {
@@ -390,19 +390,19 @@ describe('hostile services', () => {
 
   it('[C1] calls then of a thenable that a builder returns once, as stock Inversify does', async () => {
     for (const register of [true, false]) {
-      let asked = 0;
+      let calls = 0;
       const container = new Container();
       if (register) container.register(FinalizationPlugin);
       const lazy = {
         // oxlint-disable-next-line unicorn/no-thenable -- the case is a thenable
         then(resolve: (value: string) => void): void {
-          asked += 1;
+          calls += 1;
           resolve('settled');
         },
       };
       container.bind<unknown>('lazy').toDynamicValue(() => lazy);
       expect(await container.getAsync('lazy')).to.equal('settled');
-      expect(asked).to.equal(1);
+      expect(calls).to.equal(1);
     }
   });
 

@@ -50,7 +50,7 @@ describe('release', () => {
     expect(await releaseAsync(container.get(Slow))).to.equal(true);
   });
 
-  it('[U4] works for frozen instances, and rejects what is not an object', async () => {
+  it('[U4] works for frozen instances, and rejects anything that is not an object', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');

@@ -86,7 +86,7 @@ describe('what is removed with a binding or a module', () => {
     expect(String(error)).to.include('write await unloadAsync() instead');
   });
 
-  it('[C5] unbind of a service without a binding takes its handlers', () => {
+  it('[C5] unbind() of a service without a binding removes its handlers', () => {
     const journal = new Journal();
     const container = newContainer();
     container.onActivation('value', (_context, value) => {

@@ -4,7 +4,7 @@ import { Project } from '../support/installed-package.js';
 
 const jest = fileURLToPath(new URL('../../../node_modules/jest/bin/jest.js', import.meta.url));
 
-/** A test of a user, with a decoration by one registry of modules and a container of the next one. */
+/** A user's test, in which one module registry decorates a class and the next one creates its container. */
 const suite = `
 const { jest } = import.meta;
 const closed = [];

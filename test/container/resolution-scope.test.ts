@@ -56,7 +56,7 @@ function newGate(): { readonly opened: Promise<void>; readonly open: () => void 
 }
 
 describe('openScope', () => {
-  it('[U1] finalizes the instances that were made for it newest first, also deep inside a graph, exactly once', () => {
+  it('[U1] finalizes the instances that were made for it, however deep in a graph, newest first and exactly once', () => {
     const journal = new Journal();
     const container = newContainer();
     const Outer = newGraph(container, journal);
@@ -76,7 +76,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Singleton', 'finalize OfSingleton1']);
   });
 
-  it('[U1] leaves the dependencies of a singleton to the container, also if its construction is asynchronous', async () => {
+  it('[U1] leaves the dependencies of a singleton to the container, even if its construction is asynchronous', async () => {
     const journal = new Journal();
     const container = newContainer();
     const { write } = journal;
@@ -209,7 +209,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize OfChild2']);
   });
 
-  it('[U1] ends before anything else when its container ends, and waits for it', async () => {
+  it('[U1] ends before anything else in a teardown of its container, which awaits it', async () => {
     const journal = new Journal();
     const container = newContainer();
     const { write } = journal;
@@ -248,7 +248,7 @@ describe('openScope', () => {
     await other.drainAsync();
   });
 
-  it('[U1] reports all its errors, in either form, when its container ends', async () => {
+  it('[U1] reports all its errors in a teardown of its container, in either form', async () => {
     const container = newContainer();
     const fail = (name: string): never => {
       throw new Error(name);
@@ -346,7 +346,7 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
-  it('[U1] ends once, rejects invalid limits, and a container without the plugin', async () => {
+  it('[U1] ends once, and rejects invalid limits and a container without the plugin', async () => {
     const scope = openScope(newContainer());
     const code = ((await rejection(scope.drainAsync({ timeoutMs: -1 }))) as FinalizeError).code;
     expect(code).to.equal('INVALID_ARGUMENT');

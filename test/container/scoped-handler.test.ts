@@ -5,7 +5,7 @@ import { nextTurn } from '../support/collect.js';
 import { Journal, rejection } from './journal.js';
 
 describe('scopedHandler', () => {
-  it('[U2] ends the scope of each call before its promise settles, also if it rejects', async () => {
+  it('[U2] ends the scope of each call before its promise settles, even if it rejects', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -72,7 +72,7 @@ describe('scopedHandler', () => {
     expect(await response.text()).to.equal('eu hello');
   });
 
-  it('[U2] rejects with the error of a cleanup, also if the handler throws synchronously', async () => {
+  it('[U2] rejects with the error of a cleanup, even if the handler throws synchronously', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     const failing = (): never => {

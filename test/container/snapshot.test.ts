@@ -16,7 +16,7 @@ function newContainer(): Container {
 }
 
 describe('snapshot and restore', () => {
-  it('[U1] leave the current scope as it is', async () => {
+  it('[U1] do not change the current scope', async () => {
     const journal = new Journal();
     const container = newContainer();
     const [Unbuilt, Job] = [journal.finalizedClass('Unbuilt'), journal.finalizedClass('Job')];
@@ -36,7 +36,7 @@ describe('snapshot and restore', () => {
     expect(journal.take()).to.deep.equal(['finalize Job3', 'finalize Job2', 'finalize Job1']);
   });
 
-  it('[C1] [C3] keep the place of singletons that were built before, decorated or not', () => {
+  it('[C1] [C3] keep the place in the order of singletons that were built before, decorated or not', () => {
     const journal = new Journal();
     const container = newContainer();
     const [Both, Late] = [journal.bothClass('Both'), journal.bothClass('Late')];
@@ -80,7 +80,7 @@ describe('snapshot and restore', () => {
     expect(journal.take()).to.deep.equal(['finalize Service2', `finalize ${dropped.id}`]);
   });
 
-  it('[C1] [G4] do not keep singletons that restore drops: the collector calls them', async () => {
+  it('[C1] [G4] do not retain singletons that restore drops: they are finalized on garbage collection', async () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.bothClass('Service');
@@ -220,7 +220,7 @@ describe('snapshot and restore', () => {
   });
 
   for (const plugin of ['after the snapshot', 'before the snapshot'] as const) {
-    it(`[C8] [11.12] hand out no singleton that was torn down, if it was built before the plugin came ${plugin}`, () => {
+    it(`[C8] [11.12] return no singleton that was torn down, even if it was built before the plugin was registered ${plugin}`, () => {
       const journal = new Journal();
       const container = new Container();
       const kinds: Record<string, () => unknown> = {
@@ -253,7 +253,7 @@ describe('snapshot and restore', () => {
     });
   }
 
-  it('[C1] [11.12] tear down a singleton from before the plugin once, whichever of its clones is there', () => {
+  it('[C1] [11.12] tear down a singleton from before the plugin once, whichever of its clones is bound', () => {
     const journal = new Journal();
     const container = new Container();
     container.bind('service').to(journal.destroyedClass('Service')).inSingletonScope();

@@ -190,7 +190,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
       ['constant', 'dynamic', 'resolved'].map((kind) => container.get<unknown>(`${kind} ${index}`)),
     );
   },
-  'a handler of deactivation outside singletons': (container) =>
+  'a deactivation handler outside singletons': (container) =>
     container
       .bind('leaf')
       .to(Leaf)
@@ -226,7 +226,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     container.bind('whole').toResolvedValue((part: string) => ({ part }), ['part']);
     return [container.get('whole'), container.get('part')];
   },
-  'a circle': (container) => {
+  'a circular dependency': (container) => {
     container.bind('one').toResolvedValue((other: unknown) => other, ['other']);
     container.bind('other').toResolvedValue((one: unknown) => one, ['one']);
     return container.get('one');
@@ -336,7 +336,7 @@ describe('a binding that has nothing to finalize', () => {
     expect(planOf(container, 'leaf').binding.onActivation).to.equal(undefined);
   });
 
-  it('[C10] has a handler if its class is decorated, which this test can detect', () => {
+  it('[C10] differs from a binding of a decorated class, which has a handler', () => {
     @injectable()
     @finalizeWith(() => undefined)
     class Decorated {}

@@ -10,7 +10,7 @@ import { DrainError } from '../../src/index.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal, rejection } from './journal.js';
 
-/** Each way to drop the bindings of `Service`, apart from the service itself. */
+/** A way to drop the binding of `Service` and leave the binding of `Other`. */
 interface Drop {
   readonly name: string;
   readonly drop: (scene: Scene) => Promise<void>;
@@ -150,7 +150,7 @@ describe('unbind', () => {
     expect(container.get('service')).to.equal(1);
   });
 
-  it('[C5] unload() of a module that only a parent has loaded removes nothing of the parent', () => {
+  it('[C5] unload() of a module that only a parent has loaded removes nothing from the parent', () => {
     const journal = new Journal();
     const parent = new Container();
     parent.register(FinalizationPlugin);

@@ -23,7 +23,7 @@ out(`empty: ${scope.size + programScope.size + [...scope].length} finalizers, ${
 try {
   finalize(owner, out, owner as never);
 } catch (error) {
-  out(`refused: ${String((error as { code?: unknown }).code)}, ${state()}`);
+  out(`rejected: ${String((error as { code?: unknown }).code)}, ${state()}`);
 }
 for (let n = 0; n < 100; n++) finalize(owner, out, 'never').detach();
 scope.finalize(owner, out, 'ran');

@@ -67,7 +67,7 @@ describe('callbacks on garbage collection', () => {
       gone = true;
     });
     await collectUntil(() => gone, 'a target of another scope to be finalized');
-    await turnUntil(() => lines.length > 0, 'the one without atexit');
+    await turnUntil(() => lines.length > 0, 'the finalizer with atexit false to run');
     expect(lines).to.deep.equal(['left']);
     finish();
     await Promise.all(drains);
@@ -76,13 +76,13 @@ describe('callbacks on garbage collection', () => {
   it('[G8] [11.4] run without an asynchronous context', async () => {
     const requests = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
-    requests.run('a stranger', () => {
+    requests.run('another request', () => {
       for (let index = 0; index < 3_000; index++) {
         finalize({ index }, () => void seen.push(requests.getStore()));
       }
     });
-    await requests.run('another stranger', () =>
-      collectUntil(() => seen.length === 3_000, 'all to be finalized'),
+    await requests.run('a third request', () =>
+      collectUntil(() => seen.length === 3_000, 'all targets to be finalized'),
     );
     expect(new Set(seen)).to.deep.equal(new Set([undefined]));
   });
@@ -129,7 +129,7 @@ describe('callbacks on garbage collection', () => {
     }
   });
 
-  it('[G2] [11.17] shows an error without a stack by its name and message', () => {
+  it('[G2] [11.17] show an error without a stack by its name and message', () => {
     const errors = [
       { name: 'NotFound', message: 'no file' },
       { name: 'Closed', message: '' },
@@ -147,7 +147,7 @@ describe('callbacks on garbage collection', () => {
     ]);
   });
 
-  it('[G2] [11.18] shows at most 32 errors, however many there are within errors', () => {
+  it('[G2] [11.18] show at most 32 errors, however many are nested', () => {
     const many = (depth: number): unknown => ({
       message: `depth ${depth}`,
       errors: depth === 0 ? [] : Array.from({ length: 10 }, () => many(depth - 1)),

@@ -21,7 +21,7 @@ describe('Collection', () => {
     return createRecord(listOf(scope), target, func, args, undefined, true, undefined);
   }
 
-  /** Runs everything that doesn't wait. */
+  /** Runs the collection until it waits for a promise or ends. */
   function run(collection: Collection): void {
     while (collection.newestSequence >= 0) collection.runNewest();
   }
@@ -37,13 +37,13 @@ describe('Collection', () => {
     expect([collection.sortNext(), collection.sortNext()]).to.deep.equal([true, false]);
     run(collection);
     expect(calls).to.deep.equal(['newest']);
-    await turnUntil(() => resumed.length > 0, 'the collection to go on');
+    await turnUntil(() => resumed.length > 0, 'the collection to continue');
     expect(resumed).to.deep.equal([collection]);
     run(collection);
     expect(calls).to.deep.equal(['newest', 'middle', 'oldest']);
   });
 
-  it('[G7] a callback that settles after its time does not make the collection go on twice', async () => {
+  it('[G7] a callback that settles after its timeout does not make the collection continue twice', async () => {
     const errors: unknown[] = [];
     const previous = setUnraisableHook((error) => void errors.push(error));
     try {
@@ -60,7 +60,7 @@ describe('Collection', () => {
       const collection = new Collection([[record(late)]], () => void (resumed += 1), 1);
       collection.sortNext();
       run(collection);
-      await turnUntil(() => resumed === 1, 'the collection to go on');
+      await turnUntil(() => resumed === 1, 'the collection to continue');
       release();
       await turnUntil(() => errors.length === 1, 'the rejection to be reported');
       expect([resumed, errors]).to.deep.equal([1, [failure]]);
@@ -69,7 +69,7 @@ describe('Collection', () => {
     }
   });
 
-  it('a record that was taken in between is not called, and one in a batch that has died is skipped', () => {
+  it('a record that was taken in between is not called, and a dead record in a batch is skipped', () => {
     const push = (name: string): void => void calls.push(name);
     const [taken, dead, live] = ['taken', 'dead', 'live'].map((name) => record(push, name));
     dead?.take();
@@ -80,7 +80,7 @@ describe('Collection', () => {
     expect(calls).to.deep.equal(['live']);
   });
 
-  it('[P3] a disposer gets its target and the reason of the call', () => {
+  it('[P3] a disposer gets its target and the reason for the call', () => {
     const dispose = (...args: unknown[]): void => void calls.push(args);
     const disposer = record(dispose);
     disposer.heldAs = TARGET;

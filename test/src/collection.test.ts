@@ -22,7 +22,7 @@ import { hostileErrors, throwing } from '../support/hostile.js';
 
 class Session {}
 
-/** Objects that a test references until it drops them; a separate function makes them. */
+/** Makes objects that a test references until it drops them. Only the frame of this function sees each of them. */
 function hold(count: number, each: (session: Session, index: number) => void): Session[] {
   return Array.from({ length: count }, (_, index) => {
     const session = new Session();
@@ -108,7 +108,7 @@ describe('collection', () => {
       finalize(session, throwing(new Error('thrown')));
     });
     held.length = 0;
-    // A slow machine may report both, and reach the oldest one only in a later turn.
+    // A slow machine may report both errors, and reach the oldest finalizer only on a later turn.
     const done = (): boolean => reported.length === 2 && calls.length === 2;
     await collectUntil(done, 'both errors to be reported, and the others to be called');
     setUnraisableHook(previous);
@@ -181,7 +181,7 @@ describe('collection', () => {
     const records = Array.from({ length: count }, (_, index) =>
       createRecord(list, obj, () => push(index), [], undefined, true, undefined),
     );
-    // 7 and 3000 have no common divisor: every record comes once, in ascending runs with gaps.
+    // 7 and 3000 have no common divisor: each record comes once, in ascending runs with gaps.
     for (let step = 0; step < count; step++) {
       const record = records[(step * 7) % count];
       if (record !== undefined) enqueueCollected(record);
@@ -206,7 +206,10 @@ describe('collection', () => {
     });
     await grow();
     held.length = 0;
-    await collectUntil(() => calls.filter((call) => call === 'turn').length === 6, 'all to run');
+    await collectUntil(
+      () => calls.filter((call) => call === 'turn').length === 6,
+      'all finalizers to run',
+    );
     expect(calls.filter((call) => call !== 'turn')).to.deep.equal([5, 4, 3, 2, 1, 0]);
     expect(calls.indexOf('turn')).to.be.below(calls.indexOf(0));
   });
@@ -306,7 +309,7 @@ describe('collection', () => {
     expect(calls).to.deep.equal(['ran']);
   });
 
-  it('[G5] keeps its registry alive over many collections', async () => {
+  it('[G5] keeps its registry alive through many collections', async () => {
     const registries = [...program().pinned].filter((pin) => pin instanceof EngineRegistry);
     expect(registries).to.have.lengthOf.at.least(1);
     const held = hold(10, (session, index) => finalize(session, push, index));

@@ -84,7 +84,7 @@ describe('observeCreations', () => {
     expect([seen.length, others]).to.deep.equal([1, 2]);
   });
 
-  it('[F10] an observer that throws prevents the creation: nothing is registered', () => {
+  it('[F10] registers nothing if an observer throws', () => {
     const scope = new FinalizerScope();
     const refuse = (): void => {
       throw new RangeError('refused');

@@ -279,7 +279,7 @@ describe('drain', () => {
     await next;
   });
 
-  it('[S5] a drain with nothing left ends immediately: the next one calls what was created since', async () => {
+  it('[S5] a drain with nothing left ends immediately, and the next one calls what has been created since', async () => {
     const first = scope.drainAsync();
     add('since');
     const second = scope.drainAsync();
@@ -474,7 +474,7 @@ describe('drain', () => {
     expect(reported).to.deep.equal([['too late', 'stop of Server']]);
   });
 
-  it('[S3] calls then of a lazy thenable once, also if it times out', async () => {
+  it('[S3] calls then of a lazy thenable once, even if it times out', async () => {
     let starts = 0;
     scope.finalize(server, () =>
       thenable(() => {

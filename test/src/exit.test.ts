@@ -83,7 +83,7 @@ describe('program exit', () => {
     });
   }
 
-  it('[X4] calls no finalizer of a worker after worker.terminate(): it cannot', async () => {
+  it('[X4] cannot call the finalizers of a worker after worker.terminate()', async () => {
     expect(await runProgram('worker', { args: ['terminate'] })).to.deep.equal({
       stdout: `exit of the worker: 1\n${ALL}`,
       stderr: '',
@@ -93,7 +93,7 @@ describe('program exit', () => {
   });
 
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    it(`[X4] calls none after an untrapped ${signal}: it cannot`, async () => {
+    it(`[X4] cannot call any after an untrapped ${signal}`, async () => {
       const signalAt = (stdout: string): NodeJS.Signals | undefined =>
         stdout === 'waiting\n' ? signal : undefined;
       expect(await runProgram('killed', { signalAt })).to.deep.equal({
@@ -105,7 +105,7 @@ describe('program exit', () => {
     });
   }
 
-  it('[X4] calls none after process.abort(): it cannot', async () => {
+  it('[X4] cannot call any after process.abort()', async () => {
     expect(await runProgram('killed', { args: ['abort'] })).to.deep.equal({
       stdout: '',
       stderr: '',
@@ -165,7 +165,7 @@ describe('program exit', () => {
     });
   }
 
-  it('ends immediately if a callback calls process.exit() at exit: Node does not return', async () => {
+  it('ends immediately if a callback calls process.exit() at exit, because that call does not return', async () => {
     expect(await runProgram('exit-inside', { args: ['exit'] })).to.deep.equal({
       stdout: lines('fourth', 'exit'),
       stderr: '',
@@ -174,7 +174,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X5] calls the finalizer of a target that is collected already, in its place', async () => {
+  it('[X5] calls the finalizer of a target that has already been collected, in its place in the order', async () => {
     expect(await runProgram('exit-before-collection-callbacks')).to.deep.equal({
       stdout: lines('all dead', 'dead 2', 'alive', 'dead 1'),
       stderr: '',
@@ -183,7 +183,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X5] calls the rest of a collection that is in progress, each once', async () => {
+  it('[X5] calls the remaining callbacks of a collection in progress, each once', async () => {
     expect(await runProgram('exit-between-slices')).to.deep.equal({
       stdout: lines('dead 3', 'dead 2', 'alive', 'dead 1'),
       stderr: '',
@@ -231,7 +231,7 @@ describe('program exit', () => {
         'imported: 0 globals, 0 listeners',
         'made: 0',
         'empty: 0 finalizers, 0 globals, 0 listeners',
-        'refused: SELF_REFERENCE, 0 globals, 0 listeners',
+        'rejected: SELF_REFERENCE, 0 globals, 0 listeners',
         'made: 101',
         'used: 1 globals, 1 listeners',
         'ran',

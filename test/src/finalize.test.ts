@@ -14,7 +14,7 @@ class Service {}
 const add = (x: number, y: number, z: number): number => x + y + z;
 
 /** Returns the error of a creation that must be rejected, and checks that it left nothing behind. */
-function refused(create: () => unknown): FinalizeError {
+function rejected(create: () => unknown): FinalizeError {
   const before = programScope.size;
   try {
     create();
@@ -23,7 +23,7 @@ function refused(create: () => unknown): FinalizeError {
     expect(programScope.size).to.equal(before);
     return error as FinalizeError;
   }
-  throw new Error('expected the creation to be refused, but it was not');
+  throw new Error('expected the creation to be rejected, but it was not');
 }
 
 describe('finalize', () => {
@@ -114,7 +114,7 @@ describe('finalize', () => {
 
   for (const [value, words] of primitives) {
     it(`[F10] rejects ${words} as obj, and says what to write`, () => {
-      const error = refused(() => finalize(value as object, add, 1, 2, 3));
+      const error = rejected(() => finalize(value as object, add, 1, 2, 3));
       expect(error.code).to.equal('INVALID_ARGUMENT');
       expect(error.message).to.equal(
         `expected obj to be an object or a non-registered symbol, but got ${words}; ` +
@@ -130,7 +130,7 @@ describe('finalize', () => {
       [new Service(), 'an object of class Service'],
       [Object.create(null), 'an object of class unknown'],
     ]) {
-      const error = refused(() => finalize({}, value as () => void));
+      const error = rejected(() => finalize({}, value as () => void));
       expect(error.code).to.equal('INVALID_ARGUMENT');
       expect(error.message).to.equal(
         `expected func to be a function, but got ${String(words)}; ` +
@@ -142,17 +142,17 @@ describe('finalize', () => {
   it('[F11] [11.24] rejects the target under a symbol key of kwargs, and names the key', () => {
     const kwargs = { [Symbol('pool')]: new Service() };
     const [target] = Object.getOwnPropertySymbols(kwargs).map((key) => Reflect.get(kwargs, key));
-    const error = refused(() => createFinalizer(target as object, () => undefined, { kwargs }));
+    const error = rejected(() => createFinalizer(target as object, () => undefined, { kwargs }));
     expect(error.code).to.equal('SELF_REFERENCE');
     expect(error.message).to.include('expected kwargs[Symbol(pool)] of finalizer');
   });
 
-  it('[F11] rejects the target as func or among args, and names which', () => {
+  it('[F11] rejects the target as func or among args, and names the place', () => {
     const own = (): void => undefined;
-    const asFunc = refused(() => finalize(own, own));
+    const asFunc = rejected(() => finalize(own, own));
     const service = new Service();
     const log = (..._args: unknown[]): void => undefined;
-    const asArgument = refused(() => finalize(service, log, 1, service, service));
+    const asArgument = rejected(() => finalize(service, log, 1, service, service));
     const tail =
       'not to be the target itself, but it is, and would keep the target alive forever; ' +
       'pass only what the callback needs, such as a path or a descriptor; if the target itself has to be ' +
@@ -170,11 +170,11 @@ describe('finalize', () => {
 
   it('[F11] rejects a symbol among its own args', () => {
     const key = Symbol('key');
-    const error = refused(() => finalize(key, (k: symbol) => k, key));
+    const error = rejected(() => finalize(key, (k: symbol) => k, key));
     expect(error.code).to.equal('SELF_REFERENCE');
   });
 
-  it('infers the type of the handle; wrong arguments do not compile', () => {
+  it('infers the type of the handle, and wrong arguments do not compile', () => {
     const service = new Service();
     const finalizer = finalize(service, add, 1, 2, 3);
     expectTypeOf(finalizer).toEqualTypeOf<Finalizer<Service, [number, number, number], number>>();
@@ -221,9 +221,9 @@ describe('createFinalizer', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('[F11] rejects the target among the values of kwargs, and names which', () => {
+  it('[F11] rejects the target among the values of kwargs, and names the key', () => {
     const service = new Service();
-    const error = refused(() =>
+    const error = rejected(() =>
       createFinalizer(service, function close() {}, { kwargs: { a: 1, owner: service } }),
     );
     expect(error.code).to.equal('SELF_REFERENCE');
@@ -273,7 +273,7 @@ describe('createFinalizer', () => {
 
   for (const [options, message] of wrong) {
     it(`[F10] rejects wrong options: ${message.slice(0, message.indexOf(';'))}`, () => {
-      const error = refused(() => createFinalizer(new Service(), () => 1, options as object));
+      const error = rejected(() => createFinalizer(new Service(), () => 1, options as object));
       expect([error.code, error.message]).to.deep.equal(['INVALID_ARGUMENT', message]);
     });
   }

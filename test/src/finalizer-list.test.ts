@@ -119,7 +119,7 @@ describe('FinalizerList', () => {
     expect(looked).to.equal(1_000);
   });
 
-  it('[11.3] holds what was skipped while a drain is in progress', () => {
+  it('[11.3] holds skipped finalizers while a drain is in progress', () => {
     const [first, second] = [add('first'), add('second')];
     const end = list.holdCollected();
     expect(list.newestExcept(new Set([second]), 0)).to.equal(first);
@@ -131,7 +131,7 @@ describe('FinalizerList', () => {
     expect([first.chain.hold, second.chain.hold]).to.deep.equal([undefined, undefined]);
   });
 
-  it('changes nothing of a dead record', () => {
+  it('does not change a dead record', () => {
     const record = add('dead');
     record.take();
     record.setAtexit(false);

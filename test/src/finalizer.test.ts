@@ -29,7 +29,7 @@ describe('Finalizer', () => {
       handles -= 1;
     });
     (() => {
-      // Only a handle that no finalizer retains proves that the test drops its handles.
+      // The collection of a handle that no live finalizer retains proves that the test has dropped its handles.
       const dropped = finalize(new Connection(), nothing);
       dropped();
       registry.register(dropped, undefined);

@@ -57,7 +57,7 @@ describe('host', () => {
     });
   });
 
-  it('[R5] requires a package as the main module does, from the current folder if there is none', () => {
+  it('[R5] requires a package as the main module would, or from the current folder if there is no main module', () => {
     const { versions } = process;
     const folder = process.cwd();
     const getBuiltinModule = process.getBuiltinModule.bind(process);
@@ -140,7 +140,7 @@ describe('host', () => {
     });
   });
 
-  it('[U2] emits warnings of the process, and prints them without one', () => {
+  it('[U2] emits process warnings, and prints them if there is no process', () => {
     const emitted: unknown[] = [];
     const process = {
       versions: { node: '20.0.0' },
@@ -163,9 +163,9 @@ describe('host', () => {
     await turnUntil(() => ran, 'the task to run');
   });
 
-  it('runs a task after a delay, unless it is cancelled', async () => {
+  it('runs a task after a delay, unless it is canceled', async () => {
     const ran: string[] = [];
-    const cancel = setCancelableTimeout(1, () => ran.push('cancelled'));
+    const cancel = setCancelableTimeout(1, () => ran.push('canceled'));
     const begin = nowMs();
     const cancelLong = setCancelableTimeout(Number.MAX_VALUE, () => ran.push('far too early'));
     setCancelableTimeout(20, () => ran.push('delayed'));

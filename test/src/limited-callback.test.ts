@@ -21,7 +21,7 @@ describe('limitedCallback', () => {
     expect(unlimited(close)).to.equal(close);
   });
 
-  it('calls the callback with its arguments, has its name, and knows the limit', () => {
+  it('calls the callback with its arguments, has its name, and stores the limit', () => {
     const limited = limitedCallback(close, { timeoutMs: 5, force });
     (limited as (...args: unknown[]) => void)(1, 2);
     expect(calls).to.deep.equal([['close', 1, 2]]);

@@ -19,7 +19,7 @@ class Numbers implements OrderedSource {
     this.#numbers.push(n);
   }
 
-  /** Ends a number outside of the merge. */
+  /** Removes a number, as if it ended outside the merge. */
   remove(n: number): void {
     this.#numbers.splice(this.#numbers.indexOf(n), 1);
   }
@@ -141,7 +141,7 @@ describe('NewestFirst', () => {
     const alive = new Map<number, Numbers>();
     const expected: number[] = [];
     let next = 0;
-    const bear = (): void => {
+    const create = (): void => {
       const source = sources[(next * 7) % 9 === 4 ? 0 : (next * 5) % 9];
       if (source === undefined) return;
       source.push(next);
@@ -149,13 +149,13 @@ describe('NewestFirst', () => {
       order.add(source);
       next += 1;
     };
-    for (let n = 0; n < 300; n++) bear();
+    for (let n = 0; n < 300; n++) create();
     for (let source = order.next(); source !== undefined; source = order.next()) {
       expected.push(Math.max(...alive.keys()));
       source.runNewest();
       const last = calls.at(-1) ?? -1;
       alive.delete(last);
-      if (last % 11 === 0 && next < 900) for (let n = 0; n < last % 4; n++) bear();
+      if (last % 11 === 0 && next < 900) for (let n = 0; n < last % 4; n++) create();
       const victim = (last * 13) % 300;
       if (last % 5 === 0) {
         alive.get(victim)?.remove(victim);

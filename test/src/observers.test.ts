@@ -7,7 +7,7 @@ import { sourceOf } from '../../src/observation.js';
 import { listOf } from '../../src/scope.js';
 
 describe('observers', () => {
-  it('[T1] a message of a creation references its finalizer, for the diagnostics of this package', () => {
+  it('[T1] the message of a creation references its finalizer, for the diagnostics of this package', () => {
     const scope = new FinalizerScope();
     const messages: object[] = [];
     const listener = (message: unknown): void => void messages.push(message as object);

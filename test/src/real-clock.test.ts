@@ -40,7 +40,7 @@ describe('realClock', () => {
           after.later(() => ran.push(`after ${round}`));
         }
         const startMs = after.now();
-        // A fake clock fakes every other clock as well.
+        // A fake clock replaces all clocks of the host.
         let sum = 0;
         for (let step = 0; step < 5_000_000; step++) sum += step;
         expect(sum).to.be.greaterThan(0);

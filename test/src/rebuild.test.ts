@@ -18,7 +18,7 @@ const Engine = globalThis.FinalizationRegistry;
 const longLived = {};
 const nothing = (): void => undefined;
 
-/** A registry that reports what a test tells it to report, in the order that the test wants. */
+/** A registry that reports only what a test tells it to report, in the order that the test chooses. */
 class ScriptedRegistry {
   static readonly all: ScriptedRegistry[] = [];
   /** Throws instead of registering the target with this number. */
@@ -39,7 +39,7 @@ class ScriptedRegistry {
     this.held.add(value);
   }
 
-  /** True if the package has put another canary, which it does as long as the registry is used. */
+  /** True if the package has registered another canary, which it does while it uses the registry. */
   get used(): boolean {
     return this.#canaries > 0;
   }
@@ -90,7 +90,7 @@ describe('rebuild of the registry', () => {
     ) as FinalizerRecord[];
   }
 
-  /** Runs `test` with registries that report what it says, and puts the engine's back. */
+  /** Runs `test` with scripted registries, then restores the registry of the engine. */
   async function scripted(test: () => Promise<void>): Promise<void> {
     globalThis.FinalizationRegistry = ScriptedRegistry as unknown as typeof FinalizationRegistry;
     try {
@@ -100,13 +100,13 @@ describe('rebuild of the registry', () => {
       ScriptedRegistry.failAt = Infinity;
       globalThis.FinalizationRegistry = Engine;
       scope.drain();
-      // The engine's registry takes over once the scripted ones have reported, and they are unpinned.
-      const isPutBack = (): boolean => {
+      // The engine's registry takes over once the scripted registries have reported and are unpinned.
+      const isRestored = (): boolean => {
         for (const registry of ScriptedRegistry.all) registry.report(undefined);
         fillRegistry(longLived, 1);
         return ScriptedRegistry.all.every(({ used }) => !used);
       };
-      await turnUntil(isPutBack, 'the registry of the engine to take over');
+      await turnUntil(isRestored, 'the registry of the engine to take over');
       ScriptedRegistry.all.length = 0;
     }
   }
@@ -145,7 +145,7 @@ describe('rebuild of the registry', () => {
     expect(calls).to.have.lengthOf(live);
   });
 
-  it('[G3] [G5] calls those that die together during the rebuild newest first', async () => {
+  it('[G3] [G5] calls finalizers whose targets die together during the rebuild newest first', async () => {
     const live = 8000;
     for (let round = 0; round < 3; round++) {
       calls = [];

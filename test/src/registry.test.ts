@@ -16,7 +16,7 @@ describe('registry', () => {
     calls = [];
   });
 
-  it('drops the cells of dead finalizers: a long-lived target never costs more memory', () => {
+  it('drops the cells of dead finalizers, so that a long-lived target accumulates none', () => {
     const Engine = globalThis.FinalizationRegistry;
     const cells: number[] = [];
     class CountingRegistry<T> extends Engine<T> {
@@ -38,7 +38,7 @@ describe('registry', () => {
     expect(longLived).to.be.an('object');
   });
 
-  it('never registers a finalizer with the engine that is dead when its job ends', async () => {
+  it('registers no finalizer with the engine that is already dead when its job ends', async () => {
     const Engine = globalThis.FinalizationRegistry;
     let cells = 0;
     class CountingRegistry<T> extends Engine<T> {
@@ -108,7 +108,7 @@ describe('registry', () => {
     const heapAfter = async (cycles: number): Promise<number> => {
       for (let done = 0; done < cycles; done += 1000) {
         fillRegistry(longLived, 1000);
-        // The engine lets one registry report in a turn.
+        // The engine lets one registry report per turn.
         await nextTurn();
         if (done % 50_000 === 0) await collectOnce();
       }
@@ -136,7 +136,7 @@ describe('registry', () => {
     make();
     await collectOnce();
     dying.length = 0;
-    // They are dead now, and the engine has had no turn to report them.
+    // The targets are collected now, and the engine has had no turn to report them.
     globalThis.gc?.();
     fillRegistry(longLived, staleCellsFor(200));
     expect(calls).to.deep.equal([]);

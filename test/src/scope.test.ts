@@ -43,7 +43,7 @@ describe('FinalizerScope', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('rejects what finalize() rejects, and registers nothing then', () => {
+  it('rejects what finalize() rejects, and registers nothing in that case', () => {
     const scope = new FinalizerScope();
     const owner = {};
     expect(() => scope.finalize(null as never, nothing)).to.throw(FinalizeError, 'but got null');
@@ -133,7 +133,7 @@ describe('FinalizerScope', () => {
     const { scope, calls, add } = setUp();
     add('old', false);
     const finalizers = Array.from({ length: 100_000 }, (_, n) => add(String(n)));
-    // A search for each place would take five thousand million steps and exceed the timeout of the test.
+    // A search for each place would take five billion steps and exceed the timeout of the test.
     for (const finalizer of finalizers.toReversed()) finalizer.atexit = false;
     for (const finalizer of finalizers) finalizer.atexit = true;
     for (const finalizer of finalizers) finalizer.atexit = false;

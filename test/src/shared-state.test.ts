@@ -3,7 +3,7 @@ import type * as SharedState from '../../src/shared-state.js';
 import { shared, sharedIfMade } from '../../src/shared-state.js';
 
 describe('shared state', () => {
-  it('[X7] [11.16] is the same for another copy of the module, and is made once', async () => {
+  it('[X7] [11.16] is the same for another copy of the module, and is created once', async () => {
     const key = 'test of shared state';
     expect(sharedIfMade(key)).to.equal(undefined);
     const state = shared(key, () => ({ made: 1 }));

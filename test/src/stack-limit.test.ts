@@ -3,7 +3,7 @@ import { finalize, type Finalizer, FinalizerScope } from '../../src/index.js';
 import { liveCount } from '../../src/record.js';
 import { collectSentinel, nextTurn } from '../support/collect.js';
 
-/** After how many successes in a row the rest of the stack is far enough from the limit. */
+/** After this many successes in a row, all other frames are far enough from the limit. */
 const SUCCESSES = 20;
 
 /** Extra arguments in the first frame move all others by a few bytes each. */
@@ -11,13 +11,13 @@ const SHIFTS = 3;
 
 interface Attempt {
   readonly operation: () => void;
-  /** How many frames are still to be left before the operation is called. */
+  /** The number of frames that must return before the operation is called. */
   framesLeft: number;
   /** What the operation threw; `undefined` if it succeeded. */
   error: unknown;
 }
 
-/** Calls itself until the stack is full, and the operation some frames above that. */
+/** Calls itself until the stack is full, then calls the operation some frames above that. */
 function dive(attempt: Attempt): void {
   try {
     dive(attempt);

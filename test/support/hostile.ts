@@ -32,7 +32,7 @@ export function throwing(value: unknown): () => never {
   };
 }
 
-/** An object that `await` waits for and that is not a promise, as query builders are. */
+/** An object that `await` waits for although it isn't a promise, such as a query builder. */
 export function thenable(then: (resolve: () => void) => void): object {
   // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what this returns
   return { then };

@@ -1,6 +1,6 @@
 /*
- * A user's project in a temp folder in which this package is installed, as npm would: its own copy of the
- * compiled files, and the version of Inversify that the project depends on.
+ * A user's project in a temp folder, with this package installed as npm would install it: its own copy of
+ * the compiled files, and the version of Inversify that the project depends on.
  */
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export class Project {
    * Makes a project that depends on Inversify and on this package.
    *
    * @param inversify The name in `node_modules` of the version of Inversify, such as `inversify-7-11`. If it
-   *   is omitted, it is the one on which `verify:versions` runs the tests.
+   *   is omitted, the project uses the version on which `verify:versions` runs the tests.
    */
   static async create(inversify = process.env['INVERSIFY'] ?? 'inversify'): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), 'project-')));

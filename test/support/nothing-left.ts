@@ -7,7 +7,7 @@ import { sep } from 'node:path';
 import process from 'node:process';
 import { mochaHooks as hooks } from '../../devtools/testing/mocha.js';
 
-/** `programs/testing` has the suites that show that a leak fails. */
+/** The suites in `programs/testing` show that a test with a leak fails. */
 const folders = [
   'container',
   'decorators',

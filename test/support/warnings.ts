@@ -2,7 +2,7 @@ import { nextTurn } from './collect.js';
 
 type Warning = Error & { readonly code?: string };
 
-/** Keeps the process warnings with a code from standard error, until the returned function is called. */
+/** Records the process warnings with this code instead of printing them, until `end` is called. */
 function capture(code: string): { readonly messages: string[]; readonly end: () => void } {
   const messages: string[] = [];
   const listeners = process.listeners('warning');
@@ -19,7 +19,7 @@ function capture(code: string): { readonly messages: string[]; readonly end: () 
   return { messages, end };
 }
 
-/** Returns the process warnings with a code that come until the end of `run`. */
+/** Returns the process warnings with this code that are emitted during `run`. */
 export async function warningsOf(code: string, run: () => unknown): Promise<string[]> {
   const { messages, end } = capture(code);
   try {
@@ -31,7 +31,7 @@ export async function warningsOf(code: string, run: () => unknown): Promise<stri
   return messages;
 }
 
-/** Keeps the expected process warnings of a suite from standard error. */
+/** Prevents the expected process warnings of a suite from being printed. */
 export function captureWarnings(code: string): void {
   let end = (): void => undefined;
   before(() => {

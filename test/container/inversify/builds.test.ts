@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 describe('the builds of Inversify', () => {
   const builds = { 'inversify-6-2': inversify6, 'inversify-7-11': inversify7 };
   for (const [name, { Container }] of Object.entries(builds)) {
-    it(`[R5] are two of ${name}, one for import and one for require`, () => {
+    it(`[R5] include two for ${name}, one for import and one for require`, () => {
       const required = require(name) as typeof builds;
       expect(containerPrototypes({ Container }, name)).to.deep.equal([
         Container.prototype,
@@ -23,7 +23,7 @@ describe('the builds of Inversify', () => {
     });
   }
 
-  it('[R5] is one of Inversify 8', () => {
+  it('[R5] include only one for Inversify 8', () => {
     expect(containerPrototypes(inversify, 'inversify')).to.deep.equal([
       inversify.Container.prototype,
     ]);

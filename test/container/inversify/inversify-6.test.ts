@@ -259,7 +259,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
       .with.property('code', 'INVALID_ARGUMENT');
   });
 
-  it('[R2] [C6] a container that Container.merge() makes has the options of their bindings', () => {
+  it('[R2] [C6] Container.merge() keeps the options of the bindings', () => {
     const journal = new Journal();
     const [one, other] = [newContainer(), newContainer()];
     const binding = one.bind<object>('pool').toDynamicValue(() => ({}));
@@ -317,7 +317,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     }
   });
 
-  it('[R2] tears down nothing of a construction that fails', async () => {
+  it('[R2] tears down nothing for a construction that fails', async () => {
     const container = newContainer();
     container
       .bind('late')
@@ -367,22 +367,22 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect({ stdout, stderr }).to.deep.equal({ stdout: 'closed by the teardown\n', stderr: '' });
   });
 
-  it('[R2] middleware, constraints and isCurrentBound work as before', () => {
+  it('[R2] middleware, constraints and isCurrentBound work as in stock Inversify', () => {
     const container = newContainer();
     container.bind('named').toConstantValue('a').whenTargetNamed('a');
     container.bind('named').toConstantValue('b').whenTargetNamed('b');
-    const asked: unknown[] = [];
+    const requested: unknown[] = [];
     container.applyMiddleware((next) => (args) => {
-      asked.push(args.serviceIdentifier);
+      requested.push(args.serviceIdentifier);
       return next(args);
     });
     expect(container.getNamed('named', 'b')).to.equal('b');
     expect(container.getAll('named')).to.deep.equal(['a', 'b']);
-    expect(asked).to.deep.equal(['named', 'named']);
+    expect(requested).to.deep.equal(['named', 'named']);
     expect(container.createChild().isCurrentBound('named')).to.equal(false);
   });
 
-  it('[R2] a failing @postConstruct fails as before', () => {
+  it('[R2] get() throws if @postConstruct fails, as in stock Inversify', () => {
     class Failing {
       start(): void {
         throw new Error('start failed');
@@ -396,7 +396,7 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(String(thrown(() => container.get(Failing)))).to.contain('start failed');
   });
 
-  it('[R2] changes nothing about a container that it has wrapped, and wraps a container completely or not at all', () => {
+  it('[R2] does not change a container that it has already wrapped, and wraps a container completely or not at all', () => {
     const container = newContainer();
     const scope = finalizersOf(container);
     expect(finalizersOf(finalizeContainer(container))).to.equal(scope);

@@ -23,7 +23,7 @@ function service(journal: Journal, name: string, dependencies: readonly Class[] 
 }
 
 describe('scopes on Inversify 6.2', () => {
-  it('[R2] [U1] own what is made after a singleton in the same graph, but not the singleton or its dependencies', () => {
+  it('[R2] [U1] include what is made after a singleton in the same graph, but not the singleton or its dependencies', () => {
     const journal = new Journal();
     const container = finalizeContainer(new Container());
     const Part = service(journal, 'part');
@@ -44,7 +44,7 @@ describe('scopes on Inversify 6.2', () => {
     expect(journal.take()).to.deep.equal(['log', 'part']);
   });
 
-  it('[R2] [U1] stay current after a singleton whose construction fails or waits, and after a snapshot', async () => {
+  it('[R2] [U1] stay current after a singleton whose construction fails or is pending, and after a snapshot', async () => {
     const journal = new Journal();
     const container = finalizeContainer(new Container());
     const Job = service(journal, 'job');

@@ -71,7 +71,7 @@ describe('FinalizationPlugin on Inversify 7', () => {
 });
 
 describe('FinalizationPlugin on an unsupported version of Inversify', () => {
-  it('[R3] throws UNSUPPORTED_INVERSIFY that names what is missing and what is supported', () => {
+  it('[R3] throws UNSUPPORTED_INVERSIFY, which names what is missing and what is supported', () => {
     const services = { bindingService: {}, activationService: {}, deactivationService: {} };
     const error = thrown(() => new FinalizationPlugin({} as never, services as never));
     expect(error).to.be.instanceOf(FinalizeError).with.property('code', 'UNSUPPORTED_INVERSIFY');
