@@ -8,11 +8,11 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './entry-points.js';
 import { runToEnd } from './run-program.js';
-import { unitTestFolders } from './unit-tests.js';
+import { testFolders } from './test-sets.js';
 
 const layers = ['src', 'decorators', 'container', 'runtime', 'devtools/lint'];
 /** The tests that cover the layers. */
-const tests = [...unitTestFolders, 'test/lint'];
+const tests = [...testFolders, 'test/lint'];
 
 const rootFolder = fileURLToPath(root);
 

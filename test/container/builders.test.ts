@@ -7,7 +7,6 @@ import {
   openScope,
 } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
-import { runProgram } from '../support/run-program.js';
 
 class Plain {}
 
@@ -57,26 +56,6 @@ function weakLookups(run: () => void): number {
 }
 
 describe('builders', () => {
-  it('[C10] are called by Inversify itself until a class is decorated', async () => {
-    const { stdout } = await runProgram('untouched-builders');
-    expect(stdout.trim().split('\n')).to.deep.equal([
-      'dynamic as in stock',
-      'resolved as in stock',
-      'dynamic intercepted',
-      'resolved intercepted',
-    ]);
-  });
-
-  it('[C10] [U1] are called by Inversify itself until a scope is opened', async () => {
-    const { stdout } = await runProgram('untouched-builders', { args: ['scope'] });
-    expect(stdout.trim().split('\n')).to.deep.equal([
-      'dynamic as in stock',
-      'resolved as in stock',
-      'dynamic intercepted',
-      'resolved intercepted',
-    ]);
-  });
-
   for (const [name, bind] of Object.entries(builders)) {
     for (const value of [new Plain(), 5, 'text', () => undefined, Object.create(null)]) {
       const words = typeof value === 'object' ? 'an object' : `a ${typeof value}`;

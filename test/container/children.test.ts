@@ -8,7 +8,6 @@ import {
 } from '../../container/index.js';
 import { FinalizeError } from '../../src/index.js';
 import { collectUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 import { Journal, thrown } from './journal.js';
 
 /** Each first use of a container. */
@@ -160,30 +159,5 @@ describe('finalizeContainer', () => {
         .to.be.instanceOf(FinalizeError)
         .with.property('code', 'UNSUPPORTED_INVERSIFY');
     }
-  });
-});
-
-describe('a program with containers without the plugin', () => {
-  it('[R5] finalizes the services of every container after import inversify-finalize/auto', async () => {
-    const { stdout, stderr } = await runProgram('auto');
-    expect({ stdout, stderr }).to.deep.equal({
-      stdout: 'disposable true\nclosed by the teardown\n',
-      stderr: '',
-    });
-  });
-
-  it('[R6] warns once for each decorated class that a container without the plugin yields', async () => {
-    const { stdout, stderr } = await runProgram('plugin-missing');
-    expect(stdout).to.equal('gets 3\n');
-    const warnings = stderr.split('\n').filter((line) => line.includes('PLUGIN_MISSING'));
-    expect(warnings).to.have.lengthOf(1);
-    expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
-  });
-
-  it('[R6] also warns about classes that the container had yielded before another one got the plugin', async () => {
-    const { stdout, stderr } = await runProgram('plugin-missing-planned');
-    expect(stdout).to.equal('gets 6\n');
-    const named = [...stderr.matchAll(/expected the container of (\w+) to have/g)];
-    expect(named.map(([, name]) => name)).to.deep.equal(['BuiltSingleton', 'PlannedTransient']);
   });
 });

@@ -9,7 +9,6 @@ import { finalization, finalizeBinding, finalizersOf } from '../../container/ind
 import { finalizeWith } from '../../decorators/index.js';
 import { type FinalizeError, FinalizerScope } from '../../src/index.js';
 import { collectUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 import { alive, disposableClass, disposingContainer } from './disposable-resource.js';
 import { Journal, thrown } from './journal.js';
 
@@ -371,16 +370,6 @@ describe('finalization({ disposables: true })', () => {
     await collectUntil(() => finalizersOf(container).size === 0, 'the disposers to be gone');
     container.unbindAll();
     expect(journal.take()).to.deep.equal([]);
-  });
-
-  it('[P4] disposes at exit the instances that are alive and have a synchronous form, newest first', async () => {
-    const end = await runProgram('dispose-at-exit');
-    expect(end).to.deep.equal({
-      stdout: 'newest finalizer\ndispose Server\nfinalizer\ndispose Pool\n',
-      stderr: '',
-      code: 0,
-      signal: null,
-    });
   });
 
   it('[P5] does not dispose constants', () => {

@@ -4,7 +4,6 @@ import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../contain
 import { finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, setUnraisableHook } from '../../src/index.js';
 import { collectUntil, turnUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 import { Journal, rejection, thrown } from './journal.js';
 
 interface Pool {
@@ -117,15 +116,6 @@ describe('finalizeBinding', () => {
     container.unbindAll();
     expect(journal.take()).to.deep.equal(['third', 'second', 'first']);
     expect(held).to.be.an('object');
-  });
-
-  it('[C6] keeps options if no container has had the plugin yet', async () => {
-    expect(await runProgram('first-binding')).to.deep.equal({
-      stdout: 'closed\n',
-      stderr: '',
-      code: 0,
-      signal: null,
-    });
   });
 
   it('[C6] sets atexit to true again in a later call', () => {

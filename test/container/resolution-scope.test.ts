@@ -10,7 +10,6 @@ import {
 import { finalizeWith } from '../../decorators/index.js';
 import { DrainError, type FinalizeError } from '../../src/index.js';
 import { collectSentinel, collectUntil, nextTurn, turnUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 import { warningsOf } from '../support/warnings.js';
 import { Journal, rejection, thrown } from './journal.js';
 
@@ -479,18 +478,6 @@ describe('runInScope', () => {
     expect(messages[0]).to.contain('expected Service to be resolved before its scope ended');
     container.unbindAll();
     expect(journal.take()).to.deep.equal(['finalize Service2', 'finalize Service1']);
-  });
-});
-
-describe('a host without AsyncLocalStorage', () => {
-  it('[U2] supports openScope with get(), and runInScope names what is missing', async () => {
-    const { stdout, code } = await runProgram('scopes-without-context');
-    const [finalized, ...failures] = stdout.trim().split('\n');
-    expect([finalized, code]).to.deep.equal(['finalized', 0]);
-    expect(failures).to.have.length(2);
-    for (const failure of failures) {
-      expect(failure).to.contain('UNSUPPORTED_HOST: expected a host with AsyncLocalStorage');
-    }
   });
 });
 

@@ -3,7 +3,6 @@ import { channel, subscribe, tracingChannel, unsubscribe } from 'node:diagnostic
 import { expect } from 'chai';
 import { DrainError, finalize, FinalizerScope } from '../../src/index.js';
 import { collectUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 
 class Socket {
   readonly handle = { closed: false };
@@ -157,14 +156,5 @@ describe('events', () => {
     await scope.drainAsync();
     start.unbindStore(storage);
     expect(seen).to.deep.equal(['drain', 'drain']);
-  });
-
-  it('[T1] changes nothing on a host without diagnostics_channel', async () => {
-    expect(await runProgram('without-diagnostics-channel')).to.deep.equal({
-      stdout: 'called\ndrained\nat exit\n',
-      stderr: '',
-      code: 0,
-      signal: null,
-    });
   });
 });

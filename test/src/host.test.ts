@@ -12,7 +12,6 @@ import {
   writeError,
 } from '../../src/host.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
-import { runProgram } from '../support/run-program.js';
 
 /** Calls `run` with another value of a global, as on another host. */
 function withGlobal(name: string, value: unknown, run: () => void): void {
@@ -38,25 +37,6 @@ function printedBy(run: () => void): string[] {
 }
 
 describe('host', () => {
-  it('[X1] in a browser, the program ends when the page is left, and errors go to its console', async () => {
-    expect(await runProgram('browser')).to.deep.equal({
-      stdout: [
-        'listens to pagehide',
-        'collected 2',
-        'collected 1',
-        'kept for "back"',
-        'left once, and again',
-        'console: Exception ignored in finalizer close of Object:',
-        'first',
-        'left',
-        '',
-      ].join('\n'),
-      stderr: '',
-      code: 0,
-      signal: null,
-    });
-  });
-
   it('[R5] requires a package as the main module would, or from the current folder if there is no main module', () => {
     const { versions } = process;
     const folder = process.cwd();

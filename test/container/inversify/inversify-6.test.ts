@@ -4,7 +4,6 @@ import { finalizeBinding, finalizeContainer, finalizersOf } from '../../../conta
 import { finalizeWith } from '../../../decorators/index.js';
 import { DrainError, FinalizeError } from '../../../src/index.js';
 import { collectUntil } from '../../support/collect.js';
-import { runProgram } from '../../support/run-program.js';
 import { warningsOf } from '../../support/warnings.js';
 import { Journal, rejection, thrown } from '../journal.js';
 
@@ -213,14 +212,6 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(warnings[0]).to.contain('expected the container of the binding of pool to have Final');
   });
 
-  it('[R2] [R6] a container without the plugin warns once for each decorated class that it yields', async () => {
-    const { stdout, stderr } = await runProgram('plugin-missing-6');
-    expect(stdout).to.equal('gets 3\n');
-    const warnings = stderr.split('\n').filter((line) => line.includes('PLUGIN_MISSING'));
-    expect(warnings).to.have.lengthOf(1);
-    expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
-  });
-
   it('[R2] [R4] a child that was created before its parent got the plugin has it from its next use on', () => {
     const journal = new Journal();
     const parent = new Container();
@@ -360,11 +351,6 @@ describe('finalizeContainer on Inversify 6.2', () => {
     expect(Object.hasOwn(parent.createChild().createChild(), 'unbindAll')).to.equal(true);
     const alone = finalizeContainer(new Container(), { children: false });
     expect(Object.hasOwn(alone.createChild(), 'unbindAll')).to.equal(false);
-  });
-
-  it('[R5] applies to every container after import inversify-finalize/auto', async () => {
-    const { stdout, stderr } = await runProgram('auto-6');
-    expect({ stdout, stderr }).to.deep.equal({ stdout: 'closed by the teardown\n', stderr: '' });
   });
 
   it('[R2] middleware, constraints and isCurrentBound work as in stock Inversify', () => {

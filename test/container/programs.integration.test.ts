@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { runProgram } from '../support/run-program.js';
+
+describe('a program with containers without the plugin', () => {
+  it('[R5] finalizes the services of every container after import inversify-finalize/auto', async () => {
+    const { stdout, stderr } = await runProgram('auto');
+    expect({ stdout, stderr }).to.deep.equal({
+      stdout: 'disposable true\nclosed by the teardown\n',
+      stderr: '',
+    });
+  });
+
+  it('[R6] warns once for each decorated class that a container without the plugin yields', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing');
+    expect(stdout).to.equal('gets 3\n');
+    const warnings = stderr.split('\n').filter((line) => line.includes('PLUGIN_MISSING'));
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.contain('expected the container of LogFile to have FinalizationPlugin');
+  });
+
+  it('[R6] also warns about classes that the container had yielded before another one got the plugin', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing-planned');
+    expect(stdout).to.equal('gets 6\n');
+    const named = [...stderr.matchAll(/expected the container of (\w+) to have/g)];
+    expect(named.map(([, name]) => name)).to.deep.equal(['BuiltSingleton', 'PlannedTransient']);
+  });
+});
+
+describe('builders', () => {
+  it('[C10] are called by Inversify itself until a class is decorated', async () => {
+    const { stdout } = await runProgram('untouched-builders');
+    expect(stdout.trim().split('\n')).to.deep.equal([
+      'dynamic as in stock',
+      'resolved as in stock',
+      'dynamic intercepted',
+      'resolved intercepted',
+    ]);
+  });
+
+  it('[C10] [U1] are called by Inversify itself until a scope is opened', async () => {
+    const { stdout } = await runProgram('untouched-builders', { args: ['scope'] });
+    expect(stdout.trim().split('\n')).to.deep.equal([
+      'dynamic as in stock',
+      'resolved as in stock',
+      'dynamic intercepted',
+      'resolved intercepted',
+    ]);
+  });
+});
+
+describe('finalizeBinding', () => {
+  it('[C6] keeps options if no container has had the plugin yet', async () => {
+    expect(await runProgram('first-binding')).to.deep.equal({
+      stdout: 'closed\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+});
+
+describe('disposables', () => {
+  it('[P4] disposes at exit the instances that are alive and have a synchronous form, newest first', async () => {
+    const end = await runProgram('dispose-at-exit');
+    expect(end).to.deep.equal({
+      stdout: 'newest finalizer\ndispose Server\nfinalizer\ndispose Pool\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+});
+
+describe('a host without AsyncLocalStorage', () => {
+  it('[U2] supports openScope with get(), and runInScope names what is missing', async () => {
+    const { stdout, code } = await runProgram('scopes-without-context');
+    const [finalized, ...failures] = stdout.trim().split('\n');
+    expect([finalized, code]).to.deep.equal(['finalized', 0]);
+    expect(failures).to.have.length(2);
+    for (const failure of failures) {
+      expect(failure).to.contain('UNSUPPORTED_HOST: expected a host with AsyncLocalStorage');
+    }
+  });
+});
