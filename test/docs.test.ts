@@ -49,10 +49,10 @@ async function runBlock(block: CodeBlock): Promise<BlockEnd> {
 }
 
 describe('the examples in the documentation', () => {
-  let said: Awaited<ReturnType<typeof compileBlocks>> = new Map();
+  let compilerErrors: Awaited<ReturnType<typeof compileBlocks>> = new Map();
 
   before(async () => {
-    said = await compileBlocks(blocks);
+    compilerErrors = await compileBlocks(blocks);
   });
 
   after(() => {
@@ -61,7 +61,7 @@ describe('the examples in the documentation', () => {
 
   it('exist, and the compiler reports no error outside of them', () => {
     expect(blocks.map(({ file }) => file)).to.include.members(['README.md', 'src/finalize.ts']);
-    expect(said.get(undefined) ?? []).to.deep.equal([]);
+    expect(compilerErrors.get(undefined) ?? []).to.deep.equal([]);
   });
 
   for (const block of blocks) {
@@ -72,7 +72,7 @@ describe('the examples in the documentation', () => {
       ...(output === undefined ? [] : ['prints']),
     ];
     it(`${file}:${line} ${does.join(', ')}`, async () => {
-      expect(said.get(block) ?? []).to.deep.equal([]);
+      expect(compilerErrors.get(block) ?? []).to.deep.equal([]);
       if (!runs) return;
       const { stdout, ...end } = await runBlock(block);
       expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });

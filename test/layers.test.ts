@@ -88,21 +88,21 @@ describe('layers', () => {
     }
 
     it('rejects exactly the imports that point up or out, and says why', async () => {
-      const refused: string[] = [];
+      const rejected: string[] = [];
       for (const [layer, allowed] of layers) {
         await plant(layer, 'index.ts', 'export const door = 1;\n');
         for (const target of [...layers.keys(), ...packages, ...outside]) {
           if (target !== layer) {
             await plant(layer, fileOf(target), `import '${specifierOf(layer, target)}';\n`);
             if (!allowed.includes(target)) {
-              refused.push(`${layer}/${fileOf(target)}`);
+              rejected.push(`${layer}/${fileOf(target)}`);
             }
           }
         }
       }
       const diagnostics = await lint();
       expect(diagnostics.map(({ filename }) => filename.replaceAll('\\', '/'))).to.have.members(
-        refused,
+        rejected,
       );
       for (const { code, filename, help } of diagnostics) {
         const layer = dirname(filename.replaceAll('\\', '/'));
@@ -128,7 +128,7 @@ describe('layers', () => {
       expect(files).to.have.members(forms.map((_, index) => `form-${index}.ts`));
     });
 
-    it('rejects circles between files, also of types', async () => {
+    it('rejects import cycles, including cycles of types', async () => {
       await plant('src', 'hen.ts', `import './egg.js';\nexport type Hen = 1;\n`);
       await plant(
         'src',
@@ -146,7 +146,7 @@ describe('layers', () => {
       expect((await lint()).map(({ code }) => code)).to.include('eslint(no-restricted-globals)');
     });
 
-    it('rejects what the house style rejects', async () => {
+    it('enforces the house style', async () => {
       const violations: ReadonlyArray<readonly [rule: string, text: string]> = [
         ['typescript(no-explicit-any)', 'export const a: any = 1;'],
         ['typescript(no-non-null-assertion)', `export const a = [''][0]!;`],
@@ -196,25 +196,25 @@ describe('layers', () => {
       expect(code, output).to.equal(0);
     });
 
-    it('rejects the imports that point up: no project reference leads there', async () => {
+    it('rejects the imports that point up, since no project reference allows them', async () => {
       const present = await project();
-      const refused: string[] = [];
+      const rejected: string[] = [];
       for (const layer of present) {
         for (const target of present) {
           if (target !== layer && !layers.get(layer)?.includes(target)) {
             await plant(layer, fileOf(target), importOf(layer, target));
-            refused.push(`${layer}/${fileOf(target)}`);
+            rejected.push(`${layer}/${fileOf(target)}`);
           }
         }
       }
       const { code, output } = await run(tree, 'typescript/bin/tsc', '--build', ...present);
       expect(code).to.not.equal(0);
-      const blamed = [...output.matchAll(/^(\S+?)\(\d+,\d+\): error TS(?:6059|6307):/gm)];
-      expect(blamed.map(([, file]) => file)).to.include.members(refused);
+      const reported = [...output.matchAll(/^(\S+?)\(\d+,\d+\): error TS(?:6059|6307):/gm)];
+      expect(reported.map(([, file]) => file)).to.include.members(rejected);
     });
   });
 
-  it('each index.ts only names what it exports', async () => {
+  it('each index.ts contains nothing but explicit exports', async () => {
     for (const layer of layers.keys()) {
       const text = await readFile(join(root, layer, 'index.ts'), 'utf8').catch(() => '');
       const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replaceAll(/\s+/g, ' ');

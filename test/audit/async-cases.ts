@@ -221,7 +221,7 @@ export const asyncCases: readonly AuditCase[] = [
     },
   },
   {
-    name: 'an error of a method of the target whose stack was not read yet',
+    name: 'an error from a method of the target whose stack has not been read',
     make: holding((log) => {
       log.report();
       return log.owner;

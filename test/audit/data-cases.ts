@@ -19,7 +19,7 @@ function holding(hold: (log: LogFile) => unknown): () => Registration {
 const token = Symbol('token');
 const registry = new Set<unknown>();
 
-/** Code of the program that the audit has run. It must stay empty. */
+/** The code of the program that the audit has run. It must stay empty. */
 export const touched: string[] = [];
 
 function touchy(inner: object): object {
@@ -395,7 +395,7 @@ export const dataCases: readonly AuditCase[] = [
     }),
   },
   {
-    name: 'a top-level collection that contains the target for now',
+    name: 'a top-level collection that temporarily contains the target',
     keeps: false,
     make: () => {
       const log = new LogFile();

@@ -58,7 +58,7 @@ function pathOf(error: unknown): string {
 }
 
 describe('enableAudit', () => {
-  it('reports each creation site once, and nothing after it was disabled', () => {
+  it('reports each creation site once, and nothing after it is disabled', () => {
     const scope = new FinalizerScope();
     const text = reportsOf(() => {
       for (let at = 0; at < 5; at += 1) boundCreation(scope);
@@ -70,7 +70,7 @@ describe('enableAudit', () => {
     for (const finalizer of scope) finalizer.detach();
   });
 
-  it('throws out of the creation, so that nothing is registered', () => {
+  it('makes the creation throw, so that nothing is registered', () => {
     const scope = new FinalizerScope();
     const disable = enableAudit({ onFound: 'throw' });
     try {
@@ -84,7 +84,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('throws out of container.get and names the class for @finalizeWith', () => {
+  it('makes container.get() throw and names the class for @finalizeWith', () => {
     const closeAll = (lines: unknown[]): void => void lines.splice(0);
     @finalizeWith(closeAll, (service: Service): [unknown[]] => [service.lines])
     class Service {
@@ -104,7 +104,7 @@ describe('enableAudit', () => {
     }
   });
 
-  it('throws out of container.get and names the class for finalizeBinding', () => {
+  it('makes container.get() throw and names the class for finalizeBinding', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     finalizeBinding(container.bind(LogFile).toSelf(), {

@@ -44,7 +44,7 @@ describe('node --import inversify-finalize/audit/register', () => {
     });
   });
 
-  it('throws out of the creation with INVERSIFY_FINALIZE_AUDIT=throw', async () => {
+  it('makes the creation throw with INVERSIFY_FINALIZE_AUDIT=throw', async () => {
     const { stderr, code } = await withMode('throw', () => runProgram('audit-leaks', audited));
     expect(code).to.equal(1);
     expect(stderr).to.match(/FinalizeError: .* but got func -> bound this -> LogFile$/m);

@@ -16,7 +16,7 @@ function passing(make: (log: LogFile) => readonly unknown[]): () => Registration
 /** The form to which compilers translate private fields: one top-level map per class. */
 const privates = new WeakMap<object, unknown>();
 const permanentKey = {};
-const told: unknown[] = [];
+const reported: unknown[] = [];
 let current: LogFile | undefined;
 export const currentLog = (): LogFile | undefined => current;
 
@@ -131,7 +131,7 @@ export const weakCases: readonly AuditCase[] = [
       const watching = new FinalizationRegistry(harmless);
       watching.register(log, 'log');
       // On Node.js 20, no registry gets callbacks again after another one was collected with pending callbacks.
-      const cleanUp = (): unknown => told.push(watching);
+      const cleanUp = (): unknown => reported.push(watching);
       return { obj: log, func: harmless, args: [watching], cleanUp };
     },
   },

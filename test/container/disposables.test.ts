@@ -150,7 +150,7 @@ describe('finalization({ disposables: true })', () => {
       }
 
       async [Symbol.asyncDispose](): Promise<void> {
-        write('never here');
+        write('not reached');
       }
     }
     @injectable('Singleton')

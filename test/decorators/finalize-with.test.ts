@@ -5,7 +5,7 @@ import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, programScope } from '../../src/index.js';
 import { collectSentinel } from '../support/collect.js';
 
-/** Lets a container construct an instance, tears it down, and returns the arguments of its finalizers, in order. */
+/** Resolves an instance, tears its container down, and returns the arguments of its finalizers, in order. */
 function finalized(calls: unknown[][], type: new () => object): unknown[][] {
   const container = new Container();
   container.register(FinalizationPlugin);
@@ -36,7 +36,7 @@ describe('finalizeWith', () => {
     expect(read).to.equal(1);
   });
 
-  it('[D1] keeps the arguments as they were when they were read', () => {
+  it('[D1] is not affected by later changes to the array of arguments', () => {
     const args = ['first'];
     @injectable()
     @finalizeWith(record, () => args)
@@ -71,7 +71,7 @@ describe('finalizeWith', () => {
     expect(seen).to.deep.equal([undefined, 7, { force: true }, true]);
   });
 
-  it('[D1] drains skip it if atexit is false', () => {
+  it('[D1] is skipped by drains if atexit is false', () => {
     @injectable()
     @finalizeWith(() => undefined, () => [], { atexit: false })
     @finalizeWith(record, () => ['called'], { atexit: true })
@@ -116,7 +116,7 @@ describe('finalizeWith', () => {
     });
   }
 
-  it('[D2] accepts a function of the user whose name merely starts with "bound "', () => {
+  it(`[D2] accepts a user's function whose name merely starts with "bound "`, () => {
     const named = {
       'bound arrow': () => record('arrow'),
       'bound text': () => record('{ [native code] }'),
@@ -185,7 +185,7 @@ describe('finalizeWith', () => {
     ]);
   });
 
-  it('[D4] applies to a subclass also if the base is decorated after the subclass was used', () => {
+  it('[D4] applies to a subclass even if the base is decorated after the subclass was used', () => {
     @injectable()
     class Base {}
     @injectable()
@@ -223,7 +223,7 @@ describe('finalizeWith', () => {
     }
   });
 
-  it('[D6] rejects members and parameters as a legacy decorator', () => {
+  it('[D6] as a legacy decorator, rejects members and parameters', () => {
     class Service {
       static method(): void {
         record();
@@ -276,7 +276,7 @@ describe('finalizeWith', () => {
     });
   }
 
-  it('[D7] registers nothing for an instance that is made without a container', async () => {
+  it('[D7] registers nothing for an instance that is created without a container', async () => {
     @injectable()
     @finalizeWith(record, () => ['by hand'])
     class Service {}
@@ -342,7 +342,7 @@ describe('finalizeWith', () => {
     expect(finalized(calls, IndexedStore)).to.deep.equal([['index'], ['store']]);
   });
 
-  it('[D8] [11.6] reads a getter or a field, but no method that only a subclass has', () => {
+  it('[D8] [11.6] reads a getter or a field, but not a method that only a subclass has', () => {
     @injectable()
     @finalizeWith(record)
     class WithGetter {
@@ -392,7 +392,7 @@ describe('finalizeWith', () => {
     expect(calls.splice(0)).to.deep.equal([['opened']]);
   });
 
-  it('[D8] uses the same name of the method in every copy of the package', () => {
+  it('[D8] uses the same method name in every copy of the package', () => {
     expect(Symbol.keyFor(finalizerArgs)).to.equal('inversify-finalize/finalizerArgs');
   });
 

@@ -6,7 +6,7 @@ import { FinalizeError, type FinalizeErrorCode } from '../../src/index.js';
 import { rejection, thrown } from '../container/journal.js';
 
 /** Ways to read the arguments of `Service` that must be rejected. */
-interface Refused {
+interface Rejected {
   readonly name: string;
   readonly code: FinalizeErrorCode;
   readonly words: string;
@@ -20,28 +20,28 @@ function fail(): never {
   throw cause;
 }
 
-const SAID = 'of Service';
-const rows: readonly Refused[] = [
+const OF_SERVICE = 'of Service';
+const rows: readonly Rejected[] = [
   {
     name: 'argsOf that throws',
     code: 'CALLBACK_FAILED',
-    words: `expected argsOf ${SAID} to return what close needs, but it threw: not there yet; read only what exists after the constructor has run`,
+    words: `expected argsOf ${OF_SERVICE} to return what close needs, but it threw: not there yet; read only what exists after the constructor has run`,
     argsOf: fail,
   },
   {
     name: 'argsOf that returns no array',
     code: 'INVALID_ARGUMENT',
-    words: `expected argsOf ${SAID} to return an array of arguments, but got the number 7; write (service) => [service.handle]`,
+    words: `expected argsOf ${OF_SERVICE} to return an array of arguments, but got the number 7; write (service) => [service.handle]`,
     argsOf: () => 7,
   },
   {
     name: 'argsOf that returns nothing',
     code: 'INVALID_ARGUMENT',
-    words: `expected argsOf ${SAID} to return an array of arguments, but got undefined`,
+    words: `expected argsOf ${OF_SERVICE} to return an array of arguments, but got undefined`,
     argsOf: () => undefined,
   },
   {
-    name: 'argsOf that returns what is like an array',
+    name: 'argsOf that returns an array-like object',
     code: 'INVALID_ARGUMENT',
     words: 'but got an object of class Object',
     argsOf: () => ({ length: 0 }),
@@ -55,11 +55,11 @@ const rows: readonly Refused[] = [
   {
     name: 'argsOf that returns the instance',
     code: 'SELF_REFERENCE',
-    words: `expected argsOf ${SAID} to return an array of arguments, but it returned the instance: it would keep itself alive forever; write (service) => [service.handle]`,
+    words: `expected argsOf ${OF_SERVICE} to return an array of arguments, but it returned the instance: it would keep itself alive forever; write (service) => [service.handle]`,
     argsOf: (instance) => instance,
   },
   {
-    name: 'argsOf that has the instance among the arguments',
+    name: 'argsOf that returns the instance among the arguments',
     code: 'SELF_REFERENCE',
     words: 'expected args[1] of finalizer close of Service not to be the target itself',
     argsOf: (instance) => [1, instance],
@@ -67,13 +67,13 @@ const rows: readonly Refused[] = [
   {
     name: 'kwargsOf that throws',
     code: 'CALLBACK_FAILED',
-    words: `expected kwargsOf ${SAID} to return what close needs, but it threw: not there yet`,
+    words: `expected kwargsOf ${OF_SERVICE} to return what close needs, but it threw: not there yet`,
     kwargsOf: fail,
   },
   {
     name: 'kwargsOf that returns null',
     code: 'INVALID_ARGUMENT',
-    words: `expected kwargsOf ${SAID} to return an object, but got null`,
+    words: `expected kwargsOf ${OF_SERVICE} to return an object, but got null`,
     kwargsOf: () => null,
   },
   {
@@ -83,7 +83,7 @@ const rows: readonly Refused[] = [
     kwargsOf: () => 'force',
   },
   {
-    name: 'kwargsOf that has the instance among the values',
+    name: 'kwargsOf that returns the instance among the values',
     code: 'SELF_REFERENCE',
     words: 'expected kwargs.self of finalizer close of Service not to be the target itself',
     kwargsOf: (self) => ({ self }),
@@ -98,7 +98,7 @@ function close(...args: unknown[]): void {
 
 describe('an instance whose registration fails', () => {
   for (const { name, code, words, argsOf, kwargsOf } of rows) {
-    it(`[D3] ${name}: get() throws the error, and nothing is registered`, async () => {
+    it(`[D3] makes get() throw and is not registered, with ${name}`, async () => {
       class Service {}
       const decorate = finalizeWith as (...args: unknown[]) => (type: unknown) => void;
       finalizeWith(close, () => ['another'])(Service);
@@ -126,7 +126,7 @@ describe('an instance whose registration fails', () => {
     });
   }
 
-  it('[D3] shows what kwargsOf has to return', () => {
+  it('[D3] shows what kwargsOf must return', () => {
     @injectable()
     @finalizeWith(close, () => [], { kwargsOf: () => 7 as never })
     class Service {}
@@ -138,7 +138,7 @@ describe('an instance whose registration fails', () => {
     );
   });
 
-  it('[D8] calls [finalizerArgs] without arguments, and func without arguments if there is neither', () => {
+  it('[D8] calls [finalizerArgs] without arguments, and func as well if the class has no such method', () => {
     const seen: unknown[][] = [];
     const see = (...args: unknown[]): void => void seen.push(args);
     @injectable()

@@ -5,7 +5,7 @@ import { finalizeBinding } from '../../container/index.js';
 import { finalizeWith, finalizerArgs } from '../../decorators/index.js';
 
 /*
- * What must not compile. The decorators are applied in functions that are never called: the compiler is
+ * Code that must not compile. The decorators are applied in functions that are never called: the compiler is
  * the test, and `@ts-expect-error` fails the build if there is no error.
  */
 
@@ -33,7 +33,7 @@ function accepted(): unknown[] {
   @finalizeWith(closeFd, (file: Accepted) => [file.fd])
   @finalizeWith(closeFile, (file: Accepted) => [file.fd, file.name])
   @finalizeWith(closeFile, (file: Accepted) => [file.fd, file.name] as const)
-  @finalizeWith(closeFile, (file) => [Object.keys(file).length, 'instance may go without a type'])
+  @finalizeWith(closeFile, (file) => [Object.keys(file).length, 'the instance needs no type'])
   @finalizeWith(closeForced, (file: Accepted) => [file.fd], { kwargsOf: () => ({ force: true }) })
   @finalizeWith(() => undefined)
   @finalizeWith((fd?: number) => fd)
@@ -56,7 +56,7 @@ function accepted(): unknown[] {
   return [Accepted, AcceptedOwn, Abstract, PrivateConstructor];
 }
 
-function refused(): unknown[] {
+function rejected(): unknown[] {
   // @ts-expect-error -- a string where func takes a number
   @finalizeWith(closeFd, (file: File) => [file.name])
   class WrongElement extends File {}
@@ -69,7 +69,7 @@ function refused(): unknown[] {
   @finalizeWith(closeFd, (file: File) => [file.fd, file.name])
   class TooMany extends File {}
 
-  // @ts-expect-error -- one argument less than func takes
+  // @ts-expect-error -- one argument fewer than func takes
   @finalizeWith(closeFile, (file: File) => [file.fd])
   class TooFew extends File {}
 
@@ -200,8 +200,8 @@ function bindings(): unknown[] {
 }
 
 describe('types of finalizeWith and finalizeBinding', () => {
-  it('[D5] [D8] accept exactly what fits; everything else does not compile', () => {
-    expect([accepted, refused, bindings].every((one) => typeof one === 'function')).to.equal(true);
+  it('[D5] [D8] accept exactly the arguments that fit; nothing else compiles', () => {
+    expect([accepted, rejected, bindings].every((one) => typeof one === 'function')).to.equal(true);
     expect(accepted()).to.have.length(4);
   });
 

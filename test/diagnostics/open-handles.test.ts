@@ -3,7 +3,7 @@ import { describeHandle, keepsOpen } from '../../devtools/diagnostics/handle-kin
 import { handleCases } from '../verification/owners/handle-cases.js';
 import { runCleanCase, runHandleCase } from '../verification/owners/run-case.js';
 
-/** The cases that go through the different ways to find the service; `verify:owners` runs them all. */
+/** The cases in which the service is found in different ways; `verify:owners` runs all cases. */
 const sample = new Set([
   'HttpServer',
   'AcceptedConnection',
@@ -70,7 +70,7 @@ describe('the description of an open handle', () => {
     ]);
   });
 
-  it('[T4] is for what keeps the process open: a file operation that has ended does not', () => {
+  it('[T4] covers only what keeps the process open, unlike a file operation that has ended', () => {
     expect(keepsOpen('FSREQCALLBACK', {}, new Set())).to.equal(false);
     expect(keepsOpen('FSREQCALLBACK', {}, new Set(['FSREQCALLBACK']))).to.equal(true);
     expect(keepsOpen('TTYWRAP', { fd: 0, hasRef: () => true }, new Set())).to.equal(false);

@@ -73,7 +73,7 @@ describe('the object graph of a teardown', () => {
     kept.length = 0;
   });
 
-  it('[T3] has the singletons in the order of construction, with what they get through others', () => {
+  it('[T3] lists the singletons in order of construction, with their indirect dependencies', () => {
     const container = containerOf();
     const report = recordTeardown(container);
     expect(report.services).to.deep.equal([]);
@@ -125,7 +125,7 @@ describe('the object graph of a teardown', () => {
       .with.lengthOf(left.length);
   });
 
-  it('[T3] says in the page if nothing is left alive', async () => {
+  it('[T3] states on the page that nothing is left alive', async () => {
     const report = (() => {
       const container = containerOf();
       const recorded = recordTeardown(container);

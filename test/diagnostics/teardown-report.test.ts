@@ -42,7 +42,7 @@ function expectAsync(end: () => unknown): void {
 }
 
 describe('recordTeardown', () => {
-  it('[T3] [U7] shows what a builder has requested, if the container observes that', async () => {
+  it('[T3] [U7] shows what a builder has requested, if the container observes its requests', async () => {
     const container = new Container();
     container.register(finalization({ concurrency: 'dependencies' }));
     for (const [name, dependency] of [['database'], ['notes', 'database'], ['other']] as const) {
@@ -126,7 +126,7 @@ describe('recordTeardown', () => {
     expect(report.toMermaid()).to.include('hang of Socket :crit, ');
   });
 
-  it('[T3] records one teardown, also a synchronous one, and leaves the container as it was', () => {
+  it('[T3] records one teardown, even a synchronous one, and then restores the container', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     const before = Reflect.ownKeys(container);

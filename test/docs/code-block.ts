@@ -49,7 +49,7 @@ function fencesIn(lines: readonly string[]): Fence[] {
   return fences;
 }
 
-/** Rejects an `@example` without a block: no test would run it. */
+/** Rejects an `@example` without a block, since no test would run it. */
 function checkExamples(file: string, lines: readonly string[]): void {
   for (const [index, line] of lines.entries()) {
     if (line.trim() !== '@example' || lines[index + 1]?.startsWith('```ts') === true) continue;

@@ -55,10 +55,10 @@ export async function compileBlocks(
   const { stdout } = await runToEnd(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], {
     cwd: fileURLToPath(work),
   });
-  const said = new Map<CodeBlock | undefined, string[]>();
+  const errors = new Map<CodeBlock | undefined, string[]>();
   for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const block = blocks.find((candidate) => line.startsWith(`source/${nameOf(candidate)}.ts(`));
-    said.set(block, [...(said.get(block) ?? []), line]);
+    errors.set(block, [...(errors.get(block) ?? []), line]);
   }
-  return said;
+  return errors;
 }

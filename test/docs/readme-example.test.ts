@@ -35,7 +35,7 @@ describe('the first example of the README', () => {
 
   after(() => project.remove());
 
-  it('[11.25] [11.31] keeps a directory that is in use, compiled by esbuild, which emits no decorator metadata', async () => {
+  it('[11.25] [11.31] keeps a directory in use, even if esbuild compiles it, which emits no decorator metadata', async () => {
     const { code } = transformSync(`${example()}${collect}`, {
       loader: 'ts',
       target: 'es2022',

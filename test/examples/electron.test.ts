@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { runExample } from './run-example.js';
 
 describe('examples/electron', () => {
-  it('[P1] [U6] quits when the teardown is over, however often the user asks for it', async () => {
+  it('[P1] [U6] quits once the teardown is over, however often the user requests it', async () => {
     expect(await runExample('electron/main')).to.deep.equal({
       stdout: [
         'database: closing',

@@ -1,7 +1,7 @@
 import { type ExampleEnd, type ExampleOptions, runExample } from './run-example.js';
 
 /** The number of examples that run at the same time: each uses a core while its database starts. */
-const AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 
 /** Runs of one example with different options, two at a time, each in its own process and temp folder. */
 export class ExampleRuns<Name extends string> {
@@ -9,9 +9,9 @@ export class ExampleRuns<Name extends string> {
 
   /** Starts the first runs; the others follow in their order. */
   constructor(example: string, runs: ReadonlyArray<readonly [name: Name, ExampleOptions]>) {
-    const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve<unknown>(undefined));
+    const lanes = Array.from({ length: MAX_CONCURRENT }, () => Promise.resolve<unknown>(undefined));
     for (const [at, [name, options]] of runs.entries()) {
-      const lane = at % AT_ONCE;
+      const lane = at % MAX_CONCURRENT;
       const end = Promise.resolve(lanes[lane]).then(() => runExample(example, options));
       // The test of a failed run reports it; the next run starts regardless.
       lanes[lane] = end.catch(() => undefined);

@@ -29,13 +29,13 @@ function addressIn(stdout: string): string | undefined {
 
 /** Uploads a note as soon as the service accepts requests, then sends the signal. */
 function signalAfterUpload(signal: NodeJS.Signals): ExampleOptions {
-  let told = false;
+  let isUploaded = false;
   return {
     args: ['--serve'],
     onOutput: (output, kill) => {
       const address = addressIn(output);
-      if (address === undefined || told) return;
-      told = true;
+      if (address === undefined || isUploaded) return;
+      isUploaded = true;
       void fetch(`${address}/notes?title=one`, { method: 'POST', body: 'first' })
         .then((response) => response.json())
         .then(() => kill(signal));
@@ -117,7 +117,7 @@ describe('examples/notes-service', function () {
     expect(page).to.match(/<text[^>]*>\d+\. Database/);
   });
 
-  it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, and leaves nothing', async () => {
+  it('[U5] removes the directory of each request with its response, tears down in reverse order of construction, and leaves nothing behind', async () => {
     const { stdout, ...end } = await runs.endOf('whole');
     expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
     const [, created, removed, there] =
@@ -166,7 +166,7 @@ describe('examples/notes-service', function () {
     );
   });
 
-  it('ends with 1 if a check fails, and leaves nothing even then', async () => {
+  it('exits with 1 if a check fails, and leaves nothing behind even then', async () => {
     const { stdout, code, left } = await runs.endOf('scratch stays');
     expect(stdout).to.match(/^ {2}FAILED scratch directories: expected 0, but got 1$/m);
     expect({ code, left }).to.deep.equal({ code: 1, left: [] });
@@ -179,7 +179,7 @@ describe('examples/notes-service', function () {
 
   describe('--serve', () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      it(`[U6] serves until ${signal}, then tears down and ends by it`, async () => {
+      it(`[U6] serves until ${signal}, then tears down and ends by that signal`, async () => {
         const { stdout, ...end } = await runs.endOf(signal);
         expect(end, stdout).to.deep.equal({ stderr: '', code: null, signal, left: [] });
         expect(stable(stdout)).to.equal(

@@ -18,7 +18,7 @@ export interface ExampleOptions {
   readonly args?: readonly string[];
   /** Options of Node. */
   readonly nodeOptions?: readonly string[];
-  /** Called with all of the standard output so far, each time that there is more; `kill` sends a signal. */
+  /** Called with all of the standard output so far, each time more arrives; `kill` sends a signal. */
   readonly onOutput?: (stdout: string, kill: (signal: NodeJS.Signals) => boolean) => void;
 }
 
@@ -41,7 +41,7 @@ export async function runExample(name: string, options: ExampleOptions = {}): Pr
   }
 }
 
-/** Replaces what differs from run to run by placeholders: numbers with a unit, ports, temporary folders. */
+/** Replaces what differs from run to run with placeholders: times, ports, temporary folders. */
 export function stable(text: string): string {
   return text
     .replaceAll(/ *\d+\.\d m?s\b/g, ' <time>')

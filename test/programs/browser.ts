@@ -43,7 +43,7 @@ while (programScope.size > 2) {
   collect?.();
 }
 leave({ persisted: true });
-out('kept for "back"');
+out('kept in the back/forward cache');
 finalize(owner, () => {
   leave({ persisted: false });
   out('left once, and again');

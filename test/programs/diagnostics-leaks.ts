@@ -1,4 +1,4 @@
-/** A program without diagnostics code that keeps a session in a cache after the teardown, and a timer to its end. */
+/** A program without diagnostics code that keeps a session in a cache after the teardown, and a timer until it ends. */
 import 'reflect-metadata';
 import { Container } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';

@@ -11,7 +11,7 @@ class Pool implements Disposable, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    out('never here');
+    out('not reached');
   }
 }
 
@@ -25,7 +25,7 @@ class Server implements Disposable {
 @injectable()
 class OnlyAsync implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
-    out('never here');
+    out('not reached');
   }
 }
 

@@ -9,7 +9,7 @@ finalize(owner, function closeSocket() {
 });
 scope.finalize(owner, async function flush() {
   out('flush');
-  throw new RangeError('too late to be waited for');
+  throw new RangeError('too late to be awaited');
 });
 finalize(owner, function spawn() {
   out('spawn');

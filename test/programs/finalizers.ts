@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createFinalizer, finalize, FinalizerScope } from '../../src/index.js';
 
-/** Writes a line synchronously, so that it is printed whatever happens next, also in a worker thread. */
+/** Writes a line synchronously, so that it is printed whatever happens next, even in a worker thread. */
 export function out(text: string): void {
   writeSync(1, `${text}\n`);
 }

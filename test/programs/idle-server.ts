@@ -19,7 +19,7 @@ const server = createServer().listen(0, '127.0.0.1', () => {
   });
 });
 
-// One timer, far away: nothing else wakes the event loop.
+// One timer in the distant future: nothing else wakes the event loop.
 await sleep(3_000);
 process.stdout.write(
   called === COUNT

@@ -7,4 +7,4 @@ await runMain(container, async () => {
   await container.getAsync(Pool);
   throw new Error('the port is in use', { cause: new Error('EADDRINUSE') });
 });
-out('never here');
+out('not reached');

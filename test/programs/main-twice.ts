@@ -7,4 +7,4 @@ import { container, Pool } from './main-container.js';
 const other = new Container();
 other.register(FinalizationPlugin);
 await runMain(container, () => container.getAsync(Pool));
-await runMain(other, () => out('never here')).catch((error: unknown) => out(String(error)));
+await runMain(other, () => out('not reached')).catch((error: unknown) => out(String(error)));

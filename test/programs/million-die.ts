@@ -2,8 +2,8 @@ import { finalize, programScope } from '../../src/index.js';
 
 /** Objects are made in jobs of a thousand: a weak reference holds its object until its job ends. */
 const JOBS = 1000;
-const OBJECTS_A_JOB = 1000;
-const MILLION = JOBS * OBJECTS_A_JOB;
+const OBJECTS_PER_JOB = 1000;
+const MILLION = JOBS * OBJECTS_PER_JOB;
 const DEADLINE_MS = 25_000;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -24,7 +24,7 @@ const make = (id: number): void => {
   finalize(obj, run, id);
 };
 for (let job = 0; job < JOBS; job++) {
-  for (let index = 0; index < OBJECTS_A_JOB; index++) make(job * OBJECTS_A_JOB + index);
+  for (let index = 0; index < OBJECTS_PER_JOB; index++) make(job * OBJECTS_PER_JOB + index);
   await turn();
 }
 console.log('alive', programScope.size, 'called', called);

@@ -15,7 +15,7 @@ function makeGarbage(): void {
 
 makeGarbage();
 await turn();
-await requests.run('the request of a stranger', async () => {
+await requests.run('an unrelated request', async () => {
   globalThis.gc?.();
   // The rebuild finds targets that died and that the engine has not reported.
   fillRegistry(seen, staleCellsFor(10));

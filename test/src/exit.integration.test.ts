@@ -135,7 +135,7 @@ describe('program exit', () => {
         '  caused by: Error: cable',
         '    at ...',
         'Exception ignored in finalizer flush of Object:',
-        'RangeError: too late to be waited for',
+        'RangeError: too late to be awaited',
         '    at ...',
       ),
       code: 7,

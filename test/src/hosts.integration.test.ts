@@ -8,7 +8,7 @@ describe('other hosts', () => {
         'listens to pagehide',
         'collected 2',
         'collected 1',
-        'kept for "back"',
+        'kept in the back/forward cache',
         'left once, and again',
         'console: Exception ignored in finalizer close of Object:',
         'first',

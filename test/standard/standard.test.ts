@@ -24,7 +24,7 @@ class File {
   readonly name: string = 'file';
 }
 
-/** Lets a container construct an instance, tears it down, and returns the arguments of its finalizers, in order. */
+/** Resolves an instance, tears its container down, and returns the arguments of its finalizers, in order. */
 function finalized(type: new () => object): unknown[][] {
   injectable()(type);
   const container = new Container();
@@ -106,9 +106,9 @@ describe('finalizeWith as a standard decorator', () => {
     }
   });
 
-  it('[D5] [D8] accepts exactly what fits; everything else does not compile', () => {
+  it('[D5] [D8] accepts exactly the arguments that fit; nothing else compiles', () => {
     expect(typeof accepted).to.equal('function');
-    expect(typeof refused).to.equal('function');
+    expect(typeof rejected).to.equal('function');
     expect(accepted()).to.have.length(3);
     expectTypeOf(finalizeWith(closeFd, (file: File) => [file.fd])(File)).toEqualTypeOf(File);
   });
@@ -133,7 +133,7 @@ function accepted(): unknown[] {
   return [Accepted, Abstract, Own];
 }
 
-function refused(): unknown[] {
+function rejected(): unknown[] {
   // @ts-expect-error -- a string where func takes a number
   @finalizeWith(closeFd, (file: File) => [file.name])
   class WrongElement extends File {}

@@ -35,7 +35,7 @@ describe('collected', () => {
     expect(ref.deref()).to.equal(undefined);
   });
 
-  it('[K1] resolves when the condition is true, after a cleanup callback for instance', async () => {
+  it('[K1] resolves when the condition is true, for example after a cleanup callback', async () => {
     const closed: string[] = [];
     (() => finalize({}, (name: string) => closed.push(name), 'log'))();
     await collected(() => closed.length === 1);

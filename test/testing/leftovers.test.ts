@@ -25,7 +25,7 @@ async function messageOf(promise: Promise<void>): Promise<string> {
 }
 
 describe('the message about what a test leaves alive', function () {
-  // Several snapshots of the heap of the whole test process.
+  // The tests take several snapshots of the whole heap of the test process.
   this.timeout(600_000);
 
   afterEach(() => {
@@ -60,7 +60,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/and 5 more$/);
   });
 
-  it('[K2] comes in a hook that has as much time as the collector needs', async () => {
+  it('[K2] comes from a hook whose timeout leaves the collector enough time', async () => {
     const timeouts: number[] = [];
     await mochaHooks.afterEach.call({ timeout: (ms) => timeouts.push(ms) });
     expect(timeouts).to.have.lengthOf(1);

@@ -7,7 +7,7 @@ import { runToEnd } from '../../scripts/run-program.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const SUITES = 'dist/test/programs/testing';
 
-/** The timeout of a test in the suites: the hooks collect garbage, which takes long on a busy machine. */
+/** The timeout of a test in the suites: the hooks collect garbage, which is slow on a busy machine. */
 const TIMEOUT_MS = 80_000;
 const HOOKS = 'dist/devtools/testing';
 

@@ -73,7 +73,7 @@ export const callbacks: LintCases = {
       code: `${imports}function track(pool, conn) { finalize(conn, () => pool.release(3)); }`,
     },
     {
-      name: 'a variable that can have changed since',
+      name: 'a variable that may have changed since',
       code: `${imports}class A { f() { let self = this; self = other(); finalize(this, () => self.close()); } }`,
     },
     {

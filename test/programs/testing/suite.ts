@@ -26,7 +26,7 @@ class Service {}
 
 class LogFile {}
 
-/** A module-level array that retains what is added: a frequent cause of leaks. */
+/** A module-level array that retains what is added to it: a frequent cause of leaks. */
 const held: object[] = [];
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -17,7 +17,7 @@ async function serveFastify(app: FastifyInstance, world: RequestWorld) {
 }
 
 describe('scopePerRequest of Fastify', () => {
-  it('[U5] writes an error of a cleanup to the logger of the request, and not to the hook', async () => {
+  it('[U5] writes an error of a cleanup to the logger of the request, and not to the unraisable hook', async () => {
     const world = new RequestWorld(true);
     const errors: unknown[] = [];
     const stream = { write: (line: string): unknown => errors.push(JSON.parse(line)) };
@@ -36,11 +36,11 @@ describe('scopePerRequest of Fastify', () => {
     expect(reported).to.deep.equal([]);
   });
 
-  it('[U5] covers hooks, handlers of errors and handlers of unknown routes, also after a body was parsed', async () => {
+  it('[U5] covers hooks, error handlers and not-found handlers, even after a body was parsed', async () => {
     const world = new RequestWorld();
     const app = fastify();
     const use = async (): Promise<void> => void world.container.get(world.Service).use();
-    // A route that is older than the plugin.
+    // A route that was added before the plugin.
     app.post('/early', async () => world.container.get(world.Service).use());
     await app.register(scopePerRequest(world.container));
     for (const hook of ['onRequest', 'preValidation', 'preHandler'] as const) {
@@ -78,7 +78,7 @@ describe('scopePerRequest of Fastify', () => {
     await app.close();
   });
 
-  it('[U5] ends the scopes of streams of HTTP/2 that end and that their client resets', async () => {
+  it('[U5] ends the scopes of HTTP/2 streams that end or that their client resets', async () => {
     const world = new RequestWorld();
     const app = fastify({ http2: true });
     await app.register(scopePerRequest(world.container));
@@ -106,7 +106,7 @@ describe('scopePerRequest of Fastify', () => {
     }
   });
 
-  it('[U5] opens no scope for a stream of HTTP/2 that has closed before', async () => {
+  it('[U5] opens no scope for an HTTP/2 stream that has already closed', async () => {
     const world = new RequestWorld();
     const app = fastify({ http2: true });
     let waiting = false;

@@ -29,7 +29,7 @@ const UPGRADE =
 const SWITCHING =
   'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
 
-/** Opens a web socket, says something on it, and closes it. */
+/** Opens a WebSocket connection, exchanges a message on it, and closes it. */
 async function talkOver(server: Running, world: RequestWorld): Promise<void> {
   const client = connectTo(server);
   let received = '';
@@ -66,7 +66,7 @@ describe('the end of a request', () => {
     client.destroy();
   });
 
-  it('[U5] comes for pipelined requests whose connection is gone while they wait', async () => {
+  it('[U5] comes for pipelined requests whose connection closes while they are pending', async () => {
     const world = new RequestWorld();
     await using server = await listen(newExpress(express, world), world);
     const client = connectTo(server);
@@ -98,7 +98,7 @@ describe('the end of a request', () => {
     client.on('connect', () => setImmediate(() => client.destroy()));
     await turnUntil(() => closed, 'the response to close');
     await turnUntil(() => world.opened === 1, 'the handler to run');
-    // The scope has ended before, so that the instance belongs to the container.
+    // The scope has already ended, so the instance belongs to the container.
     expect(world.open).to.equal(1);
     world.container.unbindAll();
     expect([world.open, world.closedTwice]).to.deep.equal([0, 0]);
@@ -126,7 +126,7 @@ describe('the end of a request', () => {
     expect(world.usedClosed).to.equal(0);
   });
 
-  it('[U5] comes for a web socket of Express when the socket closes, also if its response has no socket', async () => {
+  it('[U5] comes for a WebSocket connection of Express when its socket closes, even if its response has no socket', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));
@@ -140,7 +140,7 @@ describe('the end of a request', () => {
     await talkOver(running, world);
   });
 
-  it('[U5] comes for a web socket of Fastify when the socket closes', async () => {
+  it('[U5] comes for a WebSocket connection of Fastify when its socket closes', async () => {
     const world = new RequestWorld();
     const app = fastify();
     await app.register(fastifyScope(world.container));
@@ -205,7 +205,7 @@ describe('the end of a request', () => {
     expect(failed.map(String)).to.include('Error: the handler failed after its response');
   });
 
-  it('[U5] comes for each request of a kept connection until one has headers that are too large, which opens no scope', async () => {
+  it('[U5] comes for each request of a keep-alive connection until one has headers that are too large, which opens no scope', async () => {
     const world = new RequestWorld();
     await using server = await listen(newExpress(express, world), world);
     const client = connectTo(server);
@@ -222,7 +222,7 @@ describe('the end of a request', () => {
     client.destroy();
   });
 
-  it('[U5] comes if a client leaves in the middle of its body', async () => {
+  it('[U5] comes if a client disconnects in the middle of its body', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));

@@ -37,7 +37,7 @@ for (const [name, start] of Object.entries(frameworks)) {
       expect(world.opened).to.be.at.least(1);
     });
 
-    it('[U5] reports an error of the end of a scope, and not to the client', async () => {
+    it('[U5] reports an error at the end of a scope, but not to the client', async () => {
       const world = new RequestWorld(true);
       const reported: unknown[] = [];
       const before = setUnraisableHook((error) => reported.push(error));

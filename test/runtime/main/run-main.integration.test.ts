@@ -23,7 +23,7 @@ function signalsAt(
 const lines = (...texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 const teardown = ['server closing', 'server closed', 'pool closing', 'pool closed'];
 
-/** Returns the message of a drain about a step that never settles, without its remaining time. */
+/** Matches the message about a step that exceeds the deadline, whatever time was left for it. */
 const exceeded = (name: string): RegExp =>
   new RegExp(
     `^teardown: expected finalizer ${name} to settle within the deadline of \\d+ ms, but it did not; .*$`,
@@ -120,7 +120,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] ignores the Ctrl-C that npm sends a second time, also if the event loop was blocked', async () => {
+    it('[U6] ignores the Ctrl-C that npm sends a second time, even if the event loop was blocked', async () => {
       const end = await runProgram('main-echo', { signalAt: signalsAt(['ready', 'SIGINT']) });
       expect(end).to.deep.equal({
         stdout: lines('ready', 'server closed', 'pool closing', 'pool closed'),
@@ -219,7 +219,7 @@ describe('runMain', () => {
   });
 
   describe('without a signal', () => {
-    it('[U6] awaits the teardown when nothing keeps the process alive any more', async () => {
+    it('[U6] awaits the teardown when nothing keeps the process alive any longer', async () => {
       const end = await runProgram('main-end-of-work');
       expect(end).to.deep.equal({
         stdout: lines('done', ...teardown, 'exit 0'),
@@ -273,7 +273,7 @@ describe('runMain', () => {
       });
     });
 
-    it("[U6] tears down at PM2's message and exits with 0", async () => {
+    it("[U6] tears down on PM2's message and exits with 0", async () => {
       const file = fileURLToPath(new URL('../../programs/main-message.js', import.meta.url));
       const child = fork(file, { env: { ...process.env, pm_id: '0' }, stdio: 'pipe' });
       let stdout = '';
@@ -295,7 +295,7 @@ describe('runMain', () => {
     });
   });
 
-  describe('with arguments of the wrong kind', () => {
+  describe('with arguments of the wrong type', () => {
     async function rejected(promise: Promise<void>): Promise<readonly [string, string]> {
       const error = await promise.catch((reason: unknown) => reason);
       expect(error).to.be.instanceOf(FinalizeError);
@@ -303,7 +303,7 @@ describe('runMain', () => {
       return [code, message.split(';', 1).join()];
     }
 
-    function plugged(): Container {
+    function newContainer(): Container {
       const container = new Container();
       container.register(FinalizationPlugin);
       return container;
@@ -332,8 +332,8 @@ describe('runMain', () => {
         'stopFirst of runMain to be an array of service identifiers, but got the string "Server"',
       ],
     ] as const) {
-      it(`[U6] rejects ${name} of the wrong kind, and starts nothing`, async () => {
-        const promise = runMain(plugged(), ...(args as unknown as [() => unknown]));
+      it(`[U6] rejects ${name} of the wrong type, and starts nothing`, async () => {
+        const promise = runMain(newContainer(), ...(args as unknown as [() => unknown]));
         expect(await rejected(promise)).to.deep.equal(['INVALID_ARGUMENT', `expected ${text}`]);
       });
     }

@@ -19,7 +19,7 @@ export interface Version {
 }
 
 const oneLifecycleMethod: Difference = {
-  title: /is observed for every method/,
+  title: /is released whichever method fails/,
   reason: 'a class has at most one `@postConstruct` and one `@preDestroy` method',
 };
 
@@ -31,7 +31,7 @@ const noUnbindAllSync: readonly Difference[] = [
 ];
 
 const keepsRestored: Difference = {
-  title: /do not keep singletons that restore drops/,
+  title: /do not retain singletons that restore drops/,
   reason: '`restore()` keeps the singletons that it drops in memory for as long as the container',
 };
 
