@@ -9,8 +9,8 @@ This page shows which finalizers run when a program ends, in which order, and wi
 specification requires (\`test/verification/matrix/outcomes.ts\`), and writes this page.
 
 Unless the row says otherwise, the program has three finalizers on live objects, created in the order
-a, b, c. If nothing runs in a row, no library can change that, except for signals: a program can listen
-for them, see [shut down gracefully](../guides/graceful-shutdown.md).
+a, b, c. If a row shows that nothing ran, no library can change that, except for signals: a program can listen
+for them, see [graceful shutdown](../guides/graceful-shutdown.md).
 `;
 
 function shown({ said, status }: Promised): string {
@@ -38,8 +38,8 @@ function grouped(cells: ReadonlyMap<Runtime, Promised>): string {
 const RUNNERS_HEAD = `## Test runners
 
 Some test runners end their workers without an \`exit\` event. Finalizers of objects that are still alive
-never run there, unless \`drainProgram()\` is called after the tests of each file, see
-[testing](../guides/testing.md). Each runner runs one file, whose test leaves three finalizers for exit.
+never run there, unless \`drainProgram()\` is called after the tests of each file; see
+[testing](../guides/testing.md). Each runner runs one file, whose test leaves three finalizers alive until exit.
 
 | test runner | what ran | with \`drainProgram()\` |
 |---|---|---|`;

@@ -5,17 +5,17 @@ import { inversifyVersions, type InversifyVersion, type Toolchain } from './tool
 
 const INTRODUCTION = `# Toolchains
 
-Which compilers, bundlers, test runners and runtimes work with the package, and what has to be configured.
-Written by \`npm run verify:toolchains\`, which packs the package, builds a program with each of them on
-Node.js, runs it and compares what it prints. \`tsc\` checks all declarations with \`skipLibCheck: false\`.
-All of them need \`experimentalDecorators\`, or its equivalent, for the decorators of Inversify.
+This page shows which compilers, bundlers, test runners and runtimes work with the package, and which settings they need.
+\`npm run verify:toolchains\` writes it: for each toolchain it installs the packed package, builds a program on Node.js, runs
+it and checks its output. \`tsc\` checks all declarations with \`skipLibCheck: false\`. Every toolchain needs
+\`experimentalDecorators\`, or its equivalent, for the decorators of Inversify.
 `;
 
 const JEST = `
 ## Jest with CommonJS modules
 
 Jest has its own module system. When it runs tests as CommonJS modules on Node.js before 24.9, it can't load
-packages that consist of ES modules, such as this one and \`inversify\` 8. Have it translate them:
+packages that consist of ES modules, such as this one and \`inversify\` 8. Configure Jest to transform them:
 
 \`\`\`js
 // jest.config.js
@@ -29,12 +29,10 @@ With Inversify 6 and 7, \`inversify-finalize\` alone is enough in the pattern.
 
 ## CommonJS
 
-The package consists of ES modules, which Node.js 20.19 and later can \`require()\`. A CommonJS build would
-double its size, and only \`module: node16\` of TypeScript and Jest would need it; both work after the change of
-one setting.
+The package consists of ES modules, which Node.js 20.19 and later can load with \`require()\`. A CommonJS build would
+double its size, and only Jest and \`module: node16\` of TypeScript would need it. With both, changing one setting is enough.
 
-Inversify 6 and 7 have a build for \`import\` and another one for \`require()\`. The package works with
-containers of both.
+Inversify 6 and 7 have one build for \`import\` and another one for \`require()\`. The package works with containers of both.
 `;
 
 /** Returns the page in Markdown. */

@@ -4,14 +4,15 @@ import type { Version } from './versions.js';
 
 const INTRODUCTION = `# Supported versions of Inversify
 
-Written by \`npm run verify:versions\`, which runs the container tests on the newest release of each minor.
+This page shows how many of the container tests pass on the newest release of each minor version. \`npm run verify:versions\`
+runs them and writes this page.
 `;
 
 /** What Inversify's own tests of version 6 show; they are run by hand. */
 const VERSION_6 = `## Inversify 6
 
-Separate tests cover \`finalizeContainer\` on 6.2.2, since version 6 has no plugin interface. In Inversify's own test suite, 7 of
-407 tests fail if every container has the plugin. Each of them expects an error that the plugin replaces:
+Version 6 has no plugin interface, so separate tests cover \`finalizeContainer\` on 6.2.2. In Inversify's own test suite, 7 of
+407 tests fail if every container has the plugin. Each of them expects a behavior that the plugin changes:
 
 | tests | what they expect | with the plugin |
 | --- | --- | --- |
