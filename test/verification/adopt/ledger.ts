@@ -1,5 +1,5 @@
 /*
- * Records the resources that a replica opens and closes, which of them need others, and what goes wrong.
+ * Records the resources that a replica opens and closes, which other resources they need, and what goes wrong.
  */
 
 /** The errors and omissions of a teardown. */

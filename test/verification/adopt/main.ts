@@ -1,6 +1,6 @@
 /**
  * `npm run verify:adopt`: runs replicas of how well-known applications build and end their containers,
- * each without and with the one line that adds this package. Prints the resources that each run loses;
+ * each without and with the one line that adds this package. Prints the resources that each run loses, and
  * exits with 1 if a run with the line loses any, or a run without it loses none.
  */
 import process from 'node:process';

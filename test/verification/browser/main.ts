@@ -1,6 +1,6 @@
 /**
- * Uses the packed package in a real browser: bundled as a user's bundler does it, in a page that
- * resolves decorated services, lets them be collected, tears a container down, and is left.
+ * Uses the packed package in a real browser: bundled as a user's bundler would do it, in a page that resolves
+ * decorated services, drops them for garbage collection, tears down a container, and is then left.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { chromium, type Page } from 'playwright-core';
 import { manifest, root } from '../../../scripts/entry-points.js';
 import { pack } from '../../../scripts/pack.js';
 import { runNpm } from '../../../scripts/run-program.js';
-import type { PageStories } from './page/page.js';
+import type { PageScenarios } from './page/page.js';
 import { bundle, sizeOf, writeSite } from './bundle.js';
 import { SiteServer } from './site-server.js';
 
@@ -19,9 +19,9 @@ const DEADLINE_MS = 20_000;
 
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+async function until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
-  while (!(await isSo())) {
+  while (!(await done())) {
     if (Date.now() > deadline) throw new Error(`expected ${what} within ${DEADLINE_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -43,30 +43,30 @@ function installPackage(scratch: string): string {
   return project;
 }
 
-function logOf(page: Page): Promise<PageStories['log']> {
-  return page.evaluate(() => window.stories.log);
+function logOf(page: Page): Promise<PageScenarios['log']> {
+  return page.evaluate(() => window.scenarios.log);
 }
 
-async function tellStories(page: Page, address: string, server: SiteServer): Promise<void> {
+async function runScenarios(page: Page, address: string, server: SiteServer): Promise<void> {
   await page.goto(`${address}/index.html`);
-  await page.waitForFunction(() => 'stories' in globalThis);
+  await page.waitForFunction(() => 'scenarios' in globalThis);
 
-  const alive = await page.evaluate(() => window.stories.makeGarbage(100));
+  const alive = await page.evaluate(() => window.scenarios.makeGarbage(100));
   assert.equal(alive, 100);
   await until('100 collected services to be finalized', async () => {
-    await page.evaluate(() => window.stories.collectGarbage());
+    await page.evaluate(() => window.scenarios.collectGarbage());
     return (await logOf(page)).length === 100;
   });
   process.stdout.write('collection: 100 of 100 finalizers ran\n');
 
-  await page.evaluate(() => window.stories.tearDown());
+  await page.evaluate(() => window.scenarios.tearDown());
   assert.deepEqual((await logOf(page)).slice(100), ['closed repository', 'closed connection']);
-  process.stdout.write('unbindAll: a dependent before what it depends on\n');
+  process.stdout.write('unbindAll: a dependent before its dependency\n');
 
   await page.evaluate(() => {
-    const { stories } = window;
-    stories.tellServer(['first', 'second', 'third']);
-    stories.hideForBack();
+    const { scenarios } = window;
+    scenarios.sendBeacons(['first', 'second', 'third']);
+    scenarios.hideForCache();
   });
   assert.deepEqual(server.beacons, []);
   await page.goto(`${address}/elsewhere.html`);
@@ -110,7 +110,7 @@ try {
     ],
   });
   try {
-    await tellStories(await browser.newPage(), address, server);
+    await runScenarios(await browser.newPage(), address, server);
   } finally {
     await browser.close();
     await server.stop();

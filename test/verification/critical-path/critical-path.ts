@@ -8,7 +8,7 @@ import { ExpectedTeardown } from './expected-teardown.js';
 import { GraphProgram } from './graph-program.js';
 import { type GraphSpec, randomGraph } from './random-graph.js';
 
-/** What the checks have seen. */
+/** The figures of the checks. */
 export interface CriticalPathResult {
   readonly graphs: number;
   readonly cleanups: number;
@@ -58,7 +58,7 @@ async function check(spec: GraphSpec, counts: Counts): Promise<void> {
  */
 export async function criticalPath(graphs: number, seed: number): Promise<CriticalPathResult> {
   const counts: Counts = { cleanups: 0, late: 0, sequentialMs: 0, concurrentMs: 0 };
-  // What fails after its timeout is reported there.
+  // A cleanup that fails after its timeout is reported to this hook.
   const hook = setUnraisableHook(() => undefined);
   try {
     await fc.assert(

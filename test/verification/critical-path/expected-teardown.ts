@@ -1,6 +1,6 @@
 /**
- * What a teardown of a random graph must do, worked out in the simplest way: with an edge for each pair of
- * objects, in whatever time that takes.
+ * What a teardown of a random graph must do, computed in the simplest way: with an edge for each pair of
+ * objects, however long that takes.
  */
 import { type GraphProgram, type Made, madeIn } from './graph-program.js';
 import type { ServiceSpec } from './random-graph.js';
@@ -8,7 +8,7 @@ import type { ServiceSpec } from './random-graph.js';
 /** The objects that one object depends on, by their binding. */
 interface Dependency {
   readonly targets: readonly number[];
-  /** True if objects that are younger count as well. */
+  /** True if younger objects count as well. */
   readonly isAny: boolean;
 }
 
@@ -16,9 +16,9 @@ type Edges = ReadonlyArray<ReadonlySet<number>>;
 
 export class ExpectedTeardown {
   readonly #program: GraphProgram;
-  /** The objects that have a turn of their own, newest first. */
+  /** The objects that have their own turn, newest first. */
   readonly #nodes: readonly Made[];
-  /** For each node, those that wait for it. */
+  /** For each node, the nodes that wait for it. */
   readonly #edges: Edges;
 
   constructor(program: GraphProgram) {
@@ -72,7 +72,7 @@ export class ExpectedTeardown {
     return longest;
   }
 
-  /** Returns the objects that must settle before another one starts, in words; none if all have. */
+  /** Describes each object that started before another one had settled that must precede it. */
   violations(untilMs: number): string[] {
     const found: string[] = [];
     for (const from of this.#program.made) {
@@ -86,7 +86,7 @@ export class ExpectedTeardown {
     return found;
   }
 
-  /** Returns the objects with cleanups that an object holds, also through objects that have none. */
+  /** Returns the objects with cleanups that an object holds, directly or through objects without cleanups. */
   #held(root: Made): Made[] {
     const found: Made[] = [];
     if (root.runs.length === 0) return found;

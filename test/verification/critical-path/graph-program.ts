@@ -37,7 +37,7 @@ export interface Made {
   readonly holds: unknown[];
   readonly cleanups: readonly CleanupSpec[];
   readonly runs: CleanupRun[];
-  /** False if the container had made it before it got the plugin. */
+  /** False if the container made it before it got the plugin. */
   readonly isObserved: boolean;
   later?: () => Promise<void>;
 }

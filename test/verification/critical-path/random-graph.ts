@@ -33,7 +33,7 @@ export interface ServiceSpec {
   readonly bindings: number;
   /** Services that come before it in the graph. */
   readonly dependencies: readonly number[];
-  /** Services that it requests from its context when everything is built; any of the graph. */
+  /** Any services of the graph, which it requests from its context when everything is built. */
   readonly later: readonly number[];
   /** Its `@preDestroy`, if it is a singleton of a class. */
   readonly preDestroy: CleanupSpec | undefined;
@@ -111,7 +111,7 @@ function possible(drawn: readonly ServiceSpec[]): ServiceSpec[] {
   return withoutEarlyFinalizers(services);
 }
 
-/** A container without the plugin makes no finalizers: what it makes before has none. */
+/** Removes the finalizers of what the container makes before it has the plugin, which creates them. */
 function withoutEarlyFinalizers(services: readonly ServiceSpec[]): ServiceSpec[] {
   const early = new Set<number>();
   for (const [index, one] of services.entries()) if (one.isRoot && one.isBefore) early.add(index);

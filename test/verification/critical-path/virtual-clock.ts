@@ -24,7 +24,7 @@ export class VirtualClock {
 
   readonly clearTimeout = (timer: Timer): void => void this.#timers.delete(timer);
 
-  /** Lets time pass until `work` has settled. What it rejects with is thrown. */
+  /** Lets time pass until `work` has settled. Throws the reason if it rejects. */
   async run(work: Promise<unknown>): Promise<void> {
     let hasSettled = false;
     const settle = (): void => {

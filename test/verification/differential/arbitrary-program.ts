@@ -25,7 +25,7 @@ type Draft =
       readonly value: boolean;
       readonly create: CreateDraft | null;
     }
-  | { readonly op: 'refuse' }
+  | { readonly op: 'create-invalid' }
   | { readonly op: 'drop'; readonly pick: number };
 
 interface CreateDraft {
@@ -37,7 +37,7 @@ interface CreateDraft {
   readonly outcome: Outcome;
 }
 
-const MOST_OBJECTS = 4;
+const OBJECT_COUNT = 4;
 
 const word = fc.constantFrom('a', 'b', 'c', 'red', 'green');
 
@@ -56,7 +56,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
 
 function createDraft(depth: number): fc.Arbitrary<CreateDraft> {
   return fc.record({
-    obj: fc.nat(MOST_OBJECTS - 1),
+    obj: fc.nat(OBJECT_COUNT - 1),
     args: fc.array(value, { maxLength: 2 }),
     kwargs: fc.option(fc.dictionary(word, value, { maxKeys: 2, noNullPrototype: true })),
     atexit: fc.boolean().map((rare) => !rare || depth === 0),
@@ -84,7 +84,7 @@ function onHandle(through: boolean): fc.Arbitrary<Draft> {
         pick,
       }),
     },
-    { weight: 1, arbitrary: fc.record({ op: fc.constant('refuse' as const) }) },
+    { weight: 1, arbitrary: fc.record({ op: fc.constant('create-invalid' as const) }) },
   );
 }
 
@@ -132,12 +132,12 @@ const end: fc.Arbitrary<End> = fc.oneof(
 );
 
 /** The object that is never dropped: a callback can always create a finalizer on it. */
-const LASTING = MOST_OBJECTS;
+const LASTING = OBJECT_COUNT;
 
 /** Names the finalizers in the order of the text, and replaces picks with these names. */
 function named(drafts: readonly Draft[], end: End): Program {
   let count = 0;
-  // Finalizers that precede it in the text, and a few that a later step may have made before the call.
+  // Finalizers that precede it in the text, and a few that a later step may have created before the call.
   const nameOf = (pick: number): string => `f${pick % (count + 2)}`;
   const create = (draft: CreateDraft, obj: number): Create => {
     const name = `f${count++}`;
@@ -155,8 +155,8 @@ function named(drafts: readonly Draft[], end: End): Program {
       case 'call':
         return [{ op: 'call', name: nameOf(draft.pick), through: draft.through }];
       case 'drop':
-        return [{ op: 'drop', obj: draft.pick % MOST_OBJECTS }];
-      case 'refuse':
+        return [{ op: 'drop', obj: draft.pick % OBJECT_COUNT }];
+      case 'create-invalid':
         return [draft];
       case 'detach':
       case 'peek':
@@ -166,7 +166,7 @@ function named(drafts: readonly Draft[], end: End): Program {
         return [{ op: draft.op, name: nameOf(draft.pick) }];
     }
   };
-  return { objects: MOST_OBJECTS + 1, steps: drafts.flatMap(step), end };
+  return { objects: OBJECT_COUNT + 1, steps: drafts.flatMap(step), end };
 }
 
 /** Programs for {@link file://./interpreter.ts} and its equivalent in Python. */

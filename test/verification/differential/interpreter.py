@@ -1,6 +1,6 @@
-"""Runs a program of trust/differential/program.ts with CPython's own weakref.finalize.
+"""Runs a program of test/verification/differential/program.ts with CPython's own weakref.finalize.
 
-Reads the program from standard input as JSON; writes one event a line to standard output.
+Reads the program from standard input as JSON; writes one event per line to standard output.
 """
 
 import json
@@ -71,20 +71,20 @@ def call(name, handle, through):
         log("threw", name, str(failure))
 
 
-def refuse():
+def create_invalid():
     try:
         weakref.finalize(1, print)
         log("accepted")
     except TypeError:
-        log("refused")
+        log("rejected")
 
 
 def run(step):
     op = step["op"]
     if op == "create":
         create(step)
-    elif op == "refuse":
-        refuse()
+    elif op == "create-invalid":
+        create_invalid()
     elif op == "drop":
         log("drop", step["obj"], objects[step["obj"]] is not None)
         objects[step["obj"]] = None

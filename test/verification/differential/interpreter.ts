@@ -38,7 +38,7 @@ type Kwargs = Readonly<Record<string, Value>>;
 const objects: Array<Tracked | undefined> = [];
 const handles = new Map<string, Finalizer>();
 const names = new WeakMap<object, string>();
-/** By name of a finalizer, the set of names of its object: it is found without the object. */
+/** For each finalizer, the pending finalizers of its object, which can be found without the object. */
 const pendingOf = new Map<string, Set<string>>();
 
 function parts(found: ReturnType<Finalizer['peek']>): unknown {
@@ -86,12 +86,12 @@ function call(name: string, handle: Finalizer, through: boolean): void {
   }
 }
 
-function refuse(): void {
+function createInvalid(): void {
   try {
     finalize(1 as never, () => undefined);
     log('accepted');
   } catch {
-    log('refused');
+    log('rejected');
   }
 }
 
@@ -100,8 +100,8 @@ function run(step: Step): void {
     case 'create':
       create(step);
       break;
-    case 'refuse':
-      refuse();
+    case 'create-invalid':
+      createInvalid();
       break;
     case 'drop':
       log('drop', step.obj, objects[step.obj] !== undefined);
@@ -119,7 +119,7 @@ function run(step: Step): void {
   }
 }
 
-function runOnHandle(step: Exclude<Step, { op: 'create' | 'refuse' | 'drop' }>): void {
+function runOnHandle(step: Exclude<Step, { op: 'create' | 'create-invalid' | 'drop' }>): void {
   const { name } = step;
   const handle = handles.get(name);
   if (handle === undefined) {

@@ -28,7 +28,7 @@ export type Step =
     }
   | { readonly op: 'set-atexit'; readonly name: string; readonly value: boolean }
   /** Tries to create a finalizer for a number. */
-  | { readonly op: 'refuse' }
+  | { readonly op: 'create-invalid' }
   /** Drops an object and continues when it has been collected. */
   | { readonly op: 'drop'; readonly obj: number };
 

@@ -7,7 +7,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { Container } from 'inversify';
 import { FinalizationPlugin } from '../../../container/index.js';
 
-/** Keeps an instance alive in one way; returns how to cut the reference. */
+/** One way to keep an instance alive. `retain` returns a function that cuts the reference. */
 export interface LeakCase {
   readonly name: string;
   readonly retain: (instance: object) => () => void;
@@ -86,7 +86,7 @@ function stored(put: (instance: object) => unknown, cut: () => unknown): LeakCas
   };
 }
 
-/** Subscribes a function that references the instance; returns how to unsubscribe. */
+/** Subscribes a function that references the instance; returns a function that unsubscribes it. */
 function listening(
   on: (listener: () => void) => void,
   off: (listener: () => void) => void,
@@ -111,7 +111,7 @@ function inChild(use: (child: Container, instance: object) => unknown): LeakCase
   });
 }
 
-/** Starts a worker thread and has it reference the instance; returns how to end it. */
+/** Starts a worker thread and makes it reference the instance; returns a function that ends it. */
 function withWorker(use: (worker: Worker, instance: object) => unknown): LeakCase['retain'] {
   return (instance) => {
     const worker = new Worker('setInterval(() => undefined, 1000)', { eval: true });

@@ -9,7 +9,7 @@ import {
   type Step,
 } from './program.js';
 
-/** A step as it is drawn: `pick` stands for a finalizer until the finalizers have their names. */
+/** A step as it is generated: `pick` stands for a finalizer until the finalizers have their names. */
 type Draft =
   | { readonly op: 'create'; readonly create: CreateDraft }
   | { readonly op: 'call'; readonly pick: number; readonly through: boolean }
@@ -54,7 +54,7 @@ function create(depth: number): fc.Arbitrary<Draft> {
   });
 }
 
-/** Steps of the program, or of a callback, whose errors may go on to its caller. */
+/** Steps of the program, or of a callback, whose errors may propagate to its caller. */
 function step(depth: number, inCallback: boolean): fc.Arbitrary<Draft> {
   const through = inCallback ? fc.boolean() : fc.constant(false);
   const value = fc.boolean();
@@ -76,11 +76,11 @@ const outerStep = weighted<Draft>(
   [1, fc.constant({ op: 'collect' as const })],
 );
 
-/** Names the finalizers in the order of the text, and lets picks mean one of them. */
+/** Names the finalizers in the order of the text, and replaces each pick with one of the names. */
 function named(drafts: readonly Draft[]): Program {
   let count = 0;
-  // Counted back from the newest, so that the names stay right while a counterexample shrinks; and
-  // one or two that a callback may have made by the time it is done.
+  // Counted back from the newest, so that the names stay valid while a counterexample shrinks. One or two
+  // are of finalizers that a callback may have created by then.
   const nameOf = (back: number): string => `f${count + 1 - (back % (count + 2))}`;
   const createOf = (draft: CreateDraft): Create => {
     const name = `f${count++}`;

@@ -1,6 +1,6 @@
 /**
- * `npm run verify:fuzz -- --programs 10000 --seed 1`: so many random programs of each kind with the package
- * and with a model of what it promises.
+ * `npm run verify:fuzz -- --programs 10000 --seed 1`: runs that many random programs of each kind with the
+ * package and with a model of what it promises.
  */
 import 'reflect-metadata';
 import { readRunOptions } from '../run-options.js';

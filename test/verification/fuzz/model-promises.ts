@@ -1,12 +1,12 @@
-/** How a promise ended, if it has. */
+/** How a promise settled, if it has. */
 export type Settled = 'no' | 'resolved' | { readonly error: unknown };
 
 /** A promise of the model. */
 export class Deferred {
   settled: Settled = 'no';
-  /** What continues when it has settled, once nothing else runs. */
+  /** The code that continues when it has settled, once nothing else runs. */
   readonly waiters: Array<() => void> = [];
-  /** What only records that it has settled, without an observable effect. */
+  /** The code that only records that it has settled, without an observable effect. */
   readonly joins: Array<() => void> = [];
 }
 
@@ -20,7 +20,7 @@ export class ModelPromises {
   undetermined = false;
   readonly #ready: Array<() => void> = [];
 
-  /** Settles a promise, unless it is settled already. */
+  /** Settles a promise, unless it has already settled. */
   settle(promise: Deferred, settled: Settled): void {
     if (promise.settled !== 'no') return;
     promise.settled = settled;
@@ -30,12 +30,12 @@ export class ModelPromises {
 
   /** Continues `waiter` with the result of a promise: its error, if it rejected. */
   whenSettled(promise: Deferred, waiter: (rejected?: { readonly error: unknown }) => void): void {
-    const goOn = (): void => {
+    const resume = (): void => {
       if (typeof promise.settled === 'object') waiter(promise.settled);
       else waiter();
     };
-    if (promise.settled === 'no') promise.waiters.push(goOn);
-    else this.#ready.push(goOn);
+    if (promise.settled === 'no') promise.waiters.push(resume);
+    else this.#ready.push(resume);
   }
 
   /** Returns one promise for all of these, which rejects with all errors. */

@@ -32,7 +32,7 @@ interface Job {
   readonly failures: FinalizeError[];
 }
 
-/** What came of a call for a drain. */
+/** The result of a call during a drain. */
 interface Called {
   readonly promise?: Deferred;
   readonly failure?: FinalizeError;
@@ -56,13 +56,13 @@ export class ModelWorld implements World {
   readonly #promises = new ModelPromises();
   readonly #pending = new Map<string, Deferred>();
   readonly #ends: Deferred[] = [];
-  readonly #underWay = new Map<number, Job>();
-  /** All that have not ended, of all scopes. */
+  readonly #inProgress = new Map<number, Job>();
+  /** All finalizers of all scopes that have not ended. */
   readonly #jobs = new Set<Job>();
   /** For each scope: the callbacks of its drains on the stack, each with the drains that it started. */
   readonly #calling = Array.from({ length: SCOPES }, (): Deferred[][] => []);
 
-  /** True if something has happened that has no promised order: what follows is not compared. */
+  /** True if something has happened whose order isn't specified: what follows is not compared. */
   get undetermined(): boolean {
     return this.#promises.undetermined;
   }
@@ -116,29 +116,29 @@ export class ModelWorld implements World {
     this.#dropped.push(...this.#objects.splice(obj, 1, newObj(this.#objectCount++)));
   }
 
-  /** Takes the newest of all: a singleton is deactivated when its turn comes, whatever its flag. */
+  /** Takes the newest finalizer. A singleton is deactivated when its turn comes, whatever its flag. */
   #takeNewest(scope: number): Fin | undefined {
     for (;;) {
       const fin = this.#all.findLast((one) => {
         return one.scope === scope && (one.kept || (one.alive && one.atexit));
       });
       if (fin === undefined) return undefined;
-      if (fin.kept) this.#letGo(fin);
+      if (fin.kept) this.#release(fin);
       if (!fin.alive || !fin.atexit) continue;
       fin.alive = false;
       return fin;
     }
   }
 
-  #letGo(fin: Fin): void {
+  #release(fin: Fin): void {
     fin.kept = false;
     fin.obj.kept -= 1;
     this.log.push(`${fin.name} is deactivated`);
   }
 
   /**
-   * Calls one: a promise, an error, or nothing. Where `started` collects the drains that the callback
-   * starts on the scope that is drained, its end is that of those too.
+   * Calls a finalizer and returns a promise, an error, or nothing. The promise also waits for the drains in
+   * `started`, which the callback starts on the scope that is being drained.
    */
   #call(fin: Fin, started: readonly Deferred[]): Called {
     try {
@@ -151,7 +151,7 @@ export class ModelWorld implements World {
     }
   }
 
-  /** Calls the newest of a scope, for a drain of it. */
+  /** Calls the newest finalizer of a scope, for a drain of the scope. */
   #callNewest(scope: number): (Called & { readonly name: string }) | undefined {
     const fin = this.#takeNewest(scope);
     if (fin === undefined) return undefined;
@@ -176,7 +176,7 @@ export class ModelWorld implements World {
     try {
       this.#drainNow(() => {
         if (!fin.kept) return undefined;
-        this.#letGo(fin);
+        this.#release(fin);
         if (!fin.alive || !fin.atexit) return undefined;
         fin.alive = false;
         return { ...this.#call(fin, []), name };
@@ -186,13 +186,13 @@ export class ModelWorld implements World {
     }
   }
 
-  /** A drain found nothing left. Inside a callback, it also drains what the callback creates next. */
+  /** Ends a drain that found nothing left. Inside a callback, it also drains what the callback creates next. */
   #emptied(scope: number): void {
     if (scope < PLAIN_SCOPES) return;
     for (const fin of this.#all) if (fin.scope === scope) fin.bound = false;
     if (this.#calling[scope]?.length !== 0) return;
     for (const job of this.#jobs) if (job.scope === scope) job.over = true;
-    this.#underWay.delete(scope);
+    this.#inProgress.delete(scope);
   }
 
   #drainNow(callNext: () => (Called & { readonly name: string }) | undefined): void {
@@ -212,19 +212,19 @@ export class ModelWorld implements World {
   }
 
   drainAsync(scope: number): object {
-    const underWay = this.#underWay.get(scope);
+    const inProgress = this.#inProgress.get(scope);
     const started = this.#calling[scope]?.at(-1);
-    if (underWay !== undefined && started === undefined) return underWay.end;
+    if (inProgress !== undefined && started === undefined) return inProgress.end;
     const job: Job = { scope, end: new Deferred(), over: false, failures: [] };
     this.#jobs.add(job);
-    if (underWay === undefined) this.#underWay.set(scope, job);
+    if (inProgress === undefined) this.#inProgress.set(scope, job);
     else started?.push(job.end);
-    this.#goOn(job);
+    this.#resume(job);
     this.jobOf(job.end);
     return job.end;
   }
 
-  #goOn(job: Job): void {
+  #resume(job: Job): void {
     const { scope, end, failures } = job;
     const next = (): Called | undefined => (job.over ? undefined : this.#callNewest(scope));
     for (let called = next(); called !== undefined; called = next()) {
@@ -235,11 +235,11 @@ export class ModelWorld implements World {
         if (rejected !== undefined) {
           failures.push(new FinalizeError('CALLBACK_FAILED', '', { cause: rejected.error }));
         }
-        this.#goOn(job);
+        this.#resume(job);
       });
       return;
     }
-    if (this.#underWay.get(scope) === job) this.#underWay.delete(scope);
+    if (this.#inProgress.get(scope) === job) this.#inProgress.delete(scope);
     this.#jobs.delete(job);
     if (!job.over) this.#emptied(scope);
     this.#promises.settle(
@@ -282,12 +282,12 @@ export class ModelWorld implements World {
     this.log.push(['unraisable', outline(error)]);
   }
 
-  /** Runs everything that waits for something that has happened. */
+  /** Runs everything that was waiting for something that has happened. */
   quiet(): void {
     this.#promises.quiet();
   }
 
-  /** One collection finds those of the dropped objects. */
+  /** Runs one collection, which finds these dropped objects. */
   collect(found: ReadonlySet<number>): void {
     for (const obj of this.#dropped) obj.collected = obj.kept === 0 && found.has(obj.number);
     this.#dropped = this.#dropped.filter(({ collected }) => !collected);
@@ -304,13 +304,13 @@ export class ModelWorld implements World {
     }
   }
 
-  /** What is alive, newest first in each scope, and how the drains ended. */
+  /** Returns what is alive, newest first in each scope, and how the drains ended. */
   state(): unknown {
     return {
       scopes: Array.from({ length: SCOPES }, (_, scope) => {
         const live = this.#all
           .filter((fin) => fin.alive && fin.scope === scope)
-          .map((fin) => `${fin.name}${fin.atexit ? '' : ' exempt'}`)
+          .map((fin) => `${fin.name}${fin.atexit ? '' : ' excluded'}`)
           .reverse();
         return { size: live.length, live };
       }),

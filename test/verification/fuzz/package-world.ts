@@ -9,11 +9,11 @@ class Tracked {
   /** The number of containers that keep it. */
   kept = 0;
 
-  /** @param number How many objects the program had before. */
+  /** @param number The number of objects that the program had before. */
   constructor(readonly number: number) {}
 }
 
-/** An object that is dropped, and what is called when it dies. */
+/** A dropped object, and the finalizers that are called when it is collected. */
 interface Doomed {
   readonly number: number;
   readonly ref: WeakRef<Tracked>;
@@ -53,7 +53,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-function isUntold({ finalizers }: Doomed): boolean {
+function isUnreported({ finalizers }: Doomed): boolean {
   return finalizers.some(({ alive }) => alive);
 }
 
@@ -85,7 +85,7 @@ export class PackageWorld implements World {
   ];
   readonly #objects = Array.from({ length: OBJECTS }, (_, number) => new Tracked(number));
   #objectCount = OBJECTS;
-  /** Dropped objects: they stay until `collect`, so that no collection before finds one of them. */
+  /** Dropped objects, retained until `collect` so that no earlier collection finds one of them. */
   #dropped: Tracked[] = [];
   readonly #handles = new Map<string, Finalizer>();
   readonly #containerOf = new Map<string, Container>();
@@ -195,7 +195,7 @@ export class PackageWorld implements World {
     const promise = new Promise<void>((resolve, reject) => {
       this.#pending.set(name, { resolve, reject });
     });
-    // Where the callback was called, its caller has the promise: this program ignores rejections.
+    // A caller of the callback gets this promise as well; here, its rejection is ignored.
     promise.catch(() => undefined);
     return promise;
   }
@@ -212,13 +212,13 @@ export class PackageWorld implements World {
     return size;
   }
 
-  /** What is alive, newest first in each scope, and how the drains ended. */
+  /** Returns what is alive, newest first in each scope, and how the drains ended. */
   state(): unknown {
     return {
       scopes: this.#scopes.map((scope) => {
         const live = [...scope].map((finalizer) => {
           const [, callback] = finalizer.peek() ?? [];
-          return `${callback?.name}${finalizer.atexit ? '' : ' exempt'}`;
+          return `${callback?.name}${finalizer.atexit ? '' : ' excluded'}`;
         });
         return { size: scope.size, live };
       }),
@@ -227,12 +227,12 @@ export class PackageWorld implements World {
     };
   }
 
-  /** Lets everything run that can. */
+  /** Runs everything that can run. */
   async quiet(): Promise<void> {
     await setImmediate();
   }
 
-  /** What no container keeps of what was dropped. */
+  /** Returns the dropped objects that no container keeps. */
   #doomed(): readonly Doomed[] {
     const live = this.#scopes.flatMap((scope) => [...scope]);
     return this.#dropped
@@ -244,21 +244,21 @@ export class PackageWorld implements World {
       }));
   }
 
-  /** Not done in `collect` itself, whose frame could hold what it has looked at. */
-  #letGo(): void {
+  /** A separate method, since the frame of `collect` could retain what it has examined. */
+  #release(): void {
     this.#dropped = this.#dropped.filter(({ kept }) => kept > 0);
   }
 
   /**
-   * Collects what was dropped. Yields the numbers of the objects that one collection found, after the
-   * engine has told of them. Mostly that is all of them. But code that V8 optimizes on another thread is
-   * held by the compiler, with all that it refers to, and what that keeps is found by the next collection.
+   * Collects what was dropped. Yields the numbers of the objects that one collection found, after the engine
+   * has reported them. Usually these are all of them. But while V8 optimizes code on another thread, the
+   * compiler retains it with everything that it references, which only the next collection finds.
    */
   async *collect(): AsyncGenerator<ReadonlySet<number>, void, undefined> {
     let left = this.#doomed();
-    // What was looked at lives to the end of its turn.
+    // A target that was dereferenced lives until the end of its turn.
     await setImmediate();
-    this.#letGo();
+    this.#release();
     const deadline = performance.now() + COLLECTION_DEADLINE_MS;
     do {
       if (performance.now() > deadline) throw stillAlive(left);
@@ -267,7 +267,7 @@ export class PackageWorld implements World {
       left = left.filter((doomed) => !found.includes(doomed));
       if (left.length > 0) this.leftovers += 1;
       do await setImmediate();
-      while (found.some(isUntold) && performance.now() < deadline);
+      while (found.some(isUnreported) && performance.now() < deadline);
       yield new Set(found.map(({ number }) => number));
     } while (left.length > 0);
   }

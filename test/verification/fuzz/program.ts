@@ -12,7 +12,7 @@ export interface Create {
   readonly name: string;
   readonly obj: number;
   readonly scope: number;
-  /** Where the scope is a container: whether it keeps the object until it is torn down. */
+  /** True if the scope is a container that keeps the object until it is torn down. */
   readonly singleton: boolean;
   readonly atexit: boolean;
   /** The steps that the callback runs when it is called. */
@@ -24,19 +24,19 @@ export interface Create {
 export type Step =
   | Create
   | { readonly op: 'detach' | 'peek' | 'forget'; readonly name: string }
-  /** An error of the callback is logged, or goes on to the caller where `through` is set. */
+  /** An error of the callback is logged, or passed to the caller if `through` is set. */
   | { readonly op: 'call'; readonly name: string; readonly through: boolean }
   | { readonly op: 'set-atexit'; readonly name: string; readonly value: boolean }
   | { readonly op: 'drain'; readonly scope: number; readonly through: boolean }
   | { readonly op: 'drain-async'; readonly scope: number }
-  /** Settles the promise that the callback of `name` returned, where it did. */
+  /** Settles the promise that the callback of `name` returned, if it did. */
   | { readonly op: 'settle'; readonly name: string; readonly rejects: boolean }
-  /** Takes the binding of `name` out of its container, where it has one. */
+  /** Removes the binding of `name` from its container, if it has one. */
   | { readonly op: 'unbind'; readonly name: string; readonly through: boolean }
-  /** Lets go of an object; a new one takes its number. */
+  /** Drops an object; a new one gets its number. */
   | { readonly op: 'drop'; readonly obj: number };
 
-/** What only the program does: the collector runs, and finds all that was dropped. */
+/** A step that callbacks don't have: collects everything that was dropped. */
 export interface Collect {
   readonly op: 'collect';
 }

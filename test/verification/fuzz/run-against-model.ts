@@ -27,7 +27,7 @@ function windUp(program: Program): Program {
   return [...settle, ...drain, ...drop, { op: 'collect' }] as Program;
 }
 
-/** Runs a program, and then its end as long as something is left: callbacks also create finalizers. */
+/** Yields the steps of a program, then ends everything until nothing is left: callbacks also create finalizers. */
 function* toTheEnd(program: Program, real: PackageWorld): Generator<Step | Collect> {
   yield* program;
   const end = windUp(program);
@@ -52,7 +52,7 @@ function expectExactlyOnce(log: readonly unknown[]): void {
 /** The figures of a run. */
 export interface RunFigures {
   readonly callbacks: number;
-  /** True if all of it could be compared: nothing happened whose order isn't specified. */
+  /** True if the whole run could be compared: nothing happened whose order isn't specified. */
   readonly determined: boolean;
   /** The number of collections that left some dropped objects for the next one. */
   readonly leftovers: number;
@@ -67,8 +67,8 @@ export async function runAgainstModel(program: Program): Promise<RunFigures> {
   try {
     for (const step of toTheEnd(program, real)) {
       if (step.op === 'collect') {
-        // The collector doesn't overtake a drain in progress (G8): collect when there is none. What is settled
-        // may let a callback run that has to be settled as well.
+        // The collector doesn't overtake a drain in progress (G8): collect when there is none. After one callback
+        // is settled, another one may run that has to be settled as well.
         let events: number;
         do {
           events = model.log.length;

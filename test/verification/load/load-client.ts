@@ -8,15 +8,15 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** What the server says about itself. */
+/** The state that the server reports. */
 export interface ServerState {
   readonly created: number;
   readonly removed: number;
-  /** The longest delay of its event loop since it was asked before. */
+  /** The longest delay of its event loop since the previous request for the state. */
   readonly longestTurnMs: number;
 }
 
-/** Who removes the directories. */
+/** What removes the directories. */
 export type ServerKind = 'package' | 'by-hand';
 
 const program = fileURLToPath(new URL('upload-server.js', import.meta.url));
@@ -77,7 +77,7 @@ export class LoadClient implements AsyncDisposable {
     return (await readdir(this.#folder)).length;
   }
 
-  /** Ends the server, and removes what it has left. */
+  /** Ends the server, and removes what it has left behind. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#agent.destroy();
     const closed = once(this.#server, 'close');

@@ -2,7 +2,7 @@
  * `npm run verify:load`: a server under 128 connections, whose uploads make scratch directories that are
  * removed on garbage collection: by this package, and by a `FinalizationRegistry` by hand. The number of
  * directories that are not removed yet must stay bounded. Then a server that is idle: after one
- * collection, all directories must go without another request.
+ * collection, all directories must be removed without another request.
  */
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
@@ -13,7 +13,7 @@ const { values } = parseArgs({ options: { uploads: { type: 'string', default: '1
 const SAMPLES = 12;
 const uploadsInSample = Math.ceil(Number(values.uploads) / SAMPLES);
 
-/** How many more directories than by hand may be left, and how many always may. */
+/** How many times as many directories as by hand may be left, and how many are always allowed. */
 const MAX_RATIO = 4;
 const ALWAYS_ALLOWED = 1000;
 
@@ -65,7 +65,7 @@ async function load(): Promise<boolean> {
   return most <= allowed;
 }
 
-/** Returns true if all directories go while nothing wakes the server. */
+/** Returns true if all directories are removed while nothing wakes the server. */
 async function idle(): Promise<boolean> {
   await using client = await LoadClient.start('package', IDLE_FILES);
   await client.upload(IDLE_UPLOADS);

@@ -13,8 +13,8 @@ a, b, c. If a row shows that nothing ran, no library can change that, except for
 for them, see [graceful shutdown](../guides/graceful-shutdown.md).
 `;
 
-function shown({ said, status }: Promised): string {
-  const words = said.length === 0 ? '(nothing)' : said.join(', ');
+function shown({ printed, status }: Promised): string {
+  const words = printed.length === 0 ? '(nothing)' : printed.join(', ');
   const end = typeof status === 'number' ? `exit ${status}` : status;
   return `${words} → ${end}`;
 }

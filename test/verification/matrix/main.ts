@@ -1,8 +1,9 @@
 /**
  * `npm run verify:matrix`: ends programs in every way on every server runtime, and leaves finalizers for
  * the exit in every test runner. Writes docs/internals/exit-matrix.md, and fails if one of them doesn't do
- * what the specification requires. `--only deno-exit` runs one row and writes nothing. With `--suite`, runs the test suite on every Node instead; with `--suite --short`, runs the tests that depend
- * on the runtime on every Node except this one.
+ * what the specification requires. `--only deno-exit` runs one row and writes nothing. With `--suite`, runs
+ * the test suite on every Node instead; with `--suite --short`, runs the tests that depend on the runtime on
+ * every Node except this one.
  */
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
@@ -20,16 +21,16 @@ function report(line: string): void {
 }
 
 function differs(runtime: Runtime, outcome: Outcome, observed: Observed): boolean {
-  const { said, status } = promisedOn(runtime.kind, outcome);
+  const { printed, status } = promisedOn(runtime.kind, outcome);
   const { errors } = observed;
-  const seen = JSON.stringify([observed.said, observed.status]);
-  const promised = JSON.stringify([said, status]);
+  const seen = JSON.stringify([observed.printed, observed.status]);
+  const promised = JSON.stringify([printed, status]);
   if (seen === promised) return false;
   report(`${runtime.name}, ${outcome.title}: expected ${promised}, but got ${seen}\n${errors}`);
   return true;
 }
 
-/** Runs a test file with each test runner. Returns what was called, and how many differ from the promise. */
+/** Runs a test file with each test runner. Returns what was called, and how many runners differ from the promise. */
 async function runTestRunners(): Promise<readonly [cells: RunnerCells[], failures: number]> {
   const cells: RunnerCells[] = [];
   let failures = 0;
@@ -61,7 +62,7 @@ async function runMatrix(only: string | undefined): Promise<number> {
       cells.set(runtime, observed);
       if (differs(runtime, outcome, observed)) failures += 1;
     }
-    report(`${runtime.name}: ${table.size} ways out`);
+    report(`${runtime.name}: ${table.size} ways to end`);
   }
   report(`matrix: ${runtimes.length * table.size} cells, ${failures} differ`);
   if (only !== undefined) return failures;

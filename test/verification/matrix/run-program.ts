@@ -28,8 +28,8 @@ export async function runProgram(
       cwd,
       timeoutMs: DEADLINE_MS,
     });
-    const said = stdout.split('\n').filter((line) => line !== '');
-    return { said, status: code ?? signal ?? 'unknown', errors: stderr };
+    const printed = stdout.split('\n').filter((line) => line !== '');
+    return { printed, status: code ?? signal ?? 'unknown', errors: stderr };
   } finally {
     await rm(cwd, { recursive: true });
   }

@@ -49,8 +49,8 @@ export function tableOf(findings: Findings): string[] {
 
 function rowOf(name: string, files: ReadonlyArray<readonly [string, readonly Mutant[]]>): string {
   const { detected, all } = scoreOf(new Map(files));
-  const noticed = `${String(detected).padStart(5)} of ${String(all).padStart(5)}`;
-  return `${name.padEnd(36)} ${noticed}  ${((100 * detected) / all).toFixed(1)} %`;
+  const found = `${String(detected).padStart(5)} of ${String(all).padStart(5)}`;
+  return `${name.padEnd(36)} ${found}  ${((100 * detected) / all).toFixed(1)} %`;
 }
 
 /** Returns the source of a compiled file. */

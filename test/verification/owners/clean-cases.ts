@@ -1,6 +1,6 @@
 /*
- * Programs in which nothing must be named: they close what they open, what they leave open doesn't keep
- * the process open, or a container is still in use.
+ * Programs for which the report must name nothing: they close what they open, what they leave open doesn't
+ * keep the process open, or a container is still in use.
  */
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
@@ -63,7 +63,7 @@ function inUse(): Container {
   return container;
 }
 
-/** Serves from the top level of a program, until a moment later. */
+/** Serves from the top level of a program for a moment. */
 async function serve(): Promise<void> {
   const server = await listening(createServer(ignore));
   setTimeout(() => server.close(), LATER_MS);

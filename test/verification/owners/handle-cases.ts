@@ -22,7 +22,7 @@ import { fileURLToPath } from 'node:url';
 import { BroadcastChannel, MessageChannel, Worker } from 'node:worker_threads';
 import type { Container } from 'inversify';
 
-/** A service that opens something, when it is made or when it is asked to. */
+/** A service that opens something, in its constructor or in a method. */
 export interface Opener {
   open?(): unknown;
 }

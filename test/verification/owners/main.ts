@@ -1,14 +1,14 @@
 /**
- * `npm run verify:owners`: programs that leave a handle of each kind open, which must be named with the
- * service that opened it, and clean programs, in which nothing must be named.
+ * `npm run verify:owners`: runs programs that leave a handle of each kind open, which the report must name
+ * with the service that opened it, and clean programs, for which the report must name nothing.
  */
 import process from 'node:process';
 import { cleanCases } from './clean-cases.js';
 import { handleCases } from './handle-cases.js';
 import { type CaseEnd, runCleanCase, runHandleCase } from './run-case.js';
 
-/** The programs mostly wait. */
-const AT_THE_SAME_TIME = 4;
+/** How many programs run at the same time: more than there are cores, since they mostly wait. */
+const CONCURRENCY = 4;
 
 async function countPassed(
   runs: ReadonlyArray<() => Promise<CaseEnd>>,
@@ -23,7 +23,7 @@ async function countPassed(
       console.log(`${passed ? 'passed' : failure}  ${text}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_THE_SAME_TIME }, next));
+  await Promise.all(Array.from({ length: CONCURRENCY }, next));
   return count;
 }
 

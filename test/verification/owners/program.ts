@@ -1,5 +1,5 @@
 /*
- * One program of `npm run verify:owners`: opens what a case says, tears its container down, and leaves
+ * One program of `npm run verify:owners`: opens what a case defines, tears its container down, and leaves
  * the rest to Node.js.
  */
 import 'reflect-metadata';

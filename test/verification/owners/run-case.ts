@@ -12,7 +12,7 @@ const TIMEOUT_MS = 60_000;
 /** The first line of a report. */
 const REPORT = /^inversify-finalize: the container was torn down .* the process open:\n/m;
 
-/** A report that is complete: each line of it ends with a position. */
+/** Returns true if a report is complete: each of its lines ends with a position. */
 function isReported(stderr: string): boolean {
   const [, lines] = stderr.split(REPORT);
   return lines !== undefined && /position$|:\d+:\d+$/m.test(lines) && lines.endsWith('\n');
@@ -51,7 +51,7 @@ export interface CaseEnd {
   readonly text: string;
 }
 
-/** Runs a program that leaves a handle open: its kind, its service and its file must be named. */
+/** Runs a program that leaves a handle open: the report must name its kind, its service and its file. */
 export async function runHandleCase(
   at: number,
   { kind, service, type }: HandleCase,
@@ -65,7 +65,7 @@ export async function runHandleCase(
   return { passed, text: `${type.name}: ${lines.join('; ') || 'no report'}` };
 }
 
-/** Runs a program in which nothing must be named. */
+/** Runs a program for which the report must name nothing. */
 export async function runCleanCase(name: string): Promise<CaseEnd> {
   const stderr = await run('clean', name);
   const lines = linesOf(stderr);

@@ -13,7 +13,7 @@ function readTimes(text: string | undefined): number {
   const times = text === undefined ? DEFAULT_TIMES : Number(text);
   if (Number.isSafeInteger(times) && times > 0) return times;
   throw new Error(
-    `expected how often to run as a whole number above 0, but got ${text}; write npm run verify:repeat -- 50`,
+    `expected the number of runs to be a whole number above 0, but got ${text}; write npm run verify:repeat -- 50`,
   );
 }
 

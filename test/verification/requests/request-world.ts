@@ -1,6 +1,6 @@
 /*
- * What the handlers of every framework use: resources that must be open while they are used, and an
- * account of them for each request.
+ * What the handlers of every framework use: resources that must be open while they are used, and a record
+ * of them for each request.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -41,9 +41,9 @@ export class RequestWorld {
   responses = 0;
   /** The number of resources that were open one turn after the response of their request had closed. */
   left = 0;
-  /** Handlers that wait for a client to go away. */
+  /** The number of handlers that never respond. */
   hanging = 0;
-  /** Called with the name of a request whose handler answers nothing. */
+  /** Called with the name of a request whose handler never responds. */
   onHang: (request: string | undefined) => void = () => undefined;
   readonly #requests = new AsyncLocalStorage<ServedRequest>();
 
@@ -91,7 +91,7 @@ export class RequestWorld {
     this.container.bind(ResourceUser).toSelf();
   }
 
-  /** Keeps an account of each request of a server. */
+  /** Records each request of a server. */
   observe(server: Server): void {
     const emit = server.emit.bind(server) as (...event: unknown[]) => boolean;
     server.emit = (...event: unknown[]): boolean => {
@@ -135,7 +135,7 @@ export class RequestWorld {
     }
   }
 
-  /** Opens a resource and answers nothing. */
+  /** Opens a resource and never responds. */
   hang(): Promise<never> {
     this.container.get(this.Service);
     this.hanging += 1;

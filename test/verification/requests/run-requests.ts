@@ -1,4 +1,4 @@
-/* Many requests to one server, and what they left behind. */
+/* Sends many requests to one server, and counts what they left behind. */
 import { setImmediate } from 'node:timers/promises';
 import { setUnraisableHook } from '../../../src/index.js';
 import { settledMemory } from '../soak/memory.js';
@@ -16,7 +16,7 @@ export const frameworks: Record<string, (world: RequestWorld) => Promise<Running
 /** How many requests to send. */
 export interface RequestLoad {
   readonly requests: number;
-  /** How many of them at a time. */
+  /** The number of requests at a time. */
   readonly clients: number;
   /** How often to measure the heap. */
   readonly measurements: number;
@@ -39,7 +39,7 @@ export interface RequestFigures {
   readonly heapMb: readonly number[];
 }
 
-/** How long the server may take to notice that the last clients are gone. */
+/** How long the server may take to notice that the last clients have disconnected. */
 const DEADLINE_MS = 60_000;
 
 async function turnUntil(done: () => boolean, what: string): Promise<void> {

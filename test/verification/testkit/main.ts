@@ -1,5 +1,5 @@
 /**
- * `npm run verify:testkit -- 1000`: runs a suite of fifty tests that leave nothing alive 1,000 times with the
+ * `npm run verify:testkit -- 1000`: runs a suite of fifty tests that leave nothing alive, 1,000 times, with the
  * hooks of the test kit, under mocha on this Node.js. Stops at the first false alarm and exits with 1.
  */
 import process from 'node:process';

@@ -1,5 +1,5 @@
 /*
- * Bundlers, whose result Node.js runs.
+ * Bundlers, whose output runs on Node.js.
  */
 import { json, node, tool, type Toolchain } from './toolchain.js';
 

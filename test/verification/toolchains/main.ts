@@ -1,7 +1,7 @@
 /**
  * `npm run verify:toolchains`: builds and runs a program that uses the packed package with every toolchain
- * and every major version of Inversify. Writes docs/reference/toolchains.md, and fails if a toolchain does
- * otherwise than the list says. With `--only text`, tries those whose name contains it and writes nothing.
+ * and every major version of Inversify. Writes docs/reference/toolchains.md, and fails if a toolchain
+ * behaves differently from the list. With `--only text`, tries those whose name contains it and writes nothing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 /*
- * The page of toolchains, from what each did with every version of Inversify.
+ * Renders the page of toolchains from the results of each with every version of Inversify.
  */
 import { inversifyVersions, type InversifyVersion, type Toolchain } from './toolchain.js';
 

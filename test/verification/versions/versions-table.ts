@@ -1,4 +1,4 @@
-/** Makes the page of supported versions from the results of the tests on each version. */
+/** Renders the page of supported versions from the results of the tests on each version. */
 import type { Outcome } from './container-tests.js';
 import type { Version } from './versions.js';
 
@@ -8,13 +8,13 @@ This page shows how many of the container tests pass on the newest release of ea
 runs them and writes this page.
 `;
 
-/** What Inversify's own tests of version 6 show; they are run by hand. */
+/** The results of Inversify's own tests of version 6, which are run by hand. */
 const VERSION_6 = `## Inversify 6
 
 Version 6 has no plugin interface, so separate tests cover \`finalizeContainer\` on 6.2.2. In Inversify's own test suite, 7 of
 407 tests fail if every container has the plugin. Each of them expects a behavior that the plugin changes:
 
-| tests | what they expect | with the plugin |
+| tests | expected by Inversify | with the plugin |
 | --- | --- | --- |
 | 4 | \`unbind()\` and \`unbindAll()\` of a service with an asynchronous \`@preDestroy\` or \`onDeactivation\` throw *Attempting to unbind dependency with asynchronous destruction* and leave the other bindings | everything is torn down, and the call throws \`ASYNC_IN_SYNC_DRAIN\`, which names the services and the asynchronous method |
 | 2 | an error of an \`onDeactivation\` handler is rethrown as *onDeactivation() error in class Destroyable* and stops the teardown | the rest is torn down, and the error is in \`errors\` of a \`DrainError\` |

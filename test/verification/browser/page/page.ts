@@ -4,8 +4,8 @@ import { finalize } from 'inversify-finalize';
 import { FinalizationPlugin, finalizersOf } from 'inversify-finalize/container';
 import { finalizeWith } from 'inversify-finalize/decorators';
 
-/** The functions of the page that the driver calls, and their results. */
-export interface PageStories {
+/** The functions of the page that the test program calls, and their results. */
+export interface PageScenarios {
   readonly log: readonly string[];
   /** Makes services that no code references; returns the number of live finalizers. */
   makeGarbage(count: number): number;
@@ -13,14 +13,14 @@ export interface PageStories {
   /** Makes a repository on a connection and tears the container down. */
   tearDown(): void;
   /** Makes finalizers that send a beacon when they run, and keeps their targets. */
-  tellServer(names: readonly string[]): void;
-  /** Hides the page as the browser does when it keeps a page for "back". */
-  hideForBack(): void;
+  sendBeacons(names: readonly string[]): void;
+  /** Hides the page as the browser does when it puts a page into the back/forward cache. */
+  hideForCache(): void;
 }
 
 declare global {
   interface Window {
-    stories: PageStories;
+    scenarios: PageScenarios;
     gc(): void;
   }
 }
@@ -57,7 +57,7 @@ const container = new Container();
 container.register(FinalizationPlugin);
 container.bind(Garbage).toSelf();
 
-window.stories = {
+window.scenarios = {
   log,
   makeGarbage: (count) => {
     for (let made = 0; made < count; made++) container.get(Garbage);
@@ -71,14 +71,14 @@ window.stories = {
     container.get(Repository);
     container.unbindAll();
   },
-  tellServer: (names) => {
+  sendBeacons: (names) => {
     for (const name of names) {
       const holder = { name };
       kept.push(holder);
-      finalize(holder, (told: string) => navigator.sendBeacon('/beacon', told), name);
+      finalize(holder, (body: string) => navigator.sendBeacon('/beacon', body), name);
     }
   },
-  hideForBack: () => {
+  hideForCache: () => {
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
   },
 };

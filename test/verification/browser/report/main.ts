@@ -1,7 +1,7 @@
 /**
  * `npm run verify:report [-- folder]`: opens teardown reports in Chromium, checks that each is complete and
- * needs neither scripts nor a network, and measures how long it takes until it is drawn. With a folder,
- * pages and pictures of them are written there.
+ * needs neither scripts nor a network, and measures how long it takes to render. With a folder, writes the
+ * pages and screenshots of them there.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { runToEnd } from '../../../../scripts/run-program.js';
 import { pageNames } from './pages.js';
 
-/** A page with 5,000 services must be drawn in this time. */
+/** A page with 5,000 services must be rendered in this time. */
 const MAX_MS = 2000;
 
 /** How often each page is opened: the fastest time counts, which other work on the machine slows down least. */
@@ -20,7 +20,7 @@ const TIMES = 5;
 
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** What Chromium says of a page. */
+/** What Chromium reports about a page. */
 interface Seen {
   readonly ms: number;
   readonly rows: number;
@@ -39,7 +39,7 @@ async function open(browser: Browser, file: string, scheme: 'light' | 'dark'): P
   page.on('request', () => (requests += 1));
   const start = performance.now();
   await page.goto(pathToFileURL(file).href);
-  // The second frame begins when the first one has been drawn.
+  // The second frame begins when the first one has been rendered.
   if (scheme === 'light') {
     await page.evaluate(
       () =>
@@ -68,7 +68,7 @@ try {
   for (const name of pageNames) {
     const file = join(folder, `${name.replaceAll(' ', '-')}.html`);
     const start = performance.now();
-    // In a process of its own, a heap snapshot is small: it has no browser protocol in it.
+    // In a separate process, a heap snapshot is small: it doesn't contain the browser protocol.
     const { code, stderr } = await runToEnd(process.execPath, [writer, name, file]);
     if (code !== 0) throw new Error(`expected ${name} to be written, but got ${stderr}`);
     const madeMs = performance.now() - start;
@@ -79,8 +79,8 @@ try {
     const isComplete = light.rows > 0 && dark.services === light.services && light.requests === 1;
     if (!isComplete || light.ms > MAX_MS || dark.ms > MAX_MS) failed = true;
     console.log(
-      `${name}: ${light.rows} steps, ${light.services} services, drawn in ${Math.round(light.ms)} ms ` +
-        `(${Math.round(dark.ms)} ms without JavaScript), made in ${Math.round(madeMs)} ms with its teardown`,
+      `${name}: ${light.rows} steps, ${light.services} services, rendered in ${Math.round(light.ms)} ms ` +
+        `(${Math.round(dark.ms)} ms without JavaScript), created in ${Math.round(madeMs)} ms including its teardown`,
     );
   }
 } finally {

@@ -7,7 +7,7 @@ import { Container } from 'inversify';
 import { finalization, finalizeBinding } from '../../../../container/index.js';
 import { recordTeardown } from '../../../../devtools/diagnostics/index.js';
 
-/** The names of the services of a small application, those that depend on others at the end. */
+/** The names of the services of a small application, dependencies first. */
 const NAMES = [
   'Settings',
   'Logger',
@@ -39,7 +39,7 @@ function endsLate(position: number): unknown {
   return delay(position % 5 === 3 ? 10_000 : 8 * (position % 4), undefined, { ref: false });
 }
 
-/** Tears down a container with so many services; each depends on up to three older ones. */
+/** Tears down a container with `count` services, each of which depends on up to three older ones. */
 async function pageOf(count: number, end: End): Promise<string> {
   const container = new Container();
   container.register(finalization({ timeoutMs: 60 }));

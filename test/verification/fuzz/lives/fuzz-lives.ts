@@ -1,4 +1,4 @@
-/* Runs programs over the lives of services, and checks what is promised for each of them. */
+/* Runs programs that use services, and checks the promises for the lifetime of each of them. */
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { withWarnings } from '../process-warnings.js';
@@ -42,7 +42,7 @@ async function runProgram(program: LifeProgram): Promise<LifeLedger> {
 /**
  * Runs random programs.
  *
- * @throws If one breaks a promise: the shortest that does, and what it breaks.
+ * @throws If a program breaks a promise: the error contains the shortest such program and the promise.
  */
 export async function fuzzLives(programs: number, seed: number): Promise<LifeFigures> {
   let objects = 0;

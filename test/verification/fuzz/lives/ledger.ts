@@ -1,14 +1,14 @@
 /*
- * What is promised for every resource: it is closed exactly once, after everything that depends on it, and
- * nothing is made of one that is closed.
+ * The promises for every resource: it is closed exactly once, after everything that depends on it, and
+ * nothing is made from a resource that is closed.
  */
 /** An object of a service, with what it depends on. */
 export interface Life {
   readonly name: string;
   readonly dependencies: readonly Life[];
   /**
-   * Whether its dependencies may be torn down while its construction waits: until it is complete, a
-   * container knows only of a singleton, and the synchronous forms wait for nothing.
+   * True if its dependencies may be torn down while its construction is pending: until it is complete, a
+   * container knows only about singletons, and the synchronous forms wait for nothing.
    */
   readonly mayOutliveDependencies: boolean;
   /** True if its class was decorated when it was made. */
@@ -32,25 +32,25 @@ interface Handle {
   closed: number;
 }
 
-/** The account of one program. */
+/** The ledger of one program. */
 export class LifeLedger {
   readonly lives: Life[] = [];
-  /** What was broken of the promises. A callback that throws would change what happens next. */
+  /** The broken promises. They aren't thrown, since a callback that throws would change what happens next. */
   readonly faults: string[] = [];
   readonly #handles = new Map<string, Handle>();
   #time = 0;
 
-  /** Records an object. Nothing may be made of an object that is being cleaned up. */
-  born(life: Omit<Life, 'removedAlone' | 'steps'>): Life {
+  /** Records an object. Nothing may be made from an object that is being cleaned up. */
+  created(life: Omit<Life, 'removedAlone' | 'steps'>): Life {
     for (const { name, steps, removedAlone } of life.dependencies) {
       this.#expect(
         steps.length === 0 || removedAlone || life.mayOutliveDependencies,
-        `${life.name} was made of ${name}, which was torn down`,
+        `${life.name} was made from ${name}, which was torn down`,
       );
     }
-    const born = { ...life, removedAlone: false, steps: [] };
-    this.lives.push(born);
-    return born;
+    const created = { ...life, removedAlone: false, steps: [] };
+    this.lives.push(created);
+    return created;
   }
 
   /** Records that a finalizer holds `handle` from now on. */
@@ -68,7 +68,7 @@ export class LifeLedger {
     this.#expect(one?.closed === 1, `${handle} was closed ${one?.closed} times`);
   }
 
-  /** Checks that the finalizers that a class declares held what they should. */
+  /** Checks that a finalizer that a class declares was created with its handle. */
   expectRead(handle: string): void {
     this.#expect(this.#handles.has(handle), `${handle} has no finalizer`);
   }
@@ -80,7 +80,7 @@ export class LifeLedger {
     }
   }
 
-  /** Returns how many handles aren't closed yet. */
+  /** Returns the number of handles that aren't closed yet. */
   get open(): number {
     return [...this.#handles.values()].filter(({ closed }) => closed === 0).length;
   }
@@ -114,7 +114,7 @@ export class LifeLedger {
   /**
    * Checks the order of all steps.
    *
-   * @param awaited Whether each step was awaited before the next one.
+   * @param awaited True if each step was awaited before the next one started.
    */
   expectOrder(awaited: boolean): void {
     for (const { name, steps, dependencies, mayOutliveDependencies } of this.lives) {

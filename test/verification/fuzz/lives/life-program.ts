@@ -1,6 +1,6 @@
 /*
- * Programs over the services of one container: classes, builders and wrappers that depend on each other,
- * whose activations, deactivations and cleanups may wait, and what is done with them.
+ * Programs that use the services of one container: classes, builders and wrappers that depend on each other,
+ * and whose activations, deactivations and cleanups may be pending.
  */
 import fc from 'fast-check';
 
@@ -22,20 +22,20 @@ export interface ServiceDraft {
   /** True if the class is decorated by a step, after its binding was made. */
   readonly late: boolean;
   readonly activation: 'none' | 'returns' | 'wraps' | 'waits';
-  /** True if the activation is one of the container. */
+  /** True if the activation is set on the container, and not on the binding. */
   readonly activatedByContainer: boolean;
   readonly deactivation: 'none' | 'returns' | 'waits';
   readonly cleanup: 'returns' | 'waits';
 }
 
-/** One thing to do. */
+/** One step. */
 export type LifeStep =
   | { readonly op: 'get'; readonly service: number; readonly form: 'sync' | 'async' }
   | { readonly op: 'settle'; readonly pick: number }
   | { readonly op: 'end'; readonly form: 'sync' | 'async' }
   | { readonly op: 'unbind'; readonly service: number; readonly form: 'sync' | 'async' }
   | { readonly op: 'decorate' | 'configure'; readonly service: number }
-  /** Drops what the program got, and collects, whatever is in progress. */
+  /** Drops everything that the program got, and collects garbage, whatever is in progress. */
   | { readonly op: 'collect' }
   /** Binds what is unbound. */
   | { readonly op: 'bind' }

@@ -24,15 +24,15 @@ export class LifeWorld {
   readonly #ledger: LifeLedger;
   readonly #services: Service[] = [];
   readonly #waits = new Waits();
-  /** What the program got, as long as it has not dropped it. */
+  /** What the program got and has not dropped. */
   #held: unknown[] = [];
-  /** True if what a service depends on may be torn down while its construction waits. */
+  /** Returns true if the dependencies of a service may be torn down while its construction is pending. */
   readonly #mayOutlive: (draft: ServiceDraft) => boolean;
   #count = 0;
   #snapshots = 0;
   /** The asynchronous teardowns in progress. */
   readonly #ends = new Set<Promise<void>>();
-  /** Steps that were in progress when `unbindAllAsync()` had resolved. */
+  /** Steps that were still in progress when `unbindAllAsync()` had resolved. */
   readonly leftInProgress: string[] = [];
 
   constructor({ services, steps }: LifeProgram, ledger: LifeLedger) {
@@ -50,7 +50,7 @@ export class LifeWorld {
     }
   }
 
-  /** Does a step, and lets everything run that can. */
+  /** Runs a step, and everything that can run then. */
   async run(step: LifeStep): Promise<void> {
     const service =
       'service' in step ? this.#services[step.service % this.#services.length] : undefined;
@@ -68,7 +68,7 @@ export class LifeWorld {
         if (service !== undefined) this.#unbind(service, step.form);
         break;
       case 'decorate':
-        // A resolution in progress keeps the plan that it began with.
+        // A resolution in progress keeps the plan that it started with.
         await this.#settleAll();
         if (service !== undefined) this.#decorate(service);
         break;
@@ -109,7 +109,7 @@ export class LifeWorld {
   /** Tears down and collects until every resource is closed. */
   async end(): Promise<void> {
     const deadline = performance.now() + COLLECTION_DEADLINE_MS;
-    // What a snapshot has isn't the container's any more: a restore gives it back.
+    // What is in a snapshot no longer belongs to the container; a restore gives it back.
     while (this.#snapshots > 0) {
       this.#restore();
       await this.#settleAll();
@@ -143,7 +143,7 @@ export class LifeWorld {
       decorated: false,
       binding: undefined,
       ...serviceClassOf(draft, dependencies, this.#ledger, this.#waits, (lives) =>
-        this.#ledger.born({
+        this.#ledger.created({
           name: `${id}#${this.#count++}`,
           dependencies: lives,
           decorated: service.decorated,
@@ -200,7 +200,7 @@ export class LifeWorld {
 
   #deactivate(id: string, { deactivation }: ServiceDraft, lively: Lively): void | Promise<void> {
     const life = lively[LIFE];
-    // A wrapper shows the life of what it wraps, which isn't its own.
+    // A wrapper exposes the life of the object that it wraps, and has none of its own.
     if (!life.name.startsWith(`${id}#`)) return undefined;
     const end = this.#ledger.start(life, `deactivation of ${id}`);
     return this.#waits.end(deactivation === 'waits' ? 'waits' : 'returns', end);
@@ -249,7 +249,7 @@ export class LifeWorld {
     this.#follow(this.#container.unbindAsync(id).finally(removed));
   }
 
-  /** What depends on the objects of a service that is removed alone stays. */
+  /** Objects that depend on those of a service that is removed alone remain. */
   #markRemoved(id: string): void {
     for (const life of this.#ledger.lives) {
       if (life.name.startsWith(`${id}#`)) life.removedAlone = true;
@@ -287,7 +287,7 @@ export class LifeWorld {
     this.#attempt(() => this.#container.restore());
   }
 
-  /** A synchronous teardown throws if it doesn't wait for something. */
+  /** A synchronous teardown throws if there is something that it can't await. */
   #attempt(teardown: () => unknown): void {
     try {
       teardown();

@@ -1,11 +1,11 @@
-/* The class of a service: it reports what it is made of, and its cleanup. */
+/* The class of a service: it reports what it is made from, and its cleanup. */
 import { inject, injectable } from 'inversify';
 import { finalizerArgs, finalizeWith } from '../../../../decorators/index.js';
 import type { Life, LifeLedger } from './ledger.js';
 import type { ServiceDraft } from './life-program.js';
 import type { Waits } from './waits.js';
 
-/** The life of the object that a class made; a wrapper shows that of the object that it wraps. */
+/** The life of an instance. A wrapper exposes the life of the object that it wraps. */
 export const LIFE: unique symbol = Symbol('life');
 
 export interface Lively {
@@ -26,14 +26,14 @@ export function serviceClassOf(
   dependencies: readonly string[],
   ledger: LifeLedger,
   waits: Waits,
-  born: (dependencies: readonly Life[]) => Life,
+  created: (dependencies: readonly Life[]) => Life,
 ): ServiceClass {
   const func = (handle: string, start: () => () => void): unknown => {
     const end = start();
     ledger.close(handle);
     return waits.end(draft.cleanup, end);
   };
-  // The arguments reference the life of an object, and not the object.
+  // The arguments reference the life of an object, but not the object.
   const argsOf = ({ [LIFE]: life }: Lively, level: string) => {
     const handle = `${life.name}.${level}`;
     ledger.read(handle);
@@ -42,11 +42,11 @@ export function serviceClassOf(
 
   class Base implements Lively {
     readonly [LIFE]: Life;
-    /** An object references what it is made of. */
+    /** An object references what it is made from. */
     readonly dependencies: readonly Lively[];
     constructor(...made: Lively[]) {
       this.dependencies = made;
-      this[LIFE] = born(made.map((dependency) => dependency[LIFE]));
+      this[LIFE] = created(made.map((dependency) => dependency[LIFE]));
     }
     [finalizerArgs]() {
       return argsOf(this, 'base');

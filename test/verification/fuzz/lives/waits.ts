@@ -1,4 +1,4 @@
-/* What waits for the program to go on: activations, deactivations and cleanups. */
+/* What the program has to settle: activations, deactivations and cleanups that are pending. */
 
 export class Waits {
   readonly #pending: Array<() => void> = [];
@@ -8,7 +8,7 @@ export class Waits {
     return this.#pending.length;
   }
 
-  /** Calls `end` now, or returns a promise for it. */
+  /** Calls `end` now, or returns a promise that settles after it was called later. */
   end(how: 'returns' | 'waits', end: () => void): void | Promise<void> {
     if (how === 'returns') {
       end();
@@ -22,12 +22,12 @@ export class Waits {
     });
   }
 
-  /** Lets one of those that wait go on, if there is one. */
+  /** Settles one pending wait, if there is one. */
   settle(pick: number): void {
     this.#pending.splice(pick % Math.max(1, this.size), 1)[0]?.();
   }
 
-  /** Lets all go on. */
+  /** Settles all pending waits. */
   settleAll(): void {
     for (const settle of this.#pending.splice(0)) settle();
   }

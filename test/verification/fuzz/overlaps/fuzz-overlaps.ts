@@ -1,4 +1,4 @@
-/* Runs programs of scopes whose asynchronous ends overlap, and checks each promise as it is kept. */
+/* Runs programs of scopes whose asynchronous ends overlap, and checks every promise. */
 import fc from 'fast-check';
 import { withWarnings } from '../process-warnings.js';
 import { arbitraryOverlapProgram } from './overlap-program.js';
@@ -7,7 +7,7 @@ import { OverlapWorld } from './overlap-world.js';
 /**
  * Runs random programs.
  *
- * @throws If one breaks a promise: the shortest that does, and the promise.
+ * @throws If a program breaks a promise: the error contains the shortest such program and the promise.
  */
 export async function fuzzOverlaps(
   programs: number,

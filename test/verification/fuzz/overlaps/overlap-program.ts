@@ -1,9 +1,9 @@
-/* Programs of scopes whose asynchronous ends overlap: what they can do, and how they are drawn. */
+/* Programs of scopes whose asynchronous ends overlap: their steps, and how they are generated. */
 import fc from 'fast-check';
 
 export type ServiceName = 'leaf' | 'node' | 'single';
 
-/** One thing to do. No step waits for an end; `settle` lets one of the closes in progress finish. */
+/** One step. No step waits for an end; `settle` lets one of the closes in progress finish. */
 export type OverlapStep =
   | { readonly op: 'open'; readonly slot: number; readonly form: 'openScope' | 'runInScope' }
   | { readonly op: 'get'; readonly slot: number; readonly service: ServiceName }

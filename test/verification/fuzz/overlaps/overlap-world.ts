@@ -1,6 +1,6 @@
 /*
- * Scopes of one container whose ends wait and overlap. A ledger of what was made checks each close when it
- * starts, and each end when it is over.
+ * Scopes of one container whose ends are pending and overlap. A ledger of what was made checks each close when
+ * it starts, and each end when it has settled.
  */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,9 +18,9 @@ import type { OverlapStep, ServiceName } from './overlap-program.js';
 interface Owner {
   readonly resolver: ResolutionScope | Container;
   readonly end: () => Promise<unknown>;
-  /** The creation number from which on nothing needs to be closed by the end in progress. */
+  /** The end in progress doesn't have to close services with this creation number or a later one. */
   endsBefore: number | undefined;
-  /** True for a scope whose end is over: what it makes belongs to the container. */
+  /** True for a scope whose end has settled: what it makes then belongs to the container. */
   ended: boolean;
 }
 
@@ -110,7 +110,7 @@ export class OverlapWorld {
     this.#expectProgress();
   }
 
-  /** Ends the container, and settles whatever waits, the oldest first. */
+  /** Ends the container, and settles whatever is pending, oldest first. */
   async end(): Promise<void> {
     this.#end(this.#root);
     for (let closing = this.#closing(); closing.length > 0; closing = this.#closing()) {
@@ -186,7 +186,7 @@ export class OverlapWorld {
           entry.sequence < endsBefore &&
           (owner === this.#root || entry.owner === owner),
       );
-      if (left.length > 0) this.#broken.push('an end was over before everything had been closed');
+      if (left.length > 0) this.#broken.push('an end settled before everything had been closed');
       if (owner.endsBefore === undefined) return;
       owner.endsBefore = undefined;
       if (owner === this.#root) this.#bindAll();
@@ -222,7 +222,7 @@ export class OverlapWorld {
     return this.#entries.filter(({ state }) => state === 'closing');
   }
 
-  /** An end that isn't over waits for a service: that of a scope for one of its own. */
+  /** An end that hasn't settled waits for a service; the end of a scope waits for one of its own services. */
   #expectProgress(): void {
     deepStrictEqual(this.#broken, []);
     const closing = this.#closing();
@@ -230,7 +230,7 @@ export class OverlapWorld {
       if (owner.endsBefore === undefined) continue;
       ok(
         closing.some((entry) => owner === this.#root || entry.owner === owner),
-        'an end waits although nothing of it is being closed',
+        'an end is pending although none of its services is being closed',
       );
     }
   }

@@ -1,4 +1,4 @@
-/* Runs programs over scopes with the package and with the model, and compares them after every step. */
+/* Runs programs that use scopes with the package and with the model, and compares them after every step. */
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { withWarnings } from '../process-warnings.js';
@@ -12,7 +12,7 @@ export interface ScopeFigures {
   readonly closed: number;
 }
 
-/** Compares what a step closed: group after group, and the instances of each owner in its order. */
+/** Compares what a step closed: group by group, and the instances of each owner in their order. */
 function expectClosed(actual: readonly string[], expected: Closed): void {
   let start = 0;
   for (const owners of expected) {
@@ -51,7 +51,7 @@ async function runAgainstModel(
 /**
  * Runs random programs against the model.
  *
- * @throws If one differs: the shortest that does, and what differed.
+ * @throws If a program differs: the error contains the shortest such program and the difference.
  */
 export async function fuzzScopes(programs: number, seed: number): Promise<ScopeFigures> {
   let closed = 0;

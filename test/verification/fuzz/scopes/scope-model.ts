@@ -6,7 +6,7 @@ interface Scope {
   ended: boolean;
 }
 
-/** Who closes an instance: a scope, or one of the two containers. */
+/** The owner, which closes an instance: a scope, or one of the two containers. */
 type Owner = Scope | 'child' | 'parent';
 
 interface Instance {
@@ -21,7 +21,7 @@ interface Instance {
 interface Root {
   /** What it yielded, once it has. */
   instance?: Instance;
-  /** True once the program doesn't reference it any more. */
+  /** True once the program no longer references it. */
   dropped: boolean;
 }
 
@@ -50,7 +50,7 @@ export class ScopeModel {
   run(step: ScopeStep): Closed {
     switch (step.op) {
       case 'open':
-        // A scope that is dropped without an end leaves what it has to the container's end.
+        // A scope that is dropped without an end leaves its instances to the end of the container.
         this.#opened[step.slot] = { ended: false };
         return [];
       case 'begin':
@@ -102,8 +102,8 @@ export class ScopeModel {
   }
 
   /**
-   * How many instances are alive in the two containers, and in the scopes that a program can reach; and
-   * how often a warning said that a scope had ended.
+   * Returns the numbers of instances that are alive in the two containers and in the scopes that a program can
+   * reach, and the number of warnings that a scope had ended.
    */
   state(): unknown {
     const of = (owner: Owner): number =>
@@ -211,7 +211,7 @@ export class ScopeModel {
     return this.#close(this.#ownedBy(scope));
   }
 
-  /** The open scopes first, in any order between them; then everything else of the container. */
+  /** Ends the open scopes first, in any order among them, then everything else of the container. */
   #endContainer(): Closed {
     const scopes = new Set<Scope>();
     for (const { owner, alive } of this.#instances) {

@@ -1,7 +1,7 @@
-/* Programs over the scopes of one container: what they can do, and how they are drawn. */
+/* Programs that use the scopes of one container: their steps, and how they are generated. */
 import fc from 'fast-check';
 
-/** The services, each with what it is made of, in the order of construction. */
+/** The services, each with what it is made from, in the order of construction. */
 export const SERVICES = {
   leaf: { scope: 'Transient', parts: [] },
   shared: { scope: 'Request', parts: ['leaf'] },
@@ -26,7 +26,7 @@ export type Via =
   /** A context that was captured in a worker, whose scope may have ended. */
   | { readonly kind: 'captured'; readonly slot: number };
 
-/** One thing to do. A step that makes no sense at its place does nothing. */
+/** One step. A step that doesn't apply in its place does nothing. */
 export type ScopeStep =
   | { readonly op: 'open' | 'begin' | 'end-worker' | 'capture'; readonly slot: number }
   | {
@@ -35,7 +35,7 @@ export type ScopeStep =
       readonly service: ServiceName;
       readonly form: 'get' | 'getAsync';
     }
-  /** Resolves a service whose construction waits; the rest of it is made at `settle`. */
+  /** Resolves a service whose construction is pending; the rest of it is made at `settle`. */
   | { readonly op: 'get-slow'; readonly via: Via }
   | { readonly op: 'settle'; readonly pick: number }
   | { readonly op: 'end-opened'; readonly slot: number; readonly form: 'sync' | 'async' }
@@ -46,7 +46,7 @@ export type ScopeStep =
 
 export type ScopeProgram = readonly ScopeStep[];
 
-/** How many scopes are opened, how many workers run, and how many contexts are captured at a time. */
+/** The number of open scopes, of running workers, and of captured contexts at a time. */
 export const SLOTS = 3;
 
 const slot = fc.nat(SLOTS - 1);

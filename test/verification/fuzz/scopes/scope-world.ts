@@ -13,7 +13,7 @@ import {
 } from '../../../../container/index.js';
 import { type ScopeStep, SERVICES, type ServiceName, SLOTS, type Via } from './scope-program.js';
 
-/** An object with what it was made of. */
+/** An object with what it was made from. */
 interface Made {
   readonly name: string;
   readonly parts: readonly unknown[];
@@ -24,7 +24,7 @@ interface Root {
   instance: Made | undefined;
 }
 
-/** The callback of a `runInScope` that carries out commands until one ends it. */
+/** The callback of a `runInScope`, which runs commands until one ends it. */
 class Worker {
   readonly scope: ResolutionScope;
   readonly end: () => Promise<void>;
@@ -47,7 +47,7 @@ class Worker {
         const ended: Promise<void> = runInScope(container, async (scope) => {
           const worker = new Worker(scope, () => ended);
           resolve(worker);
-          await worker.#obey();
+          await worker.#runCommands();
         });
       });
     });
@@ -68,7 +68,7 @@ class Worker {
     );
   }
 
-  async #obey(): Promise<void> {
+  async #runCommands(): Promise<void> {
     for (;;) {
       const command = await this.#commands.shift();
       if (command === undefined) return;
@@ -92,7 +92,7 @@ export class ScopeWorld {
   });
   readonly #slow: Array<() => void> = [];
   #count = 0;
-  /** How many process warnings there were. */
+  /** The number of process warnings. */
   warnings = 0;
 
   constructor() {
@@ -135,12 +135,12 @@ export class ScopeWorld {
     return { name: `${service}${this.#count++}`, parts };
   }
 
-  /** How many instances were made. */
+  /** The number of instances. */
   get made(): number {
     return this.#count;
   }
 
-  /** Does a step, and waits until everything has ended that it started. */
+  /** Runs a step, and waits until everything that it started has ended. */
   async run(step: ScopeStep): Promise<void> {
     switch (step.op) {
       case 'open':
@@ -213,7 +213,7 @@ export class ScopeWorld {
     const deadline = performance.now() + COLLECTION_DEADLINE_MS;
     while (this.closed.length < end) {
       if (performance.now() > deadline) {
-        throw new Error('expected what was dropped to be collected');
+        throw new Error('expected all dropped objects to be collected');
       }
       globalThis.gc?.();
       await nextTurn();
@@ -230,7 +230,7 @@ export class ScopeWorld {
     };
   }
 
-  /** Ends the parent as well: nothing is left. */
+  /** Ends the child and then the parent, so that nothing is left. */
   async end(): Promise<void> {
     for (const settle of this.#slow.splice(0)) settle();
     await nextTurn();
