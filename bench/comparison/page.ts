@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
     title: 'in Fastify, µs more',
     cell: ({ fastifyUs }, base) => (fastifyUs - base.fastifyUs).toFixed(0),
   },
-  { title: 'bytes a service', cell: ({ bytes }) => bytes.toFixed(0) },
+  { title: 'bytes per service', cell: ({ bytes }) => bytes.toFixed(0) },
   { title: 'independent, ms', cell: (one) => ifEnded(one, one.independent.ms.toFixed(0)) },
   { title: 'layers, ms', cell: (one) => ifEnded(one, one.layered.ms.toFixed(0)) },
   {
@@ -55,32 +55,32 @@ export function page(base: Measured, all: readonly Measured[], where: string): s
 
 <!-- Written by npm run bench:comparison. -->
 
-This page shows how long it takes to create services and to clean them up, and which cleanups run. Speed and correctness stand side by
-side because the fastest way to end something is not to wait for it.
+This page shows how long it takes to create services and to clean them up, and which cleanups run. Speed and correctness
+are shown side by side, because a cleanup that isn't awaited is always faster.
 
 ${table(base, all)}
 
-- **request**: processor time to create five services, each of which gets the one before, and to end them and wait for that.
-  One request per turn of the event loop; the cleanups do nothing. Creating and ending nothing costs ${base.requestUs.toFixed(0)} µs.
-- **in Fastify**: the same in the handler of a Fastify route, called by \`inject()\`, without the ${base.fastifyUs.toFixed(0)} µs that the same route
-  takes without services.
-- **bytes a service**: heap of a service in an open request, with everything that belongs to it.
+- **request**: processor time to create five services, each of which depends on the one before, to end them, and to wait for
+  the end. There is one request per turn of the event loop; the cleanups do nothing. A request without services takes ${base.requestUs.toFixed(0)} µs.
+- **in Fastify**: the same in the handler of a Fastify route that is called by \`inject()\`, minus the ${base.fastifyUs.toFixed(0)} µs that the route takes
+  without services.
+- **bytes per service**: heap size of a service in an open request, with everything that belongs to it.
 - **independent**: the time to end ${GRAPH_SERVICES} services that don't depend on each other, whose cleanups take ${CLEANUP_MS} ms each.
-- **layers**: the time to end ten layers of ten services, each of which gets two of the layer below. At least
-  ${CLEANUP_MS * 10} ms are needed if no service ends before what depends on it.
-- **ended too early**: the services in layers that were ended while something that depends on them was still ending.
-- **ended despite an error**: the cleanups that had been called when the end was reported, if one of ten fails.
+- **layers**: the time to end ten layers of ten services, each of which depends on two services of the layer below. It takes at
+  least ${CLEANUP_MS * 10} ms if no service ends before the services that depend on it.
+- **ended too early**: how many services in layers were ended while a service that depends on them was still ending.
+- **ended despite an error**: if one of ten cleanups fails, how many had been called when the end was reported.
 - **error reported**: whether the caller gets that error.
-- **transients ended**: the cleanups that are called for ten transient services that the program still holds. A scope without
-  a container has no lifetimes: everything that is added to it is ended.
+- **transients ended**: how many cleanups are called for ten transient services that the program still holds. A scope without
+  a container doesn't distinguish lifetimes: everything that is added to it is ended.
 
-## How each is used
+## How each library is used
 
 ${uses}
 
 Each library is used in one of the ways that its documentation shows for services that are created and ended together.
-Other ways of using it may give other figures. The request of NestJS contains no cleanup, since nothing is called at its end.
+Other ways of using it may give other figures. The request of NestJS contains no cleanup, because NestJS calls nothing at its end.
 
-Each figure is the lowest of separate processes, since other work on the machine can only make it worse. Measured on ${where}.
+Each figure is the lowest of several processes, because other work on the machine can only increase it. Measured on ${where}.
 `;
 }

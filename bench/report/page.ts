@@ -3,23 +3,22 @@ import { table } from './table.js';
 
 const HEAD = `# Benchmarks
 
-This page shows what finalizers cost, compared with the alternatives. \`npm run bench\` measures it and
-writes this page; a figure that misses its target fails nothing. [Performance](performance.md) explains
-the figures, and what was tried.
+This page shows what finalizers cost, compared with the alternatives. \`npm run bench\` measures the figures and
+writes this page. A figure that misses its target doesn't make the command fail. [Performance](performance.md)
+explains the figures, and what was tried to improve them.
 
-"By hand" is what a program would write without a package: a \`FinalizationRegistry\`, a \`WeakRef\`, a
-\`Set\` for the exit, and a token to unregister (\`bench/contestants/by-hand.ts\`). It promises less: no
-order on garbage collection, and no order over several scopes.
+"By hand" is the code that a program without a package would contain: a \`FinalizationRegistry\`, a \`WeakRef\`, a
+\`Set\` for exit, and a token to unregister (\`bench/contestants/by-hand.ts\`). It guarantees less: no order on
+garbage collection, and no order over several scopes.
 
-Two contestants run in one process, in alternating rounds. What needs its own process has several,
-which alternate as well. Times are processor time of a process whose collector runs on the main thread,
-so that other work on the machine matters as little as possible. Wall-clock times are those of imports,
-those until the last callback, and those that the collector reports in short lives.
+Two contestants run in one process, in alternating rounds. If a measurement needs a process of its own, several
+processes of each contestant run, and alternate as well. Times are processor time of a process whose garbage
+collector runs on the main thread, so that other work on the machine affects them as little as possible. Imports,
+the time until the last callback, and the times that the collector reports in short lives are wall-clock times.
 
-Figures are medians with their quartiles. The figure in the column *figure* is the ratio of the medians.
-For \`get\` compared with a container without the plugin it is the ratio of the minima; for the stall, and
-compared with objects without a finalizer, it is the difference. Each turn of the event loop does a
-thousand operations, unless the row says otherwise.
+Times are medians with their quartiles. The column *figure* has the ratio of the medians. For \`get\` compared with
+a container without the plugin, it has the ratio of the minima; for the stall, and compared with objects without
+a finalizer, the difference. Unless the row says otherwise, each turn of the event loop does a thousand operations.
 `;
 
 /** Splits the page into its sections, one for each measured runtime. */
