@@ -4,7 +4,7 @@
  * such a service alone, or all services between two of them.
  */
 import type { Drainable } from '../src/drain.js';
-import { finalizersMade } from '../src/program.js';
+import { nextSequence } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { ConcurrentStep, type TeardownPart } from './concurrent-step.js';
 import { FinalizersInTurn } from './finalizers-in-turn.js';
@@ -74,7 +74,7 @@ function* partsOf(
   for (let index = singletons.length - 1; index >= 0; index -= 1) {
     const waiting = singletons[index] as WaitingSingleton;
     const { binding, singleton } = waiting;
-    while (construction.done !== true && construction.value.sequence >= singleton.sequence) {
+    while (construction.done !== true && construction.value.sequence > singleton.sequence) {
       yield construction.value.part;
       construction = constructions.next();
     }
@@ -111,7 +111,7 @@ export function concurrentStepOf(
   }
   if (parts.length < 2) return undefined;
   const bindings = parts.map((part) => part.bindings);
-  const made = finalizersMade();
+  const made = nextSequence();
   const isOutdated = (): boolean => hasBuilt() || waiting.newestOther(made) !== undefined;
   return new ConcurrentStep(parts, planOf(bindings, graph), isOutdated);
 }

@@ -1,12 +1,13 @@
 /*
  * The place of a singleton in the order of construction, and its finalizers.
  */
-import { finalizersMade } from '../src/program.js';
+import { takeSequence } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import type { BindingConfiguration } from './binding-configuration.js';
 import type { WaitingRecords } from './waiting-records.js';
 
-let built = 0;
+/** The place of the singletons that were built before the plugin was registered. */
+const BEFORE_ALL = -1;
 
 /**
  * The state of a singleton that a container has built. It doesn't retain the singleton.
@@ -16,10 +17,8 @@ let built = 0;
  */
 export class SingletonState {
   /** The state of a singleton whose asynchronous construction is in progress: newer than all others. */
-  static readonly pending: SingletonState = new SingletonState(Infinity, Infinity);
-  /** Its place among the singletons: larger is newer. */
-  readonly order: number;
-  /** Its place among the finalizers: those with this creation number or a larger one are newer. */
+  static readonly pending: SingletonState = new SingletonState(Infinity);
+  /** Its place in the order of creation, which it shares with finalizers: larger is newer. */
   readonly sequence: number;
   /** Its finalizers, oldest first. */
   readonly records: FinalizerRecord[] = [];
@@ -31,23 +30,21 @@ export class SingletonState {
 
   /** True if the end of its construction was observed. */
   get isObserved(): boolean {
-    return this.order > 0 && this.order < Infinity;
+    return this.sequence > BEFORE_ALL && this.sequence < Infinity;
   }
 
-  private constructor(order: number, sequence: number) {
-    this.order = order;
+  private constructor(sequence: number) {
     this.sequence = sequence;
   }
 
   /** Returns the state of a singleton that was just built. */
   static now(): SingletonState {
-    built += 1;
-    return new SingletonState(built, finalizersMade());
+    return new SingletonState(takeSequence());
   }
 
   /** Returns the state of a singleton that was built before the plugin was registered: older than all others. */
   static before(): SingletonState {
-    return new SingletonState(0, 0);
+    return new SingletonState(BEFORE_ALL);
   }
 
   /** Adds finalizers. If the singleton waits for its turn, they wait with it (C3). */

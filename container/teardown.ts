@@ -3,7 +3,7 @@
  */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
-import { finalizersMade } from '../src/program.js';
+import { nextSequence } from '../src/program.js';
 import type { CleanupCall, CleanupForm } from '../src/cleanup-call.js';
 import type { InterceptorOwner } from './binding-interceptor.js';
 import { type ConcurrentStep, stepOf } from './concurrent-step.js';
@@ -76,8 +76,8 @@ export class Teardown implements Drainable, WholeTeardown {
   /** The step that runs cleanups at the same time, once there was one. */
   #concurrent: ConcurrentStep | undefined;
   #ended = false;
-  /** The finalizers with a smaller creation number have been seen. */
-  #seen = finalizersMade();
+  /** What was created before this number has been seen. */
+  #seen = nextSequence();
 
   constructor(owner: TeardownOwner, range: TeardownRange) {
     this.#owner = owner;
@@ -174,7 +174,7 @@ export class Teardown implements Drainable, WholeTeardown {
   /** Returns true if another finalizer was created since the last call. */
   #hasNewOther(): boolean {
     const since = this.#seen;
-    this.#seen = finalizersMade();
+    this.#seen = nextSequence();
     return this.#range.everything && this.#owner.waiting.newestOther(since) !== undefined;
   }
 
@@ -266,12 +266,12 @@ function isUnderConstruction(binding: Binding): boolean {
 
 /**
  * Compares by construction, oldest first. Singletons whose construction wasn't observed have equal
- * orders, or infinite ones, whose difference is NaN: they are ordered by their bindings. The constants of
+ * places, or infinite ones, whose difference is NaN: they are ordered by their bindings. The constants of
  * one service weren't constructed one after the other: they keep Inversify's order.
  */
 function compare(one: SingletonTeardown, other: SingletonTeardown): number {
   return (
-    one.singleton.order - other.singleton.order ||
+    one.singleton.sequence - other.singleton.sequence ||
     one.rank - other.rank ||
     other.binding.id - one.binding.id
   );

@@ -5,7 +5,7 @@ import { checkArguments } from './arguments.js';
 import type { Callback, Kwargs } from './cleanup-call.js';
 import { isObserved, publishCreation, showCreation } from './observation.js';
 import type { FinalizerList } from './finalizer-list.js';
-import { program } from './program.js';
+import { takeSequence } from './program.js';
 import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
 
@@ -29,7 +29,7 @@ export function createRecord(
   checkArguments(obj, func, args, kwargs, targetClass);
   const creation = isObserved() ? { obj, func, args, kwargs, targetClass } : undefined;
   if (creation !== undefined) showCreation(creation);
-  const sequence = program().nextSequence++;
+  const sequence = takeSequence();
   const chain = list.chainFor(atexit);
   const record = new FinalizerRecord(obj, sequence, chain, func, args, kwargs, targetClass);
   watch(obj, record);

@@ -1,6 +1,7 @@
 /*
  * The program as a scope: the order of creation over all scopes and all copies of the package, and the
- * drain at exit.
+ * drain at exit. The order starts when something first takes a number of it; the program listens for its
+ * exit when the first finalizer is alive.
  */
 import { onProgramExit } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
@@ -11,7 +12,7 @@ import { shared, sharedIfMade } from './shared-state.js';
  * exit listener (X7).
  */
 interface Program {
-  /** The creation number of the next finalizer. */
+  /** The number that comes next in the order of creation. */
   nextSequence: number;
   /** Every chain, of every copy, in which a finalizer is alive. */
   readonly chains: Set<OrderedSource>;
@@ -27,27 +28,53 @@ const PROGRAM = 'program@1';
 
 let current: Program | undefined;
 
-/** Returns the program, which starts with the first finalizer: an import alone changes nothing (X7). */
+/**
+ * The chains in which a finalizer is alive. The first of them makes the program listen for its exit: until
+ * then an exit has nothing to call (X7). Older copies of the package add chains to this set as well.
+ */
+class LiveChains extends Set<OrderedSource> {
+  readonly #onFirst: () => void;
+  #hasHadOne = false;
+
+  constructor(onFirst: () => void) {
+    super();
+    this.#onFirst = onFirst;
+  }
+
+  override add(chain: OrderedSource): this {
+    if (!this.#hasHadOne) {
+      this.#onFirst();
+      this.#hasHadOne = true;
+    }
+    return super.add(chain);
+  }
+}
+
+/** Returns the program. An import alone doesn't make one (X7). */
 export function program(): Program {
-  current ??= shared(PROGRAM, startProgram);
+  current ??= shared(PROGRAM, newProgram);
   return current;
 }
 
-/** Returns how many finalizers this process (thread) has had. It doesn't start the program. */
-export function finalizersMade(): number {
+/** Takes the next number in the order of creation, which finalizers and singletons share. */
+export function takeSequence(): number {
+  return program().nextSequence++;
+}
+
+/** Returns the next number in the order of creation, and doesn't take it. */
+export function nextSequence(): number {
   return sharedIfMade<Program>(PROGRAM)?.nextSequence ?? 0;
 }
 
-function startProgram(): Program {
-  const started: Program = {
+function newProgram(): Program {
+  const made: Program = {
     nextSequence: 0,
-    chains: new Set(),
+    chains: new LiveChains(() => onProgramExit(() => drainProgram(made))),
     pinned: new Set(),
     grown: undefined,
     ended: false,
   };
-  onProgramExit(() => drainProgram(started));
-  return started;
+  return made;
 }
 
 /** Does what an exit does, where the host announces none: before a signal ends the program. */

@@ -7,7 +7,7 @@
  */
 import { ALONE, type Callback, CleanupCall, type HeldAs, type Kwargs } from './cleanup-call.js';
 import type { OrderedSource } from './newest-first.js';
-import { finalizersMade, program } from './program.js';
+import { nextSequence, program } from './program.js';
 
 let live = 0;
 
@@ -55,7 +55,7 @@ export class Chain implements OrderedSource {
   /** The chain of the same list with the other value of `atexit`. */
   readonly opposite: Chain;
   /** The creation number that comes next when the scope is made: tells older scopes from newer ones. */
-  readonly madeAt: number = finalizersMade();
+  readonly madeAt: number = nextSequence();
   newest: FinalizerRecord | undefined = undefined;
   oldest: FinalizerRecord | undefined = undefined;
   size = 0;

@@ -4,7 +4,7 @@
 import { enqueueCollected } from './collection.js';
 import { EngineRegistry } from './engine-registry.js';
 import { nowMs, scheduleMacrotask } from './host.js';
-import { program } from './program.js';
+import { nextSequence } from './program.js';
 import { Rebuild } from './rebuild.js';
 import { Chain, type FinalizerRecord, liveCount } from './record.js';
 
@@ -96,7 +96,7 @@ function registerPending(): void {
 
 /** Most rebuilds end here: few finalizers are alive. */
 function startRebuild(): void {
-  rebuild = new Rebuild(new EngineRegistry(onReport), program().nextSequence);
+  rebuild = new Rebuild(new EngineRegistry(onReport), nextSequence());
   moveSome(FIRST_STEPS);
   scheduleMoves();
 }

@@ -32,7 +32,7 @@ export function serviceGraphOf(state: ContainerState): ServiceGraph {
     .map((binding) => ({ binding, singleton: singletonOf(binding, state) }))
     .toSorted(
       (one, other) =>
-        one.singleton.order - other.singleton.order || one.binding.id - other.binding.id,
+        one.singleton.sequence - other.singleton.sequence || one.binding.id - other.binding.id,
     );
   const byService = groupBy(all);
   const at = new Map(singletons.map(({ binding }, position) => [binding, position]));

@@ -2,7 +2,7 @@
  * Remembers where each finalizer was created and by which test, and finds those that are alive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { program } from '../../src/program.js';
+import { program, takeSequence } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
 import { rememberCreations } from '../audit/creation-facts.js';
 
@@ -48,10 +48,6 @@ function testsNow(): readonly TestRun[] {
   return test.ended ? [] : [test];
 }
 
-function takeNumber(): number {
-  return program().nextSequence++;
-}
-
 /**
  * Takes a creation number, so that everything is either older or newer than this moment. Creations are
  * remembered from now on, in tests and outside.
@@ -59,13 +55,13 @@ function takeNumber(): number {
 export function takeMoment(): number {
   observesAlways = true;
   observe();
-  return takeNumber();
+  return takeSequence();
 }
 
 /** Starts a test. Creations are remembered at least until it has ended. */
 export function beginTest(): TestRun {
   observe();
-  const test: TestRun = { since: takeNumber(), ended: false };
+  const test: TestRun = { since: takeSequence(), ended: false };
   sites = 0;
   running.add(test);
   return test;

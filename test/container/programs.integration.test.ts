@@ -48,6 +48,22 @@ describe('builders', () => {
   });
 });
 
+describe('singletons without finalizers', () => {
+  it('[C3] [X7] are torn down newest first, and add no exit listener', async () => {
+    const { stdout, stderr } = await runProgram('singletons-only');
+    expect({ stdout: stdout.trim().split('\n'), stderr }).to.deep.equal({
+      stdout: [
+        'deactivated Cache',
+        'deactivated Pool',
+        'exit listeners 0',
+        'exit listeners 1',
+        'finalized at exit',
+      ],
+      stderr: '',
+    });
+  });
+});
+
 describe('finalizeBinding', () => {
   it('[C6] keeps options if no container has had the plugin yet', async () => {
     expect(await runProgram('first-binding')).to.deep.equal({

@@ -15,10 +15,10 @@ const listenersBefore = process
 const { finalize, FinalizerScope, programScope } = await import('../../src/index.js');
 out(`imported: ${state()}`);
 
-const { finalizersMade } = await import('../../src/program.js');
+const { nextSequence } = await import('../../src/program.js');
 const scope = new FinalizerScope();
 scope.drain();
-out(`made: ${finalizersMade()}`);
+out(`made: ${nextSequence()}`);
 out(`empty: ${scope.size + programScope.size + [...scope].length} finalizers, ${state()}`);
 try {
   finalize(owner, out, owner as never);
@@ -27,5 +27,5 @@ try {
 }
 for (let n = 0; n < 100; n++) finalize(owner, out, 'never').detach();
 scope.finalize(owner, out, 'ran');
-out(`made: ${finalizersMade()}`);
+out(`made: ${nextSequence()}`);
 out(`used: ${state()}`);

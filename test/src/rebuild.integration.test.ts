@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { finalize, FinalizerScope, type Finalizer } from '../../src/index.js';
-import { program } from '../../src/program.js';
+import { nextSequence, program } from '../../src/program.js';
 import { Chain, type FinalizerRecord } from '../../src/record.js';
 import { RecordWalk } from '../../src/record-walk.js';
 import { listOf, programScope } from '../../src/scope.js';
@@ -250,7 +250,7 @@ describe('RecordWalk', () => {
     const finalizers = targets.map((obj) => scope.finalize(obj, nothing)) as unknown as Finalizer[];
     const all = records();
     const visited: FinalizerRecord[] = [];
-    const walk = new RecordWalk(program().nextSequence, (record) => {
+    const walk = new RecordWalk(nextSequence(), (record) => {
       if (all.includes(record)) visited.push(record);
     });
     Chain.observer = walk;
@@ -270,7 +270,7 @@ describe('RecordWalk', () => {
     const moving = scope.finalize({}, nothing);
     const [record] = records();
     let visits = 0;
-    const walk = new RecordWalk(program().nextSequence, (one) => {
+    const walk = new RecordWalk(nextSequence(), (one) => {
       if (one === record) visits += 1;
     });
     Chain.observer = walk;
