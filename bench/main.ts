@@ -31,7 +31,7 @@ for (const name of names) {
   const group = GROUPS[name];
   if (group === undefined) {
     const known = Object.keys(GROUPS).join(', ');
-    throw new Error(`expected groups out of ${known}, but got ${name}`);
+    throw new Error(`expected a group to be one of ${known}, but got ${name}`);
   }
   const started = performance.now();
   const measured = group(values.quick ? QUICK : WHOLE);

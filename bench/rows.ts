@@ -19,7 +19,7 @@ export interface Row {
 interface RowOptions {
   readonly target?: number;
   readonly unit?: Unit;
-  /** Compares the minima of the samples: for what other work on the machine can only make slower. */
+  /** Compares the minima of the samples, for work that other programs on the machine can only slow down. */
   readonly byMinimum?: boolean;
   readonly difference?: boolean;
 }

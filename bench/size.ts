@@ -1,4 +1,4 @@
-/** How much to measure. */
+/** The amount of work to measure. */
 export interface Size {
   /** Operations in one round. */
   readonly count: number;

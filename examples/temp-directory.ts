@@ -44,7 +44,7 @@ explicit.remove();
 explicit.remove(); // the finalizer is dead: nothing happens
 console.log(`removed: ${explicit.removed}`);
 
-// CPython counts references and collects immediately; this collector runs when it needs the memory.
+// CPython counts references and collects immediately; the collector of V8 runs when memory is needed.
 console.log('on garbage collection:');
 const { path } = new TempDirectory();
 for (let round = 0; existsSync(path) && round < 1_000; round++) {

@@ -18,7 +18,7 @@ const modelsOnly = process.argv.includes('--models');
 
 const reportOf = (entry: EntryPoint): string => `${entry.slug}.api.md`;
 
-/** API Extractor advises to copy files from a scratch folder; this script writes the report itself. */
+/** API Extractor advises copying files from a scratch folder; this script writes the report itself. */
 const isAdvice = (messageId: string): boolean =>
   /^console-api-report-(?:copied|not-copied|created|missing)$/.test(messageId);
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bundle`, which `npm pack` runs: builds the package, then replaces the compiled modules that ship with
- * bundled ones, because few files are loaded faster than many. Entry points and declarations stay as they are.
+ * bundled ones, because a few files load faster than many. Entry points and declarations stay as they are.
  * The next `npm run build` restores the compiled modules.
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ const files = bundledModules();
 for (const layer of shippedLayers) {
   const folder = join(dist, layer);
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    // Without its build info, the compiler makes the modules again.
+    // Without its build info, the compiler writes the modules again.
     if (/\.js(?:\.map)?$|\.tsbuildinfo$/.test(file)) rmSync(join(folder, file));
   }
 }

@@ -16,8 +16,8 @@ export interface BundledFile {
   readonly text: string;
 }
 
-/** Fails if a bundler could drop a module with side effects, because its code is in a chunk. */
-function refuseEffectsInChunks({ outputs }: Metafile): void {
+/** Fails if a user's bundler could drop a module with side effects because its code is in a chunk. */
+function rejectEffectsInChunks({ outputs }: Metafile): void {
   for (const { entryPoint, inputs } of Object.values(outputs)) {
     const effects = manifest.sideEffects.filter((module) => module.slice(2) in inputs);
     if (entryPoint === undefined && effects.length > 0) {
@@ -56,16 +56,16 @@ export function bundledModules(): readonly BundledFile[] {
     packages: 'external',
     target: 'es2022',
     charset: 'utf8',
-    // They lead through the maps of the compiler to the sources, which ship.
+    // These maps point through the compiler's maps to the sources, which ship.
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
     tsconfigRaw: {},
-    // A module with declarations only has nothing to bundle.
+    // A module that contains only declarations has nothing to bundle.
     logOverride: { 'ignored-bare-import': 'silent' },
     write: false,
   });
-  refuseEffectsInChunks(metafile);
+  rejectEffectsInChunks(metafile);
   return outputFiles.flatMap((output): BundledFile[] => {
     const file = output.path.slice(rootFolder.length).replaceAll('\\', '/');
     const path = file.replace('dist/', '');

@@ -20,7 +20,7 @@ const compilerOptions = {
   rootDir: '.',
 };
 
-/** What `type` of package.json says of the files of a project. */
+/** The `type` in the package.json of a project. */
 export type ModuleType = 'module' | 'commonjs';
 
 /** A user's project in its own folder, where the packed package is installed. */
@@ -69,7 +69,7 @@ export class ConsumerProject {
     );
   }
 
-  /** Runs a program of JavaScript and returns what it prints. */
+  /** Runs a JavaScript program and returns what it prints. */
   run(file: string): string {
     return runNode(this.#folder, file);
   }

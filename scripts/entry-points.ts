@@ -52,7 +52,7 @@ export const shippedLayers: ReadonlySet<string> = new Set(
   entryPoints.map(({ module }) => module.split('/')[1] ?? ''),
 );
 
-/** Of these, the folders of developer tools: they ship neither sources nor source maps. */
+/** The folders among these that contain developer tools: they ship neither sources nor source maps. */
 export const toolLayers: ReadonlySet<string> = new Set(['devtools']);
 
 /** The folder in `dist/` with the code that entry points of the packed package share. */

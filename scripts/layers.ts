@@ -33,7 +33,7 @@ export const layers: readonly Layer[] = [
     folder: 'container',
     layers: ['src', 'decorators'],
     packages: ['inversify'],
-    because: 'A container must work without the developer tools, also in a browser.',
+    because: 'A container must work without the developer tools, and in a browser.',
   },
   {
     folder: 'runtime/signals',

@@ -23,21 +23,21 @@ function step<T>(name: string, run: () => T): T {
   return run();
 }
 
-function refuseFaults(faults: readonly string[]): void {
+function expectNoFaults(faults: readonly string[]): void {
   if (faults.length > 0) {
     throw new Error(`expected to ship exactly what users need, but ${faults.join('; ')}`);
   }
 }
 
 /** Fails if a peer dependency was installed as well: the run would not prove that it is optional. */
-function refusePeers(project: ConsumerProject): void {
+function expectNoPeers(project: ConsumerProject): void {
   const present = peers.filter((name) => existsSync(project.folderOf(name)));
   if (present.length > 0) {
     throw new Error(`expected no peer to be installed, but got ${present.join(', ')}`);
   }
 }
 
-/** Fails if a program has printed anything else than `lines`. */
+/** Fails if a program has printed anything other than `lines`. */
 function expectLines(program: string, lines: readonly string[], printed: string): void {
   const expected = lines.map((line) => `${line}\n`).join('');
   if (printed !== expected) {
@@ -106,8 +106,8 @@ try {
   const project = new ConsumerProject(join(scratchFolder, 'consumer'), tarball);
   step('a project without the peers', () => {
     project.install();
-    refusePeers(project);
-    refuseFaults(faultsOfShippedFiles(project.folderOf(manifest.name)));
+    expectNoPeers(project);
+    expectNoFaults(faultsOfShippedFiles(project.folderOf(manifest.name)));
   });
   step(`the core and the decorators, TypeScript ${compilers.join(', ')}`, () => {
     project.addSource('core.ts');

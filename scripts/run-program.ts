@@ -25,7 +25,7 @@ export interface RunOptions extends Pick<SpawnOptions, 'cwd' | 'env'> {
   readonly timeoutMs?: number;
   /** Receives the child process as soon as it has been started. */
   readonly onStart?: (child: ReadableChild) => void;
-  /** Receives all of the standard output so far, each time that there is more. */
+  /** Receives all of the standard output so far, each time more arrives. */
   readonly onStdout?: (stdout: string, child: ReadableChild) => void;
 }
 

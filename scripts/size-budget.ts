@@ -7,7 +7,7 @@ import { root } from './entry-points.js';
 import { runNode } from './run-program.js';
 
 /**
- * Bytes, by entry point, and what they buy. Raise a figure in the commit that needs more.
+ * The budget of each entry point in bytes, and what it pays for. Raise a figure in the commit that needs more.
  *
  * - `src`: finalizers, scopes and drains; events, rebuilds in slices, and limits of single callbacks.
  * - `container`: the same, and the plugin for Inversify 6, 7 and 8, disposables, scopes for requests, and

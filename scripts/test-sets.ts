@@ -1,6 +1,6 @@
 /*
  * The tests of what ships at run time. Unit tests end in seconds. Integration tests start programs, load web
- * frameworks, run several copies of the package, or load the collector: their files end in
+ * frameworks, run several copies of the package, or put the garbage collector under load: their files end in
  * `.integration.test.ts`.
  */
 

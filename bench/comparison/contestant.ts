@@ -1,10 +1,10 @@
 /**
- * What every library of the comparison is asked to do: build services that each have a cleanup, and end them.
+ * What every library in the comparison does: it builds services that each have a cleanup, and ends them.
  */
 
-/** A service, by its place in the graph. */
+/** A service, identified by its index in the graph. */
 export interface Service {
-  /** Services before it, which it gets. */
+  /** The services that it gets, all of which come before it. */
   readonly dependencies: readonly number[];
 }
 

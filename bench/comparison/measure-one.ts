@@ -52,7 +52,7 @@ async function costUs(work: () => Promise<void>): Promise<number> {
   return median(costs);
 }
 
-/** How long the teardown of a graph takes, and how often a service ended too early. */
+/** Measures how long the teardown of a graph takes, and counts the services that end too early. */
 async function tearDown(one: Contestant, graph: Graph): Promise<{ ms: number; early: number }> {
   const ended = new Set<number>();
   let early = 0;
@@ -92,7 +92,7 @@ async function bytesOf(one: Contestant): Promise<number> {
   return ends.length > requests ? bytes / (requests * FIVE.length) : Number.NaN;
 }
 
-/** What becomes of the cleanups of ten services, one of which may fail. */
+/** Counts the cleanups of ten services that are called, if one of them may fail. */
 async function lossOf(one: Contestant, lifetime: Lifetime, fails: boolean): Promise<Loss> {
   const graph = INDEPENDENT.slice(0, FAILING_SERVICES);
   let called = 0;
@@ -155,7 +155,7 @@ async function measure(one: Contestant): Promise<Measured> {
   };
 }
 
-// A library may leave a promise behind that rejects.
+// A library may leave behind a promise that rejects.
 process.on('unhandledRejection', () => undefined);
 const contestant = contestants[Number(process.argv[2])];
 if (contestant === undefined) {

@@ -9,13 +9,13 @@ export const CLEANUP_MS = 10;
 /** How many services there are when one cleanup fails. */
 export const FAILING_SERVICES = 10;
 
-/** What becomes of ten cleanups. */
+/** The outcome of ten cleanups. */
 export interface Loss {
-  /** How many were called in all. */
+  /** How many were called in total. */
   readonly called: number;
   /** How many had been called when the end was reported. */
   readonly calledAtEnd: number;
-  /** True if the caller got the error of the one that failed. */
+  /** True if the caller got the error of the cleanup that failed. */
   readonly isReported: boolean;
 }
 

@@ -21,11 +21,11 @@ export function collection(size: Size): Row[] {
   );
   return [
     ...row(`longest stall, ${what}`, bare, stalls, { unit: 'ms', difference: true, target: 10 }),
-    ...row(`until the last callback, ${what}`, HAND, lasts, { unit: 'ms' }),
+    ...row(`time until the last callback, ${what}`, HAND, lasts, { unit: 'ms' }),
   ];
 }
 
-/** Objects that are dropped in the turn that made them: to the end of the last callback. */
+/** Objects that are dropped in the turn that created them, until the end of the last callback. */
 export function shortLives(size: Size): Row[] {
   const count = String(size.million);
   const keys = ['this', 'by-hand', 'nothing'];
@@ -40,9 +40,9 @@ export function shortLives(size: Size): Row[] {
     ...row(what, 'objects without a finalizer', [here, none], { difference: true }),
   ];
   return [
-    ...rows('a short life: made, dropped, called', samples('all')),
-    ...rows('the scavenger in a short life', samples('scavenger')),
-    ...rows('the whole collector in a short life', samples('collector')),
+    ...rows('short life: created, dropped, cleaned up', samples('all')),
+    ...rows('short life, share of the scavenger', samples('scavenger')),
+    ...rows('short life, share of the whole collector', samples('collector')),
   ];
 }
 
@@ -69,7 +69,7 @@ export function bytes(size: Size): Row[] {
     ];
   };
   return [
-    ...rows('keep', 'bytes for each, handle kept', 1),
-    ...rows('drop', 'bytes for each, handle dropped'),
+    ...rows('keep', 'bytes per finalizer, handle kept', 1),
+    ...rows('drop', 'bytes per finalizer, handle dropped'),
   ];
 }

@@ -89,7 +89,7 @@ export function request(size: Size): Row[] {
   return [...requests(size, '1'), ...requests(size, '500')];
 }
 
-/** @param perTurn How many requests are answered in one turn of the event loop. */
+/** @param perTurn The number of requests that are answered in one turn of the event loop. */
 function requests(size: Size, perTurn: string): Row[] {
   const names = [
     'inversify-finalize',
@@ -104,7 +104,7 @@ function requests(size: Size, perTurn: string): Row[] {
     names.map((name) => [name, perTurn]),
     Math.min(3, size.processes),
   );
-  const what = `a request: birth, five services, teardown; ${perTurn} in a turn`;
+  const what = `a request: creation, five services, teardown; ${perTurn} per turn`;
   return names
     .slice(1)
     .flatMap((name, index) => row(what, name, [samples[0], samples[index + 1]], { unit: 'µs' }));

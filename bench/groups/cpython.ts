@@ -3,7 +3,7 @@ import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 import { CPYTHON } from './opponents.js';
 
-/** The original, which does the same work in a separate process. */
+/** CPython's original, which does the same work in a separate process. */
 export function cpython(size: Size): Row[] {
   const rounds = Math.min(3, size.rounds);
   return (['create', 'detach', 'drain'] as const).flatMap((job) => {

@@ -4,7 +4,7 @@ import type { Size } from '../size.js';
 
 const OFF = 'diagnostics not imported';
 
-/** What the diagnostics cost that are off, and those that are on. */
+/** The cost of diagnostics that are off, and of diagnostics that are on. */
 export function diagnostics({ count, processes }: Size): Row[] {
   const modes = [
     'imported',

@@ -2,7 +2,7 @@ import { apart } from '../measure.js';
 import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 
-/** One operation among many: it must not take longer the more there are. */
+/** One operation among many bindings or containers: it must not take longer if there are more of them. */
 export function growth(size: Size): Row[] {
   const times = Math.min(3, size.processes);
   const options = { unit: 'µs', target: 2 } as const;

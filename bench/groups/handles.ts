@@ -22,7 +22,7 @@ export function detach(size: Size): Row[] {
     ...row('detach', HAND_WITHOUT, against('detach', 'by-hand-without-token', size)),
     ...row('detach', GC_HOOK, against('detach', 'gc-hook', size)),
     ...row(
-      'detach, with the death of the object later',
+      'detach, including the later collection of the object',
       HAND,
       against('detachAndDie', 'by-hand', size),
     ),

@@ -12,24 +12,24 @@ import {
   timeInTurns,
 } from './job.js';
 
-/** Drains that are too short for one measurement are measured together: up to so many finalizers, */
-const AT_LEAST = 1_000_000;
+/** Drains that are too short for one measurement are measured together, until they have this many finalizers */
+const MIN_FINALIZERS = 1_000_000;
 
-/** or so many drains. */
-const MOST_DRAINS = 100_000;
+/** or there are this many drains. */
+const MAX_DRAINS = 100_000;
 
 /** With more finalizers than this, most are in the old generation when they are drained, as in a program. */
 const MANY = 100_000;
 
 /**
- * Measures drains of `options.count` finalizers, on a later turn than the one that made them. Subtracts
+ * Measures drains of `options.count` finalizers, on a later turn than the one that created them. Subtracts
  * the cost of reading the clock, which is higher than that of draining one finalizer.
  */
 function drainOf(name: 'drain' | 'drainAsync'): Job {
   return async (contestant, options) => {
     const act: () => unknown = required(contestant, name);
     const objects = resources(options.count);
-    const times = Math.min(MOST_DRAINS, Math.ceil(AT_LEAST / options.count));
+    const times = Math.min(MAX_DRAINS, Math.ceil(MIN_FINALIZERS / options.count));
     let total = -times * clockCostNs();
     for (let time = 0; time < times; time++) {
       for (const [index, object] of objects.entries()) {

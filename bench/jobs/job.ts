@@ -67,7 +67,7 @@ export async function timeInTurns(
   return (cpuTimeNs() - start) / all;
 }
 
-/** Runs the engine's collector. */
+/** Runs the collector of the engine. */
 export function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('expected gc; run node with --expose-gc');
   globalThis.gc();

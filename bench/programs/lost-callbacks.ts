@@ -1,6 +1,6 @@
 /**
  * `npm run bench:lost-callbacks`: counts the callbacks of live objects that run at exit after other objects
- * were garbage-collected. With the name of a library, runs that one; without, runs all.
+ * were garbage-collected. With the name of a library, runs only that one.
  */
 import { fileURLToPath } from 'node:url';
 import { runToEnd } from '../../scripts/run-program.js';
@@ -23,7 +23,7 @@ const libraries: Readonly<Record<string, () => Register | undefined>> = {
   'process.finalization': () => registering(processFinalization()),
 };
 
-async function loseSome(name: string): Promise<void> {
+async function countCallbacks(name: string): Promise<void> {
   const register = libraries[name]?.();
   if (register === undefined) {
     process.stdout.write(`${name}: not available on ${process.version}\n`);
@@ -55,5 +55,5 @@ if (name === undefined) {
     await runToEnd(process.execPath, ['--expose-gc', script, library], { inherit: true });
   }
 } else {
-  await loseSome(name);
+  await countCallbacks(name);
 }

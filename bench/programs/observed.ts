@@ -1,5 +1,5 @@
 /**
- * Measures a transient service that is made by a container and finalized: `observed.js MODE COUNT`. The
+ * Measures a transient service that a container creates and that is then finalized: `observed.js MODE COUNT`. The
  * modes are those of {@link MODES}. Prints the nanoseconds of each, in the fastest of several rounds.
  */
 import 'reflect-metadata';
@@ -30,7 +30,7 @@ const [mode = '', length = '50000'] = process.argv.slice(2);
 const start = MODES[mode];
 if (start === undefined) throw new Error(`expected a mode, but got ${mode}`);
 await start();
-// What the import has started to compile must not count.
+// Compilation that the import has started must not count.
 for (let turn = 0; turn < 20; turn++) await nextTurn();
 
 class Service {}

@@ -1,7 +1,7 @@
 /**
  * Prints the microseconds of one request: a child container (or scope) is created, builds five services
- * that each have something to release, and is torn down. `request.js LIBRARY PER_TURN`, where PER_TURN is
- * how many requests one turn of the event loop answers: servers answer few.
+ * that each have something to release, and is torn down. `request.js LIBRARY PER_TURN`, where PER_TURN is the
+ * number of requests that one turn of the event loop answers: servers answer few.
  */
 import 'reflect-metadata';
 import { setImmediate as nextTurn } from 'node:timers/promises';

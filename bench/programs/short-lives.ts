@@ -1,5 +1,5 @@
 /**
- * Drops objects in the turn that made them, as requests do: `short-lives.js
+ * Drops objects in the turn that created them, as requests do: `short-lives.js
  * CONTESTANT COUNT all|scavenger|collector`. Prints the nanoseconds of processor time for each object
  * until its callback has been called, or only those of the collector.
  */

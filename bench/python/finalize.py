@@ -1,4 +1,4 @@
-"""CPython's weakref.finalize at the same work: python3 finalize.py JOB COUNT ROUNDS. Prints JSON."""
+"""Measures CPython's weakref.finalize with the same work: python3 finalize.py JOB COUNT ROUNDS. Prints JSON."""
 
 import gc
 import json
@@ -41,7 +41,7 @@ def detach(objects):
 
 
 def drain(objects):
-    """What the exit does: the newest first, each taken before it is called."""
+    """Does what exit does: newest first, each taken before it is called."""
     for index, obj in enumerate(objects):
         weakref.finalize(obj, count, index)
     start = time.process_time_ns()

@@ -7,15 +7,15 @@ const RIGHT = 90;
 const LINE = 30;
 const TOP = 76;
 
-/** The widest ratio that is drawn to scale. */
-const MOST = 1.6;
+/** The largest ratio that is drawn to scale. */
+const MAX_RATIO = 1.6;
 
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function x(ratio: number): number {
-  return LEFT + (Math.min(ratio, MOST) / MOST) * (WIDTH - LEFT - RIGHT);
+  return LEFT + (Math.min(ratio, MAX_RATIO) / MAX_RATIO) * (WIDTH - LEFT - RIGHT);
 }
 
 function bar(row: Row, index: number): string {
@@ -47,7 +47,7 @@ const STYLE = `
   .over { fill: #d4a72c }
   .ground { fill: #ffffff }`;
 
-/** The ratios as bars: shorter is better, 1 is what the other needs, the black line is the target. */
+/** Draws the ratios as bars: shorter is better, 1 is the cost of the alternative, the black line is the target. */
 export function chart(rows: readonly Row[], subtitle: string): string {
   const drawn = rows.filter((row) => !row.isDifference && row.target !== undefined);
   const height = TOP + drawn.length * LINE + 16;
@@ -56,9 +56,9 @@ export function chart(rows: readonly Row[], subtitle: string): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     `<style>${STYLE}\n</style>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    `<text class="title" x="16" y="26">What it costs, against what it replaces</text>`,
+    `<text class="title" x="16" y="26">Cost compared with the alternatives</text>`,
     `<text x="16" y="46">${escape(subtitle)}</text>`,
-    `<text class="axis" x="${one}" y="66">1 = the other; black = the target</text>`,
+    `<text class="axis" x="${one}" y="66">1 = the alternative; black = the target</text>`,
     `<line class="one" x1="${one}" x2="${one}" y1="70" y2="${height - 8}"/>`,
     ...drawn.map(bar),
     '</svg>\n',

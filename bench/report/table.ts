@@ -1,14 +1,14 @@
 import type { Row } from '../rows.js';
 import { amount, figure, verdict } from './words.js';
 
-const HEAD = ['what', 'here', 'against', 'there', 'figure', 'target'];
+const HEAD = ['measurement', 'this package', 'alternative', 'its cost', 'figure', 'target'];
 
 function cells(row: Row): string[] {
   const { what, opponent, here, there, unit } = row;
   return [what, amount(here, unit), opponent, amount(there, unit), figure(row), verdict(row)];
 }
 
-/** The rows as a Markdown table whose columns line up. */
+/** Returns the rows as a Markdown table with aligned columns. */
 export function table(rows: readonly Row[]): string {
   const lines = [HEAD, ...rows.map(cells)];
   const widths = HEAD.map((_, column) =>

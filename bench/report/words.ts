@@ -17,7 +17,7 @@ export function figure({ figure: value, isDifference, unit }: Row): string {
   return value < 0.01 ? value.toPrecision(1) : value.toFixed(2);
 }
 
-/** Returns true if a row reaches its target, or doesn't have one. */
+/** States whether a row reaches its target. Returns an empty string if it doesn't have one. */
 export function verdict({ figure: value, target, unit, isDifference }: Row): string {
   if (target === undefined) return '';
   const limit = `${target}${isDifference ? ` ${unit}` : ''}`;

@@ -1,10 +1,10 @@
 /*
- * Electron ends the process as soon as `before-quit` and the closing of the windows are over: it awaits
- * nothing. So the first request to quit is canceled, and repeated when the container has been torn down.
+ * Electron ends the process as soon as the `before-quit` listeners have returned and the windows are closed: it
+ * awaits nothing. So the first request to quit is canceled, and repeated when the container has been torn down.
  */
 import type { Container } from 'inversify';
 
-/** The part of Electron's `app` that is used here. */
+/** The part of Electron's `app` that this example uses. */
 export interface QuittingApp {
   on(event: 'before-quit', listener: (event: { preventDefault(): void }) => void): unknown;
   quit(): void;

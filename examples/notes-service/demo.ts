@@ -12,10 +12,10 @@ import { traffic } from './traffic.js';
 import { Workspace } from './workspace.js';
 
 /**
- * Starts the service, sends it a few hundred requests, tears it down and looks for what is left.
+ * Starts the service, sends it a few hundred requests, tears it down and checks what is left.
  *
  * @param reportFile Where to write the report of the teardown, as a page.
- * @returns Whether all checks held.
+ * @returns True if all checks passed.
  */
 export async function runDemo(reportFile?: string): Promise<boolean> {
   const start = performance.now();
@@ -36,14 +36,14 @@ export async function runDemo(reportFile?: string): Promise<boolean> {
       onUpload: () => forgotten.push(forgottenJob(container)),
       enough: () => there() < forgotten.length,
     });
-    console.log(`${sent.notes.length + sent.reads} requests: a note uploaded, or read`);
+    console.log(`${sent.notes.length + sent.reads} requests: notes uploaded and read`);
 
     before = releases.length;
     const left = there();
     console.log('\nscratch directories of uploads, each in the scope of its request:');
     console.log(`  created: ${sent.notes.length}`);
     checks.equal('left after each response', sent.left, 0);
-    console.log('\nscratch directories of a job that has no scope and forgets them:');
+    console.log('\nscratch directories of a job that has no scope and drops them:');
     console.log(`  created: ${forgotten.length}`);
     console.log(`  removed on garbage collection during the traffic: ${forgotten.length - left}`);
     console.log(`  still there: ${left}`);
@@ -62,7 +62,7 @@ export async function runDemo(reportFile?: string): Promise<boolean> {
   console.log(`  left to garbage collection by atexit: false: ${alive}`);
   const reopened = await reopen(workspace, sent.notes);
   checks.equal('notes in the reopened database', reopened.notes, sent.notes.length);
-  checks.equal('reads that were counted', reopened.reads, sent.reads);
+  checks.equal('counted reads', reopened.reads, sent.reads);
 
   if (reportFile !== undefined && report !== undefined) {
     report.findLeftAlive();

@@ -3,14 +3,14 @@ import { finalizeWith } from 'inversify-finalize/decorators';
 import type { Note } from './note.js';
 import { timed } from './timed.js';
 
-const MOST_NOTES = 100;
+const MAX_NOTES = 100;
 
 function clear(notes: Map<number, Note>): void {
   notes.clear();
 }
 
 /**
- * The notes that were read last. It holds only memory, which doesn't have to be released at exit: its
+ * The most recently read notes. It holds only memory, which doesn't have to be released at exit: its
  * binding has `atexit: false`.
  */
 @injectable()
@@ -25,6 +25,6 @@ export class NoteCache {
   add(note: Note): void {
     this.notes.set(note.id, note);
     const [oldest] = this.notes.keys();
-    if (this.notes.size > MOST_NOTES && oldest !== undefined) this.notes.delete(oldest);
+    if (this.notes.size > MAX_NOTES && oldest !== undefined) this.notes.delete(oldest);
   }
 }

@@ -14,7 +14,7 @@ export const SCRATCH_HEADER = 'x-scratch-directory';
 
 /**
  * `POST /notes?title=...` with any content. Each request has its own controller with its own scratch
- * directory, which is removed when the response has been sent or the client is gone.
+ * directory, which is removed when the response has been sent or the client has disconnected.
  */
 @Controller('/notes')
 export class UploadController {

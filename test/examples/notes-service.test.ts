@@ -121,7 +121,7 @@ describe('examples/notes-service', function () {
     const { stdout, ...end } = await runs.endOf('whole');
     expect(end, stdout).to.deep.equal({ stderr: '', code: 0, signal: null, left: [] });
     const [, created, removed, there] =
-      /forgets them:\n {2}created: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/
+      /drops them:\n {2}created: (\d+)\n.*: (\d+)\n {2}still there: (\d+)\n/
         .exec(stdout)
         ?.map(Number) ?? [];
     expect(created).to.be.at.least(160);
@@ -137,13 +137,13 @@ describe('examples/notes-service', function () {
     expect(stable(stdout)).to.equal(
       [
         'the notes service is at http://127.0.0.1:<port>, its data in <folder>',
-        `${Number(created) * 2} requests: a note uploaded, or read`,
+        `${Number(created) * 2} requests: notes uploaded and read`,
         '',
         'scratch directories of uploads, each in the scope of its request:',
         `  created: ${created}`,
         '  left after each response: 0',
         '',
-        'scratch directories of a job that has no scope and forgets them:',
+        'scratch directories of a job that has no scope and drops them:',
         `  created: ${created}`,
         `  removed on garbage collection during the traffic: ${removed}`,
         `  still there: ${there}`,
@@ -158,7 +158,7 @@ describe('examples/notes-service', function () {
         '  the descriptor of the log is closed: true',
         '  left to garbage collection by atexit: false: Finalizer { alive, clear of NoteCache }',
         `  notes in the reopened database: ${created}`,
-        `  reads that were counted: ${created}`,
+        `  counted reads: ${created}`,
         '',
         'done in <time>',
         '',

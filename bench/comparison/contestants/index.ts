@@ -3,7 +3,7 @@ import { inversifyContestants } from './inversify-containers.js';
 import { awilix, nestApplication, nestRequest, tsyringeContestant } from './other-containers.js';
 import { asyncDisposableStack, effectParallel, effectSequential } from './scopes.js';
 
-/** Nothing at all, for what a measurement costs itself. */
+/** No services at all: measures the cost of the measurement itself. */
 const nothing: Contestant = {
   name: 'no services',
   how: 'nothing',

@@ -13,7 +13,7 @@ import {
 
 type Declared = ReadonlyArray<new () => object>;
 
-/** The copy of Inversify, which is typed as version 8: the plain names are used alike here. */
+/** A version of Inversify, typed as version 8: the names that are used here exist in both versions. */
 type Inversify = Pick<typeof eight, 'Container' | 'inject' | 'injectable' | 'preDestroy'>;
 
 const versions: Readonly<Record<7 | 8, Inversify>> = { 7: seven as unknown as Inversify, 8: eight };

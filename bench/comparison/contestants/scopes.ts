@@ -1,4 +1,4 @@
-/** Scopes without a container: the program builds the services and says what to clean up. */
+/** Scopes without a container: the program builds the services and declares what to clean up. */
 import { Effect, Exit, Scope } from 'effect';
 import type { Cleanup, Contestant, Graph } from '../contestant.js';
 
