@@ -4,6 +4,7 @@
  * such a service alone, or all services between two of them.
  */
 import type { Drainable } from '../src/drain.js';
+import type { FinalizerList } from '../src/finalizer-list.js';
 import { nextSequence } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { ConcurrentStep, type TeardownPart } from './concurrent-step.js';
@@ -13,7 +14,6 @@ import type { Construction, DependencyObserver } from './dependency-observer.js'
 import type { Binding } from './inversify/binding.js';
 import type { SingletonState } from './singleton-state.js';
 import { planOf } from './teardown-plan.js';
-import type { WaitingRecords } from './waiting-records.js';
 
 /** A singleton that hasn't been torn down yet. */
 export interface WaitingSingleton {
@@ -28,7 +28,7 @@ export interface WaitingSingleton {
 /** The container of a teardown. */
 interface Owner {
   readonly observer: DependencyObserver | undefined;
-  readonly waiting: WaitingRecords;
+  readonly list: FinalizerList;
 }
 
 /** The live finalizers of a transient or request instance. */
@@ -48,11 +48,11 @@ class ConstructionPart implements TeardownPart {
 
 /** Yields the finalizers that aren't those of singletons, newest first, one construction at a time. */
 function* constructionsOf(
-  { waiting }: Owner,
+  { list }: Owner,
   observer: DependencyObserver,
 ): Generator<{ readonly sequence: number; readonly part: TeardownPart | undefined }, void> {
   const seen = new Set<Construction>();
-  for (const record of waiting.othersNewestFirst()) {
+  for (const record of list.includedNewestFirst()) {
     const { sequence } = record;
     const construction = observer.constructionOf(record);
     if (construction === undefined) yield { sequence, part: undefined };
@@ -101,7 +101,7 @@ export function concurrentStepOf(
   singletons: readonly WaitingSingleton[],
   hasBuilt: () => boolean,
 ): ConcurrentStep | undefined {
-  const { observer, waiting } = owner;
+  const { observer, list } = owner;
   if (observer === undefined) return undefined;
   const graph = new DependencyGraph(observer.services);
   const parts: TeardownPart[] = [];
@@ -112,6 +112,6 @@ export function concurrentStepOf(
   if (parts.length < 2) return undefined;
   const bindings = parts.map((part) => part.bindings);
   const made = nextSequence();
-  const isOutdated = (): boolean => hasBuilt() || waiting.newestOther(made) !== undefined;
+  const isOutdated = (): boolean => hasBuilt() || list.newestFrom(made) !== undefined;
   return new ConcurrentStep(parts, planOf(bindings, graph), isOutdated);
 }

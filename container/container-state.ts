@@ -42,7 +42,6 @@ import { isBuilt } from './singleton-construction.js';
 import type { SingletonState } from './singleton-state.js';
 import { addPlanner } from './planned-containers.js';
 import { type ScopeFunctions, scopeFunctions } from './scope-functions.js';
-import { WaitingRecords } from './waiting-records.js';
 
 type States = WeakMap<AnyContainer, ContainerState>;
 
@@ -86,7 +85,6 @@ export function nearestContainerState(
 export class ContainerState implements BindingOwner, TeardownsOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
   readonly list: FinalizerList = listOf(this.scope);
-  readonly waiting: WaitingRecords = new WaitingRecords(this.list);
   readonly context: PluginContext;
   readonly #self: WeakRef<ContainerState> = new WeakRef(this);
   disposal: Disposal | undefined;
@@ -106,7 +104,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
    * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot
    * may be older than the plugin.
    */
-  readonly #builtBefore = new Map<number, SingletonState>();
+  #builtBefore: Map<number, SingletonState> | undefined;
   #hasPlans = false;
   #warnedScopeEnded = false;
 
@@ -140,14 +138,15 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     containerObserver?.registered(this);
     for (const binding of this.#observeBindings()) {
       this.#adopt(binding);
-      if (isBuilt(binding)) this.#builtBefore.set(binding.id, singletonOf(binding, this));
+      if (!isBuilt(binding)) continue;
+      (this.#builtBefore ??= new Map()).set(binding.id, singletonOf(binding, this));
     }
   }
 
   /** Prepares the bindings that `restore()` has put back. */
   restored(): void {
     for (const binding of this.#observeBindings()) {
-      interceptRestored(binding, this, this.#builtBefore.get(binding.id));
+      interceptRestored(binding, this, this.#builtBefore?.get(binding.id));
       this.#adopt(binding);
     }
   }

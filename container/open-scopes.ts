@@ -45,6 +45,10 @@ export class OpenScopes {
     this.#scopes.delete(scope);
   }
 
+  get isEmpty(): boolean {
+    return this.#scopes.size === 0;
+  }
+
   /** Returns the drains of the scopes that aren't empty, newest first. */
   drains(): readonly Drain[] {
     this.#sweep();

@@ -1,10 +1,10 @@
 /*
  * The place of a singleton in the order of construction, and its finalizers.
  */
+import type { FinalizerList } from '../src/finalizer-list.js';
 import { takeSequence } from '../src/program.js';
 import type { FinalizerRecord } from '../src/record.js';
 import type { BindingConfiguration } from './binding-configuration.js';
-import type { WaitingRecords } from './waiting-records.js';
 
 /** The place of the singletons that were built before the plugin was registered. */
 const BEFORE_ALL = -1;
@@ -25,8 +25,8 @@ export class SingletonState {
   /** The configuration of its binding that was applied to what the binding yielded for it. */
   yielded: BindingConfiguration | undefined;
   tornDown = false;
-  /** Where its finalizers are while it waits for its turn in a teardown. */
-  #waiting: WaitingRecords | undefined;
+  /** The list in which its finalizers are set aside while it waits for its turn in a teardown. */
+  #waitsIn: FinalizerList | undefined;
 
   /** True if the end of its construction was observed. */
   get isObserved(): boolean {
@@ -51,19 +51,19 @@ export class SingletonState {
   add(records: readonly FinalizerRecord[]): void {
     for (const record of records) {
       this.records.push(record);
-      this.#waiting?.add(record);
+      this.#waitsIn?.setAside(record);
     }
   }
 
-  /** Makes its finalizers wait until it is torn down. */
-  awaitTurn(waiting: WaitingRecords): void {
-    this.#waiting = waiting;
-    for (const record of this.records) waiting.add(record);
+  /** Makes its finalizers wait until it is torn down: they run after its deactivation. */
+  awaitTurn(list: FinalizerList): void {
+    this.#waitsIn = list;
+    for (const record of this.records) list.setAside(record);
   }
 
   /** Lets those of its finalizers that are still alive run like all others. */
   endTurn(): void {
-    for (const record of this.records) this.#waiting?.delete(record);
-    this.#waiting = undefined;
+    for (const record of this.records) this.#waitsIn?.putBack(record);
+    this.#waitsIn = undefined;
   }
 }

@@ -9,11 +9,17 @@ export type Comparison<T> = (one: T, other: T) => number;
 /** The number of items up to which each is inserted in its place. */
 const FEW = 4;
 
-/** Adds items to a list that is sorted, so that it is sorted afterwards; an added item comes after equal ones. */
+/**
+ * Adds sorted items to a list that is sorted, so that it is sorted afterwards; an added item comes after equal
+ * ones.
+ */
 export function addSorted<T>(sorted: T[], added: readonly T[], compare: Comparison<T>): void {
-  if (added.length > FEW) {
+  const [first] = added;
+  const last = sorted.at(-1);
+  const areLast = last === undefined || first === undefined || compare(last, first) <= 0;
+  if (areLast || added.length > FEW) {
     for (const item of added) sorted.push(item);
-    sorted.sort(compare);
+    if (!areLast) sorted.sort(compare);
     return;
   }
   for (const item of added) {

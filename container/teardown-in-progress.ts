@@ -52,10 +52,10 @@ export class TeardownsInProgress {
    * asynchronous drain waits for them; a synchronous one, which can't, runs what is left of them.
    */
   watch(): (form: CleanupForm) => DrainStep | undefined {
-    const awaited = new Set<TeardownInProgress>();
-    const finished = new Set<TeardownInProgress>();
+    const seenBy: Partial<Record<CleanupForm, Set<TeardownInProgress>>> = {};
     return (form) => {
-      const seen = form === 'async' ? awaited : finished;
+      if (this.#all.size === 0) return undefined;
+      const seen = (seenBy[form] ??= new Set());
       const others = [...this.#all].filter((one) => !seen.has(one));
       if (others.length === 0) return undefined;
       for (const one of others) seen.add(one);

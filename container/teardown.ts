@@ -12,7 +12,6 @@ import type { OpenScopes } from './open-scopes.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { SingletonTeardown, type WholeTeardown } from './singleton-teardown.js';
-import type { WaitingRecords } from './waiting-records.js';
 import { addSorted } from './sorted-insertion.js';
 import { singletonOf, stopsFirst } from './install-interceptors.js';
 import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
@@ -23,8 +22,6 @@ export interface TeardownOwner extends InterceptorOwner {
   readonly context: PluginContext;
   readonly list: FinalizerList;
   readonly openScopes: OpenScopes;
-  /** The finalizers of singletons that are pending in any teardown. */
-  readonly waiting: WaitingRecords;
 }
 
 /** What a teardown covers. */
@@ -62,15 +59,15 @@ export class Teardown implements Drainable, WholeTeardown {
   /** The singletons that are torn down before all others, at the same time. */
   readonly #first: SingletonTeardown[] = [];
   /** The id of the first constant of each service. */
-  readonly #firstConstants = new Map<unknown, number>();
+  #firstConstants: Map<unknown, number> | undefined;
   /** Singletons that were built during the teardown; their caches are filled a moment later. */
-  #built: Binding[] = [];
+  readonly #built: Binding[] = [];
   /** True if a singleton was built whose construction wasn't known: others may be under construction. */
   #unknownBuilt = false;
   /** The constructions in progress that have been seen. */
-  readonly #known = new Set<unknown>();
+  #known: Set<unknown> | undefined;
   /** The constructions that have been awaited. */
-  readonly #awaited = new Set<unknown>();
+  #awaited: Set<unknown> | undefined;
   /** The singleton whose steps are being taken. */
   #current: Drainable | undefined;
   /** The step that runs cleanups at the same time, once there was one. */
@@ -90,7 +87,7 @@ export class Teardown implements Drainable, WholeTeardown {
     const { everything } = this.#range;
     if (!everything && !this.#range.bindings().includes(binding)) return;
     this.#built.push(binding);
-    const isKnown = isBuilt(binding) && this.#known.has(binding.cache.value);
+    const isKnown = isBuilt(binding) && this.#known?.has(binding.cache.value) === true;
     this.#unknownBuilt ||= !isKnown;
   }
 
@@ -117,9 +114,7 @@ export class Teardown implements Drainable, WholeTeardown {
       if (together !== undefined) return together;
       const others = this.#range.othersInProgress?.(form);
       if (others !== undefined) return others;
-      const built = this.#built;
-      this.#built = [];
-      this.#addUnits(built);
+      if (this.#built.length > 0) this.#addUnits(this.#built.splice(0));
       if (form === 'async' && (this.#hasNewOther() || this.#unknownBuilt)) {
         this.#unknownBuilt = false;
         // It may have been made for a singleton whose construction waits, and which comes before it.
@@ -159,12 +154,13 @@ export class Teardown implements Drainable, WholeTeardown {
 
   /** Returns the steps that precede the order of construction: services that stop first, then open scopes. */
   #takeTogether(): DrainStep | undefined {
-    const first = this.#first.splice(0);
-    if (first.length === 0) {
-      const drains = this.#owner.openScopes.drains();
+    if (this.#first.length === 0) {
+      const { openScopes } = this.#owner;
+      const drains = openScopes.isEmpty ? [] : openScopes.drains();
       return drains.length === 0 ? undefined : stepOf('the end of the open scopes', drains);
     }
-    const drains = first
+    const drains = this.#first
+      .splice(0)
       .sort(compare)
       .toReversed()
       .map((unit) => new Drain(unit, 'unbindAllAsync'));
@@ -175,13 +171,13 @@ export class Teardown implements Drainable, WholeTeardown {
   #hasNewOther(): boolean {
     const since = this.#seen;
     this.#seen = nextSequence();
-    return this.#range.everything && this.#owner.waiting.newestOther(since) !== undefined;
+    return this.#range.everything && this.#owner.list.newestFrom(since) !== undefined;
   }
 
   /** Takes the newest of the other finalizers if it is newer than the newest singleton. */
   #takeOther(sequence: number): CleanupCall | undefined {
     if (!this.#range.everything) return undefined;
-    return this.#owner.waiting.newestOther(sequence)?.take();
+    return this.#owner.list.newestFrom(sequence)?.take();
   }
 
   /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
@@ -195,8 +191,14 @@ export class Teardown implements Drainable, WholeTeardown {
       const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
       const unit = new SingletonTeardown(binding, singleton, this.#rankOf(binding), this);
       (isFirst ? this.#first : added).push(unit);
-      if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.waiting);
+      if (isFirst) singleton.awaitTurn(this.#owner.list);
       found = true;
+    }
+    added.sort(compare);
+    // Newest first, as the list sets them aside.
+    for (let index = added.length - 1; index >= 0; index -= 1) {
+      const { singleton } = added[index] as SingletonTeardown;
+      if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.list);
     }
     addSorted(this.#units, added, compare);
     return found;
@@ -204,17 +206,18 @@ export class Teardown implements Drainable, WholeTeardown {
 
   #rankOf({ type, serviceIdentifier, id }: Binding): number {
     if (type !== 'ConstantValue') return id;
-    const first = this.#firstConstants.get(serviceIdentifier);
+    const constants = (this.#firstConstants ??= new Map<unknown, number>());
+    const first = constants.get(serviceIdentifier);
     if (first !== undefined) return first;
-    this.#firstConstants.set(serviceIdentifier, id);
+    constants.set(serviceIdentifier, id);
     return id;
   }
 
   #waitingSingleton(binding: Binding): SingletonState | undefined {
     if (!isBuilt(binding)) return undefined;
     if (isPending(binding.cache.value)) {
-      this.#known.add(binding.cache.value);
-      if (!this.#awaited.has(binding.cache.value)) return SingletonState.pending;
+      (this.#known ??= new Set()).add(binding.cache.value);
+      if (this.#awaited?.has(binding.cache.value) !== true) return SingletonState.pending;
       this.#hold(binding);
       return undefined;
     }
@@ -233,8 +236,9 @@ export class Teardown implements Drainable, WholeTeardown {
    * before, also if a synchronous drain calls the rest in between.
    */
   whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined {
-    if (this.#awaited.has(value)) return undefined;
-    this.#awaited.add(value);
+    const awaited = (this.#awaited ??= new Set());
+    if (awaited.has(value)) return undefined;
+    awaited.add(value);
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
       // It may have started others without awaiting them.
@@ -256,7 +260,7 @@ export class Teardown implements Drainable, WholeTeardown {
   /** Makes the finalizers of a singleton whose construction is in progress wait for its turn. */
   #hold(binding: Binding): void {
     const singleton = singletonOf(binding, this.#owner);
-    if (!singleton.tornDown) singleton.awaitTurn(this.#owner.waiting);
+    if (!singleton.tornDown) singleton.awaitTurn(this.#owner.list);
   }
 }
 

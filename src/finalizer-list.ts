@@ -12,19 +12,20 @@ import { Chain, type FinalizerRecord } from './record.js';
  * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
  * finalizer that is created during the drain simply is the newest.
  *
- * A container has finalizers that drains call and that it calls in its own turns. It finds the newest
- * of the rest with {@link FinalizerList.newestExcept}, which moves the records that it skips to a third
- * chain, so that each of them is skipped once.
+ * The teardown of a container calls some finalizers in their own turns, whatever their creation numbers.
+ * Until then {@link FinalizerList.setAside} keeps them in two more chains, so that the newest of the rest
+ * is the newest record of the first chain.
  */
 export class FinalizerList {
   readonly #includedInDrain: Chain = new Chain(true);
   readonly #excludedFromDrain: Chain = this.#includedInDrain.opposite;
-  #setAside: Chain | undefined;
+  /** Those that drains and the exit call; its opposite has the others. */
+  #aside: Chain | undefined;
 
   /** The number of finalizers that are alive in this list: none once the program has ended (X3). */
   get size(): number {
-    const aside = this.#setAside?.size ?? 0;
-    const size = this.#includedInDrain.size + this.#excludedFromDrain.size + aside;
+    let size = this.#includedInDrain.size + this.#excludedFromDrain.size;
+    if (this.#aside !== undefined) size += this.#aside.size + this.#aside.opposite.size;
     return size > 0 && program().ended ? 0 : size;
   }
 
@@ -35,7 +36,7 @@ export class FinalizerList {
 
   /** Returns true if a record is in this list. */
   has({ chain }: FinalizerRecord): boolean {
-    return chain === this.chainFor(chain.atexit) || chain === this.#setAside;
+    return chain === this.chainFor(chain.atexit) || this.#isAside(chain);
   }
 
   /** Moves a live record here from the list that it is in. Its creation number decides its place. */
@@ -45,7 +46,7 @@ export class FinalizerList {
 
   /** Takes the newest of the finalizers that a drain calls (S1). */
   takeNewest(): CleanupCall | undefined {
-    return newerOf(this.#includedInDrain.newest, this.#setAside?.newest)?.take();
+    return newerOf(this.#includedInDrain.newest, this.#aside?.newest)?.take();
   }
 
   /**
@@ -56,72 +57,74 @@ export class FinalizerList {
   holdCollected(): () => void {
     const hold = (this.#includedInDrain.hold ??= { drains: 0, collected: [] });
     hold.drains += 1;
-    if (this.#setAside !== undefined) this.#setAside.hold = hold;
+    if (this.#aside !== undefined) this.#aside.hold = hold;
     return () => {
       hold.drains -= 1;
       if (hold.drains > 0) return;
       this.#includedInDrain.hold = undefined;
-      if (this.#setAside !== undefined) this.#setAside.hold = undefined;
+      if (this.#aside !== undefined) this.#aside.hold = undefined;
       for (const record of hold.collected) enqueueCollected(record);
     };
   }
 
   /**
-   * Returns the newest of the finalizers that a drain calls, except those in `others` and those whose
+   * Returns the newest of the finalizers that a drain calls, except those that are set aside and those whose
    * creation number is smaller than `sequence`.
    */
-  newestExcept(
-    others: ReadonlySet<FinalizerRecord>,
-    sequence: number,
-  ): FinalizerRecord | undefined {
-    const included = this.#includedInDrain;
-    for (
-      let record = included.newest;
-      record !== undefined && record.sequence >= sequence;
-      record = included.newest
-    ) {
-      if (!others.has(record)) return record;
-      included.move(record, this.#chainAside());
-    }
-    return undefined;
-  }
-
-  /** Makes a live record that {@link newestExcept} has skipped one of those that it finds. */
-  putBack(record: FinalizerRecord): void {
-    if (record.alive && record.chain === this.#setAside) {
-      record.chain.move(record, this.#includedInDrain);
-    }
+  newestFrom(sequence: number): FinalizerRecord | undefined {
+    const { newest } = this.#includedInDrain;
+    return newest !== undefined && newest.sequence >= sequence ? newest : undefined;
   }
 
   /**
-   * Yields the finalizers that {@link newestExcept} may find, newest first, while none of them ends or is
-   * skipped.
+   * Sets a record aside if it is alive. Setting many aside takes one step for each, if it is done newest
+   * first.
+   */
+  setAside(record: FinalizerRecord): void {
+    const { chain } = record;
+    if (!record.alive || this.#isAside(chain)) return;
+    const aside = this.#chainAside();
+    chain.move(record, chain.atexit ? aside : aside.opposite);
+  }
+
+  /** Puts a record back in its place by creation number, if it is alive and was set aside. */
+  putBack(record: FinalizerRecord): void {
+    const { chain } = record;
+    if (record.alive && this.#isAside(chain)) chain.move(record, this.chainFor(chain.atexit));
+  }
+
+  /**
+   * Yields the finalizers that a drain calls, without those that are set aside, newest first, while none of
+   * them ends or is set aside.
    */
   *includedNewestFirst(): Generator<FinalizerRecord, void, undefined> {
     for (let record = this.#includedInDrain.newest; record; record = record.older) yield record;
   }
 
+  #isAside(chain: Chain): boolean {
+    return chain === this.#aside || chain.opposite === this.#aside;
+  }
+
   #chainAside(): Chain {
-    if (this.#setAside === undefined) {
-      this.#setAside = new Chain(true, this.#excludedFromDrain);
-      this.#setAside.hold = this.#includedInDrain.hold;
+    if (this.#aside === undefined) {
+      this.#aside = new Chain(true);
+      this.#aside.hold = this.#includedInDrain.hold;
     }
-    return this.#setAside;
+    return this.#aside;
   }
 
   /** Yields all live records, newest first. A record that dies during the walk is skipped. */
   *newestFirst(): Generator<FinalizerRecord, void, undefined> {
     const records: FinalizerRecord[] = [];
-    let included = this.#includedInDrain.newest;
-    let excluded = this.#excludedFromDrain.newest;
-    let aside = this.#setAside?.newest;
-    let newest = newerOf(newerOf(included, excluded), aside);
-    while (newest !== undefined) {
+    const heads = [
+      this.#includedInDrain.newest,
+      this.#excludedFromDrain.newest,
+      this.#aside?.newest,
+      this.#aside?.opposite.newest,
+    ];
+    for (let newest = heads.reduce(newerOf); newest !== undefined; newest = heads.reduce(newerOf)) {
       records.push(newest);
-      if (newest === included) included = included.older;
-      else if (newest === excluded) excluded = excluded.older;
-      else aside = newest.older;
-      newest = newerOf(newerOf(included, excluded), aside);
+      heads[heads.indexOf(newest)] = newest.older;
     }
     for (const record of records) {
       if (record.alive && !program().ended) yield record;

@@ -64,65 +64,71 @@ describe('FinalizerList', () => {
     expect([included.newestSequence, list.size, calls]).to.deep.equal([-1, 1, ['second', 'first']]);
   });
 
-  it('finds the newest finalizer that a drain calls and that is not excluded', () => {
+  it('finds the newest finalizer that a drain calls and that is not set aside', () => {
     const [first, second, third] = [add('first'), add('second'), add('third')];
     add('excluded', false);
-    expect(list.newestExcept(new Set(), 0)).to.equal(third);
-    expect(list.newestExcept(new Set([third, first]), 0)).to.equal(second);
-    expect(list.newestExcept(new Set([first, second, third]), 0)).to.equal(undefined);
+    expect(list.newestFrom(0)).to.equal(third);
+    list.setAside(third);
+    expect(list.newestFrom(0)).to.equal(second);
+    for (const record of [third, second, first]) list.setAside(record);
+    expect(list.newestFrom(0)).to.equal(undefined);
   });
 
   it('finds no finalizer that is older than requested', () => {
     const [first, second] = [add('first'), add('second')];
-    expect(list.newestExcept(new Set([second]), first.sequence)).to.equal(first);
-    expect(list.newestExcept(new Set([second]), second.sequence)).to.equal(undefined);
-    expect(list.newestExcept(new Set(), second.sequence + 1)).to.equal(undefined);
+    expect(list.newestFrom(second.sequence + 1)).to.equal(undefined);
+    list.setAside(second);
+    expect(list.newestFrom(first.sequence)).to.equal(first);
+    expect(list.newestFrom(second.sequence)).to.equal(undefined);
   });
 
-  it('[S1] keeps skipped finalizers in their place, for drains, for the exit and for iteration', () => {
-    const records = ['first', 'second', 'third', 'fourth'].map((line) => add(line));
-    add('excluded', false);
-    const [first, second, third, fourth] = records;
-    const others = new Set([second, fourth].filter((record) => record !== undefined));
-    expect(list.newestExcept(others, 0)).to.equal(third);
-    third?.take();
-    expect(list.newestExcept(others, 0)).to.equal(first);
-    expect([list.size, fourth && list.has(fourth)]).to.deep.equal([4, true]);
-    expect([...list.newestFirst()].slice(1)).to.deep.equal([fourth, second, first]);
-    const newest = list.takeNewest();
-    newest?.runUnraisable();
-    second?.setAtexit(false);
-    expect(list.newestExcept(others, 0)).to.equal(first);
-    second?.setAtexit(true);
-    expect(list.newestExcept(others, 0)).to.equal(first);
-    if (second !== undefined) for (const again of [second, second]) list.putBack(again);
-    expect(list.newestExcept(new Set(), 0)).to.equal(second);
+  it('[S1] keeps finalizers that are set aside in their order, for drains, for the exit and for iteration', () => {
+    const [first, second] = [add('first'), add('second')];
+    const [third, fourth] = [add('third'), add('fourth')];
+    const excluded = add('excluded', false);
+    for (const record of [excluded, fourth, second]) list.setAside(record);
+    expect(list.newestFrom(0)).to.equal(third);
+    third.take();
+    list.setAside(third);
+    expect(list.newestFrom(0)).to.equal(first);
+    expect([list.size, list.has(fourth), list.has(excluded)]).to.deep.equal([4, true, true]);
+    expect([...list.newestFirst()]).to.deep.equal([excluded, fourth, second, first]);
+    list.takeNewest()?.runUnraisable();
+    for (const atexit of [false, true]) {
+      second.setAtexit(atexit);
+      expect(list.newestFrom(0)).to.equal(first);
+    }
+    for (const again of [second, second, fourth, excluded]) list.putBack(again);
+    expect([list.newestFrom(0), excluded.atexit]).to.deep.equal([second, false]);
     list.takeNewest()?.runUnraisable();
     list.takeNewest()?.runUnraisable();
     expect([calls, list.size]).to.deep.equal([['fourth', 'second', 'first'], 1]);
   });
 
-  it('[11.15] skips each of the others once, in whatever order they end', () => {
-    const records = Array.from({ length: 1_000 }, (_one, index) => add(String(index)));
+  it('[11.15] sets each of many aside in a few steps, newest first', () => {
     let looked = 0;
-    class CountingSet extends Set<FinalizerRecord> {
-      override has(record: FinalizerRecord): boolean {
+    const records = Array.from({ length: 1_000 }, (_one, index) => {
+      const record = add(String(index));
+      const { sequence } = record;
+      const get = (): number => {
         looked += 1;
-        return super.has(record);
-      }
-    }
-    const others = new CountingSet(records);
-    for (const record of records) {
-      expect(list.newestExcept(others, 0)).to.equal(undefined);
-      record.take();
-    }
-    expect(looked).to.equal(1_000);
+        return sequence;
+      };
+      return Object.defineProperty(record, 'sequence', { get });
+    });
+    for (const record of records.toReversed()) list.setAside(record);
+    expect(looked).to.be.below(5_000);
+    for (const record of records) list.putBack(record);
+    expect(looked).to.be.below(10_000);
+    expect(list.newestFrom(0)).to.equal(records.at(-1));
+    for (const record of records) record.take();
   });
 
-  it('[11.3] holds skipped finalizers while a drain is in progress', () => {
+  it('[11.3] holds finalizers that are set aside while a drain is in progress', () => {
     const [first, second] = [add('first'), add('second')];
     const end = list.holdCollected();
-    expect(list.newestExcept(new Set([second]), 0)).to.equal(first);
+    list.setAside(second);
+    expect(second.chain).to.not.equal(first.chain);
     expect(second.chain.hold).to.equal(first.chain.hold).and.to.not.equal(undefined);
     const endOther = list.holdCollected();
     end();
