@@ -3,116 +3,113 @@
  * the disposal that follows them.
  */
 import type { DrainStep } from '../src/drain.js';
-import type { FinalizerRecord } from '../src/record.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import { type Binding, type Deactivation, serviceName } from './inversify/binding.js';
-import { preDestroyMethodsOf } from './inversify/class-metadata.js';
+import { type MethodNames, preDestroyMethodsOf } from './inversify/class-metadata.js';
 import type { PluginContext } from './inversify/plugin-context.js';
-
-/** Returns the functions that Inversify calls as `@preDestroy` of a singleton. */
-function preDestroyCallsOf(
-  { version }: PluginContext,
-  binding: Binding,
-  value: unknown,
-): unknown[] {
-  const type = version.destroyedClass(binding, value);
-  if (type === undefined) return [];
-  const instance = value as Record<string | symbol, unknown>;
-  return [...preDestroyMethodsOf(type)].map((method) => instance[method]);
-}
+import type { SingletonState } from './singleton-state.js';
 
 /** A step in which Inversify would deactivate a singleton: one `@preDestroy` method, or one handler. */
-class DeactivationStep implements DrainStep {
-  readonly #what: string;
+abstract class DeactivationStep implements DrainStep {
+  abstract readonly what: string;
   readonly #binding: Binding;
-  readonly #deactivate: () => unknown;
 
-  constructor(what: string, binding: Binding, deactivate: () => unknown) {
-    this.#what = what;
+  constructor(binding: Binding) {
     this.#binding = binding;
-    this.#deactivate = deactivate;
   }
 
   get name(): string {
-    return `${this.#what} of ${this.targetClass}`;
+    return `${this.what} of ${this.targetClass}`;
   }
 
   get targetClass(): string {
     return serviceName(this.#binding.serviceIdentifier);
   }
 
+  abstract run(): unknown;
+}
+
+class PreDestroyStep extends DeactivationStep {
+  readonly #instance: Instance;
+  readonly #method: string | symbol;
+
+  constructor(binding: Binding, instance: Instance, method: string | symbol) {
+    super(binding);
+    this.#instance = instance;
+    this.#method = method;
+  }
+
+  get what(): string {
+    return `@preDestroy ${String(this.#method)}`;
+  }
+
   run(): unknown {
-    return this.#deactivate();
+    const destroy = this.#instance[this.#method];
+    return typeof destroy === 'function' ? Reflect.apply(destroy, this.#instance, []) : undefined;
   }
 }
 
-function addPreDestroySteps(
-  steps: DrainStep[],
-  { version }: PluginContext,
-  binding: Binding,
-  value: unknown,
-): void {
-  const type = version.destroyedClass(binding, value);
-  if (type === undefined) return;
-  const instance = value as Record<string | symbol, unknown>;
-  for (const method of preDestroyMethodsOf(type)) {
-    const destroy = (): unknown => {
-      const called = instance[method];
-      return typeof called === 'function' ? Reflect.apply(called, instance, []) : undefined;
-    };
-    steps.push(new DeactivationStep(`@preDestroy ${String(method)}`, binding, destroy));
+class HandlerStep extends DeactivationStep {
+  readonly what = 'onDeactivation';
+  readonly #handler: Deactivation;
+  readonly #value: unknown;
+
+  constructor(binding: Binding, handler: Deactivation, value: unknown) {
+    super(binding);
+    this.#handler = handler;
+    this.#value = value;
+  }
+
+  run(): unknown {
+    const handler = this.#handler;
+    return handler(this.#value);
   }
 }
 
-/**
- * Returns the steps of the deactivation of a singleton, in Inversify's order: `@preDestroy`, the binding's
- * `onDeactivation`, then the container's; in version 6 the container's, the binding's, then
- * `@preDestroy`. Each is a separate step, so that a failure doesn't stop the next one (C3, C4).
- */
-function deactivationSteps(context: PluginContext, binding: Binding, value: unknown): DrainStep[] {
-  const { onDeactivation, serviceIdentifier } = binding;
-  const { containerHandlersFirst } = context.version;
-  const steps: DrainStep[] = [];
-  const add = (handler: Deactivation | undefined): void => {
-    if (handler === undefined) return;
-    steps.push(new DeactivationStep('onDeactivation', binding, () => handler(value)));
-  };
-  if (!containerHandlersFirst) {
-    addPreDestroySteps(steps, context, binding, value);
-    add(onDeactivation);
-  }
-  for (const handler of context.deactivationService.get(serviceIdentifier) ?? []) add(handler);
-  if (containerHandlersFirst) {
-    add(onDeactivation);
-    addPreDestroySteps(steps, context, binding, value);
-  }
-  return steps;
-}
+type Instance = Readonly<Record<string | symbol, unknown>>;
 
 /** The deactivation of one singleton, then its disposal. Retains the singleton, as its binding did. */
 export class SingletonDeactivation {
-  readonly #context: PluginContext;
-  readonly #binding: Binding;
   readonly #value: unknown;
+  readonly #singleton: SingletonState;
+  readonly #preDestroyMethods: MethodNames;
   readonly #steps: readonly DrainStep[];
-  readonly #records: readonly FinalizerRecord[];
-  /** How many of the steps, and of the records, have been passed. */
+  /** How many of the steps, and of the finalizers, have been passed. */
   #step = 0;
   #record = 0;
   #alreadyRan: ReadonlySet<unknown> | undefined;
 
-  /** @param records The finalizers of the singleton. Those that are disposers belong to this. */
-  constructor(
-    context: PluginContext,
-    binding: Binding,
-    value: unknown,
-    records: readonly FinalizerRecord[],
-  ) {
-    this.#context = context;
-    this.#binding = binding;
+  /** @param singleton Has the finalizers. Those that are disposers belong to this. */
+  constructor(context: PluginContext, binding: Binding, value: unknown, singleton: SingletonState) {
     this.#value = value;
-    this.#records = records;
-    this.#steps = deactivationSteps(context, binding, value);
+    this.#singleton = singleton;
+    const type = context.version.destroyedClass(binding, value);
+    this.#preDestroyMethods = type === undefined ? [] : preDestroyMethodsOf(type);
+    this.#steps = this.#stepsOf(context, binding);
+  }
+
+  /**
+   * Returns the steps in Inversify's order: `@preDestroy`, the binding's `onDeactivation`, then the
+   * container's; in version 6 the container's, the binding's, then `@preDestroy`. Each is a separate step,
+   * so that a failure doesn't stop the next one (C3, C4).
+   */
+  #stepsOf({ deactivationService, version }: PluginContext, binding: Binding): DrainStep[] {
+    const preDestroy: DrainStep[] = [];
+    for (const method of this.#preDestroyMethods) {
+      preDestroy.push(new PreDestroyStep(binding, this.#value as Instance, method));
+    }
+    const { onDeactivation } = binding;
+    const ofContainer = deactivationService.get(binding.serviceIdentifier);
+    if (onDeactivation === undefined && ofContainer === undefined) return preDestroy;
+    const handlers: DrainStep[] = [];
+    const add = (handler: Deactivation): void => {
+      handlers.push(new HandlerStep(binding, handler, this.#value));
+    };
+    const { containerHandlersFirst } = version;
+    if (onDeactivation !== undefined && !containerHandlersFirst) add(onDeactivation);
+    for (const handler of ofContainer ?? []) add(handler);
+    if (onDeactivation !== undefined && containerHandlersFirst) add(onDeactivation);
+    return containerHandlersFirst ? [...handlers, ...preDestroy] : [...preDestroy, ...handlers];
   }
 
   /** Takes the next step; `undefined` if none is left. */
@@ -125,16 +122,24 @@ export class SingletonDeactivation {
 
   #takeDisposer(): DrainStep | undefined {
     for (
-      let record = this.#records[this.#record];
+      let record = this.#singleton.records[this.#record];
       record !== undefined;
-      record = this.#records[this.#record]
+      record = this.#singleton.records[this.#record]
     ) {
       this.#record += 1;
       const call = record.atexit && isDisposer(record) ? record.take() : undefined;
       if (call === undefined) continue;
-      this.#alreadyRan ??= new Set(preDestroyCallsOf(this.#context, this.#binding, this.#value));
-      return new DisposalStep(call, this.#value, this.#alreadyRan);
+      return new DisposalStep(call, this.#value, this.#preDestroyCalls());
     }
     return undefined;
+  }
+
+  /** Returns the functions that Inversify calls as `@preDestroy` of the singleton. */
+  #preDestroyCalls(): ReadonlySet<unknown> {
+    if (this.#alreadyRan === undefined) {
+      const methods = [...this.#preDestroyMethods];
+      this.#alreadyRan = new Set(methods.map((method) => (this.#value as Instance)[method]));
+    }
+    return this.#alreadyRan;
   }
 }

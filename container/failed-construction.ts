@@ -87,6 +87,10 @@ function watchedClass(type: Class, watcher: ConstructionWatcher): Class {
   return watched;
 }
 
+function hasAny(names: Iterable<unknown>): boolean {
+  return names[Symbol.iterator]().next().done !== true;
+}
+
 /**
  * Watches the constructions of a binding. Call this function whenever the binding is planned: Inversify
  * reads the metadata of its class next.
@@ -95,7 +99,7 @@ export function watchConstructor(binding: Binding, watcher: ConstructionWatcher)
   const { implementationType } = binding;
   if (implementationType === undefined) return;
   const type = classes.get(implementationType) ?? implementationType;
-  if (!watcher.watchesAll && [...postConstructMethodsOf(type)].length === 0) return;
+  if (!watcher.watchesAll && !hasAny(postConstructMethodsOf(type))) return;
   if (type === implementationType) binding.implementationType = watchedClass(type, watcher);
   copyMetadata(type, binding.implementationType as Class);
 }

@@ -222,7 +222,7 @@ export function interceptPlanned(binding: Binding, owner: InterceptorOwner): voi
   // A plugin may set a handler without a fluent object.
   keepInterceptor(binding);
   // A class may be decorated after it was bound.
-  if (isDecorated(binding)) interceptNew(binding, owner);
+  if (Intercepted.by(binding) === undefined && isDecorated(binding)) interceptNew(binding, owner);
   watchFailures(binding);
   if (examinesBuilder(binding, owner)) interceptBuild(binding, owner);
   const { implementationType, scope } = binding;

@@ -51,7 +51,8 @@ function allRecords(): Records {
 /** Remembers the finalizers that a container has created for an instance. */
 export function recordInstance(instance: object, added: readonly FinalizerRecord[]): void {
   if (added.length === 0) return;
-  allRecords().set(instance, [...liveRecordsOf(instance), ...added]);
+  const isFirst = allRecords().get(instance) === undefined;
+  allRecords().set(instance, isFirst ? added : [...liveRecordsOf(instance), ...added]);
 }
 
 /** Returns the live finalizers of an instance that a container has created, oldest first. */

@@ -21,7 +21,7 @@ export class SingletonState {
   /** Its place in the order of creation, which it shares with finalizers: larger is newer. */
   readonly sequence: number;
   /** Its finalizers, oldest first. */
-  readonly records: FinalizerRecord[] = [];
+  records: readonly FinalizerRecord[] = [];
   /** The configuration of its binding that was applied to what the binding yielded for it. */
   yielded: BindingConfiguration | undefined;
   tornDown = false;
@@ -49,10 +49,8 @@ export class SingletonState {
 
   /** Adds finalizers. If the singleton waits for its turn, they wait with it (C3). */
   add(records: readonly FinalizerRecord[]): void {
-    for (const record of records) {
-      this.records.push(record);
-      this.#waitsIn?.setAside(record);
-    }
+    this.records = this.records.length === 0 ? records : [...this.records, ...records];
+    if (this.#waitsIn !== undefined) for (const record of records) this.#waitsIn.setAside(record);
   }
 
   /** Makes its finalizers wait until it is torn down: they run after its deactivation. */

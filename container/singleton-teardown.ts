@@ -85,7 +85,7 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
     singleton.tornDown = true;
     binding.cache = EMPTY_CACHE;
     const { context } = this.#whole;
-    this.#deactivation = new SingletonDeactivation(context, binding, value, singleton.records);
+    this.#deactivation = new SingletonDeactivation(context, binding, value, singleton);
     return undefined;
   }
 }

@@ -45,6 +45,14 @@ function startDefinitions(): Definitions {
   return { own: new WeakMap(), defined: false, collected: new WeakMap(), observers: new Set() };
 }
 
+let allDefinitions: Definitions | undefined;
+
+/** Returns the definitions of all copies; `undefined` while no class has been decorated. */
+function definitionsIfAny(): Definitions | undefined {
+  allDefinitions ??= sharedIfMade<Definitions>(DEFINITIONS);
+  return allDefinitions;
+}
+
 /** Adds a definition to a class, and to no other class (D4). */
 export function define(prototype: object, definition: FinalizerDefinition): void {
   const definitions = shared(DEFINITIONS, startDefinitions);
@@ -58,7 +66,7 @@ export function define(prototype: object, definition: FinalizerDefinition): void
 
 /** Returns true if any class of the program has been decorated. */
 export function isAnyClassDecorated(): boolean {
-  return sharedIfMade<Definitions>(DEFINITIONS)?.defined === true;
+  return definitionsIfAny()?.defined === true;
 }
 
 /** Calls `observer` after each decoration: a class may be decorated after it was bound. */
@@ -71,7 +79,7 @@ export function observeDefinitions(observer: () => void): void {
  * their finalizers are created first and called last (D4).
  */
 export function definitionsOf(prototype: object | null): readonly FinalizerDefinition[] {
-  const state = sharedIfMade<Definitions>(DEFINITIONS);
+  const state = definitionsIfAny();
   if (state === undefined || prototype === null) return NONE;
   const known = state.collected.get(prototype);
   if (known !== undefined && isChainOf(prototype, known.chain)) return known.definitions;

@@ -2,7 +2,7 @@
  * Inversify 7.5.2 and later: plain names are asynchronous, synchronous ones end in `Sync`.
  * `unbindAllSync` exists from 7.11; the plugin also defines it on older versions.
  */
-import { type InversifyVersion, lifecycleOf, type MethodNames } from './version.js';
+import type { InversifyVersion } from './version.js';
 
 const methods: InversifyVersion['methods'] = {
   load: 'loadSync',
@@ -18,11 +18,6 @@ const methods: InversifyVersion['methods'] = {
   unloadAsync: 'unload',
 };
 
-/** Up to 7.9, a class has at most one method of each kind. */
-function nameOrNone(name: string | symbol | undefined): MethodNames {
-  return name === undefined ? [] : [name];
-}
-
 export const version7: InversifyVersion = {
   range: '^7.5.2',
   methods,
@@ -31,12 +26,4 @@ export const version7: InversifyVersion = {
   modulesCallContainer: false,
   unbindLooksAtParents: true,
   destroyedClass: ({ implementationType }) => implementationType,
-  preDestroyMethodsOf(type) {
-    const { preDestroyMethodName, preDestroyMethodNames } = lifecycleOf(type);
-    return preDestroyMethodNames ?? nameOrNone(preDestroyMethodName);
-  },
-  postConstructMethodsOf(type) {
-    const { postConstructMethodName, postConstructMethodNames } = lifecycleOf(type);
-    return postConstructMethodNames ?? nameOrNone(postConstructMethodName);
-  },
 };

@@ -1,5 +1,5 @@
 /** Inversify 8: plain names are synchronous, asynchronous ones end in `Async`. */
-import { type InversifyVersion, lifecycleOf, type MethodName, methodNames } from './version.js';
+import { type InversifyVersion, type MethodName, methodNames } from './version.js';
 
 const methods = Object.fromEntries(methodNames.map((name) => [name, name])) as Record<
   MethodName,
@@ -14,6 +14,4 @@ export const version8: InversifyVersion = {
   modulesCallContainer: false,
   unbindLooksAtParents: true,
   destroyedClass: ({ implementationType }) => implementationType,
-  preDestroyMethodsOf: (type) => lifecycleOf(type).preDestroyMethodNames ?? [],
-  postConstructMethodsOf: (type) => lifecycleOf(type).postConstructMethodNames ?? [],
 };

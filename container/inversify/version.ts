@@ -23,9 +23,6 @@ export const methodNames = [
 /** The name of such a method in Inversify 8: the plain name is the synchronous form. */
 export type MethodName = (typeof methodNames)[number];
 
-/** Names of methods of a class. */
-export type MethodNames = Iterable<string | symbol>;
-
 export interface InversifyVersion {
   /** The supported range of versions, for messages. */
   readonly range: string;
@@ -41,28 +38,4 @@ export interface InversifyVersion {
   readonly unbindLooksAtParents: boolean;
   /** Returns the class whose `@preDestroy` methods are called on what a binding made. */
   destroyedClass(binding: Binding, value: unknown): object | undefined;
-  /** Returns the names of the `@preDestroy` methods of a class, in the order in which they are called. */
-  preDestroyMethodsOf(type: object): MethodNames;
-  /** Returns the names of the `@postConstruct` methods of a class, in the order in which they are called. */
-  postConstructMethodsOf(type: object): MethodNames;
-}
-
-const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
-
-/** The lifecycle metadata of a class in Inversify 7 and 8. Up to 7.9, a class has one method of each kind. */
-export interface Lifecycle {
-  readonly postConstructMethodName?: string | symbol | undefined;
-  readonly postConstructMethodNames?: MethodNames;
-  readonly preDestroyMethodName?: string | symbol | undefined;
-  readonly preDestroyMethodNames?: MethodNames;
-}
-
-/** Returns the lifecycle metadata that Inversify 7 or 8 has set on a class. */
-export function lifecycleOf(type: object): Lifecycle {
-  const reflect = Reflect as unknown as Record<
-    'getOwnMetadata',
-    (key: string, target: object) => { readonly lifecycle: Lifecycle } | undefined
-  >;
-  const metadata = reflect.getOwnMetadata(CLASS_METADATA, type);
-  return metadata?.lifecycle ?? {};
 }
