@@ -1,6 +1,6 @@
 /*
- * Validates what a finalizer is created from, before anything is registered (F10, F11). What can't be
- * seen here, such as a closure over the target, is left to the lint rule and the audit.
+ * Validates the arguments from which a finalizer is created, before anything is registered (F10, F11). What
+ * can't be seen here, such as a closure over the target, is left to the lint rule and the audit.
  */
 import type { Callback, Kwargs } from './cleanup-call.js';
 import { describeValue, functionName } from './describe.js';
@@ -67,7 +67,7 @@ function rejectSelfReference(
 }
 
 /**
- * Validates what a finalizer is created from.
+ * Validates the arguments from which a finalizer is created.
  *
  * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`.
  */

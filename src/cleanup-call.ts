@@ -14,25 +14,30 @@ export type { Callback };
 export type Kwargs = Readonly<Record<string, unknown>>;
 
 /**
- * Marks a held value as the only argument, and not a list of arguments. Most finalizers have one
- * argument, and a list of one is two objects that live as long as the finalizer.
+ * Marks a held value as the only argument, as opposed to a list of arguments. Most finalizers have one
+ * argument, and a list of one would be two more objects that live as long as the finalizer.
  */
 export const ALONE: unique symbol = Symbol('the only argument');
 
 /**
- * Marks a disposer: it gets its target as the argument. The target is read when the call is made, so
- * that nothing retains it; a disposer whose target was collected has nothing left to do.
+ * Marks a disposer, which gets its target as the argument. The target is read when the call is made, so the
+ * call doesn't retain it. A disposer whose target was collected has nothing to do.
  */
 export const TARGET: unique symbol = Symbol('the target');
 
-/** How a held value is to be read: as the only argument, or as a list, with kwargs or without. */
+/**
+ * Determines how a held value is read: as the only argument, as the target, or as a list, with or without
+ * kwargs.
+ */
 export type HeldAs = typeof ALONE | typeof TARGET | Kwargs | undefined;
 
-/** Who makes the call: a drain that doesn't wait, one that does, or the exit of the program. */
+/**
+ * The caller of a cleanup callback: a synchronous drain, an asynchronous one, or the exit of the program.
+ */
 export type CleanupForm = 'sync' | 'async' | 'exit';
 
 /**
- * The call of a cleanup callback. Only the code that took it out of its record can make it.
+ * The call of a cleanup callback. Only the code that has taken it out of its record can make it.
  *
  * It holds its target weakly. So everything that holds the call (a record, and through it a scope, the
  * registry or a handle) retains the callback and the held arguments, but never the target (G4).
@@ -80,7 +85,7 @@ export class CleanupCall {
     return limitOf(this.func).timeoutMs;
   }
 
-  /** What to call when nothing waits for this call any more; `undefined` if there is nothing. */
+  /** Called when nothing waits for this call any longer; `undefined` if there is no such callback. */
   get force(): (() => unknown) | undefined {
     const { force } = limitOf(this.func);
     return force && (() => this.#apply(force, 'sync'));
@@ -99,15 +104,15 @@ export class CleanupCall {
     return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
   }
 
-  /** Makes the call when there is no caller to throw to, and no time to wait (G2, X2). */
+  /** Makes the call when an error has no caller to go to and no promise can be awaited (G2, X2). */
   runUnraisable(form: CleanupForm = 'exit', reason: CleanupReason = 'exit'): void {
     const promise = this.runReporting(form, reason);
     if (promise !== undefined) reportRejection(promise, this.name);
   }
 
   /**
-   * Makes the call and reports what it throws (G2). Returns the promise that the callback returned, whose
-   * rejection is for the caller to report.
+   * Makes the call and reports the error that it throws (G2). Returns the promise that the callback
+   * returned; its rejection must be reported by the caller.
    */
   runReporting(form: CleanupForm, reason: CleanupReason): PromiseLike<unknown> | undefined {
     try {

@@ -1,5 +1,6 @@
 /*
- * The records whose targets died in one collection, in the order in which their finalizers are called.
+ * The records whose targets were found in one collection, in the order in which their finalizers are
+ * called.
  */
 import { setBackgroundTimeout } from './host.js';
 import { NewestFirst, type OrderedSource } from './newest-first.js';
@@ -33,7 +34,7 @@ class SortedBatch implements OrderedSource {
   }
 }
 
-/** Returns the live records of a batch, newest first. Mostly the engine reports them in that order. */
+/** Returns the live records of a batch, newest first. The engine usually reports them in that order. */
 function sort(batch: Batch): FinalizerRecord[] {
   const records: FinalizerRecord[] = [];
   let sorted = true;
@@ -48,12 +49,12 @@ function sort(batch: Batch): FinalizerRecord[] {
 }
 
 /**
- * The records whose targets died in one collection.
+ * The records whose targets were found in one collection.
  *
- * A callback that returns a promise is awaited before the next one of the same collection is called
- * (G7): a transaction is rolled back before its connection is closed. Other collections don't wait for
- * it, and neither does the exit. If a callback takes longer than ten seconds, the rest of its collection
- * is called without waiting.
+ * A callback that returns a promise is awaited before the next one of the same collection is called (G7): a
+ * transaction is rolled back before its connection is closed. Other collections don't wait for it, and
+ * neither does exit. If a callback takes longer than ten seconds, the rest of its collection is called
+ * without waiting.
  */
 export class Collection implements OrderedSource {
   readonly #batches: Batch[];
@@ -65,7 +66,8 @@ export class Collection implements OrderedSource {
 
   /**
    * @param resume Called when the callback that this collection waits for has settled.
-   * @param maxWaitMs How long it waits for one callback. A test can't wait for ten seconds.
+   * @param maxWaitMs The longest wait for one callback; a parameter, because a test can't wait for ten
+   *   seconds.
    */
   constructor(
     batches: Batch[],
@@ -85,7 +87,7 @@ export class Collection implements OrderedSource {
     return true;
   }
 
-  /** Nothing while it waits. */
+  /** The sequence of the newest record, or -1 while the collection waits. */
   get newestSequence(): number {
     return this.#waiting ? -1 : (this.#order.next()?.newestSequence ?? -1);
   }

@@ -8,17 +8,17 @@ import { NewestFirst } from './newest-first.js';
 import type { FinalizerRecord } from './record.js';
 
 /*
- * The engine calls a cleanup callback once for each dead target, mostly newest first on Node 20 to 24 and
- * in no order on Node 26. It runs no microtask until it has reported the whole collection. So the first
- * callback queues a microtask, which sees all of them.
+ * The engine calls a cleanup callback once for each collected target, mostly newest first on Node 20 to 24
+ * and in no particular order on Node 26. It runs no microtasks until it has reported the whole collection.
+ * So the first callback queues a microtask, which sees all of them.
  *
  *   engine ──> batches ──> a collection: sorted batches ──> heap of collections ──> the newest is called
  *   └ one job of its own ┘└────────────────────── slices ──────────────────────┘
  *
- * A million targets can die together. While the engine reports them nothing else can run, so they are
- * only stored there, in arrays that never grow, without a look at any of them. The rest is done in
- * slices, each on its own turn. Until its turn a finalizer is alive: a call, a drain or the exit
- * may still take it first (X5).
+ * A million targets can be collected at the same time. While the engine reports them, nothing else can run,
+ * so they are only stored, in arrays that never grow, without being examined. The rest is done in slices,
+ * each on a separate turn. Until its turn a finalizer is alive: a call, a drain or exit may still take it
+ * first (X5).
  */
 
 /** The number of records in a batch. */
@@ -27,7 +27,7 @@ const BATCH = 1024;
 /** The shortest slice, and the longest while the program has nothing else to do. */
 const SLICE_MS = 4;
 
-/** The most by which a slice may be longer than what the program did since the slice before. */
+/** The maximum ratio of a slice to the time that the program used since the previous slice. */
 const MAX_SHARE = 64;
 
 /** Reported by the engine since the last slice. The last batch may have empty slots at its end. */
@@ -35,24 +35,24 @@ let batches: Batch[] = [];
 let filling: Batch = [];
 let filled = BATCH;
 
-/** What the engine reported before that: first to be sorted, then called. */
+/** Reported by the engine before that: still to be sorted, then called. */
 const unsorted: Collection[] = [];
 const order = new NewestFirst();
 
 let scheduled = false;
 
-/** When the slice before ended, if it left something over. */
+/** The time at which the previous slice ended, if it left something for the next one. */
 let lastEndMs: number | undefined;
 
 /**
- * How much longer a slice is than what the program did since the slice before. It grows with the
- * backlog: each collection that is reported before the one before is done doubles it.
+ * The ratio of a slice to the time that the program used since the previous slice. It grows with the
+ * backlog: each collection that is reported before the previous one is done doubles it.
  */
 let share = 1;
 
 /**
- * The context of `AsyncLocalStorage` in which the engine calls cleanup callbacks: none. Slices run in it
- * whatever has scheduled them, so no callback sees the request of a stranger.
+ * The context in which the engine calls cleanup callbacks, which has no `AsyncLocalStorage` values. Slices
+ * run in it, whatever has scheduled them, so no callback sees the context of an unrelated request.
  */
 let noContext: InContext | undefined;
 
@@ -75,7 +75,10 @@ function startBatch(): void {
   scheduled = true;
 }
 
-/** After a large collection the engine has held the event loop long enough already. */
+/**
+ * After a large collection the first slice gets a separate turn: the engine has blocked the event loop long
+ * enough.
+ */
 function start(): void {
   if (batches.length > 1) schedule();
   else enter();
@@ -112,7 +115,7 @@ function runSlice(): void {
   share = 1;
 }
 
-/** Sorts a part of what the engine reported. If there is nothing to sort, calls the newest of all. */
+/** Sorts a part of the reported records. If all of them are sorted, calls the newest finalizer. */
 function runNext(): boolean {
   const collection = unsorted.at(-1);
   if (collection !== undefined) {

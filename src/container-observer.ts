@@ -1,31 +1,33 @@
 /*
- * What tools see of the containers of the program: which services they bind, what these make, and the end
- * of each container. It is here and not in container/, so that a tool needs no container to use it.
- * Without an observer, each point costs one check.
+ * The interface through which tools observe the containers of the program: which services they bind, which
+ * instances these create, and the end of each container. It is here and not in container/, so that a tool
+ * can use it without loading that folder. Without an observer, each point costs one check.
  */
 import type { FinalizerRecord } from './record.js';
 
-/** A function that makes the value of a binding. */
+/** A function that creates the value of a binding. */
 export type Builder = (...args: unknown[]) => unknown;
 
-/** Sees what containers with the plugin do. A container is an opaque object, the same each time. */
+/**
+ * Observes containers with the plugin. A container is represented by an opaque object, always the same one.
+ */
 export interface ContainerObserver {
-  /** A container has got the plugin. */
+  /** Called when a container has got the plugin. */
   registered(container: object): void;
-  /** A container has got a binding, or had it when it got the plugin. */
+  /** Called when a container has got a binding, and for each binding that it had when it got the plugin. */
   bound(service: string, implementationType: object | undefined): void;
   /** Returns the function to call instead of the builder of a binding. */
   builderOf(service: string, builder: Builder): Builder;
-  /** A binding has made an instance that has these finalizers. */
+  /** Called when a binding has created an instance that has these finalizers. */
   made(records: readonly FinalizerRecord[], service: string, container: object): void;
-  /** A container has been torn down; its bindings are removed next. */
+  /** Called when a container has been torn down, before its bindings are removed. */
   tornDown(container: object): void;
 }
 
 /** The observer; `undefined` if there is none. */
 export let containerObserver: ContainerObserver | undefined;
 
-/** Shows to `observer` what containers do from now on; `undefined` ends that. */
+/** Sets the observer of all containers; `undefined` removes it. */
 export function setContainerObserver(observer: ContainerObserver | undefined): void {
   containerObserver = observer;
 }

@@ -10,9 +10,9 @@ import { FinalizerRecord } from './record.js';
 import { watch } from './registry.js';
 
 /**
- * Creates a finalizer in `list`. If the program has ended, nothing calls it any more (X3).
+ * Creates a finalizer in `list`. If the program has ended, it is never called (X3).
  *
- * It creates no handle: code that needs one calls `handleOf`.
+ * No handle is created: code that needs one calls `handleOf`.
  *
  * @param targetClass The class name of the target for messages, if it is known.
  * @throws {FinalizeError} `INVALID_ARGUMENT` or `SELF_REFERENCE`; nothing is registered then.

@@ -1,6 +1,6 @@
 /*
- * Describes values in messages. Nothing here throws, whatever the value is: an error message that fails
- * would hide the error that it describes. Properties are read through their descriptors, so that no
+ * Describes values in messages. Nothing here throws, whatever the value is, because an error in an error
+ * message would hide the error that it describes. Properties are read through their descriptors, so no
  * getter runs.
  */
 import { isObject } from './value-kinds.js';

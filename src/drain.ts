@@ -1,6 +1,6 @@
 /*
- * Drains: calling everything that a scope or a container still has to call, newest first, in the
- * synchronous and in the asynchronous form.
+ * Drains: they call everything that a scope or a container still has to call, newest first, in a
+ * synchronous and in an asynchronous form.
  */
 import type { CleanupForm } from './cleanup-call.js';
 import { describeError, describeValue } from './describe.js';
@@ -10,22 +10,22 @@ import { publishTimeout, runCleanup, runTeardown } from './observation.js';
 import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
-/** One step of a drain. It has been taken already, so that no other code can run it. */
+/** One step of a drain. It has already been taken, so no other code can run it. */
 export interface DrainStep {
-  /** For messages: the name of the callback, with the class name of the target if it is known. */
+  /** The name for messages: that of the callback, with the class name of the target if it is known. */
   readonly name: string;
   /** The class name of the target, or the service of the binding, if it is known. */
   readonly targetClass?: string | undefined;
-  /** The timeout of this step alone, instead of the one that holds for all. */
+  /** The timeout of this step, instead of the one for all steps. */
   readonly timeoutMs?: number | undefined;
   /** Called if the drain stops waiting for the step. */
   readonly force?: (() => unknown) | undefined;
   /**
-   * Runs other drains before `run`, by passing each of them to `start`. What fails in them is a failure of
-   * the drain that has this step, and its limits hold for each of their steps.
+   * Runs other drains before `run`, by passing each of them to `start`. Their failures are failures of the
+   * drain that has this step, and its limits apply to each of their steps.
    *
-   * A synchronous drain ignores the result. An asynchronous one awaits it instead of calling `run`, so
-   * that the parts may run at the same time.
+   * A synchronous drain ignores the result. An asynchronous one awaits it instead of calling `run`, so the
+   * parts can run at the same time.
    */
   readonly parts?: ((start: StartPart) => unknown) | undefined;
   run(form: CleanupForm): unknown;
@@ -47,7 +47,7 @@ export interface Drainable {
   takeNewest(form: CleanupForm): DrainStep | undefined;
 }
 
-/** The limits of an asynchronous drain, in milliseconds. Without either, it waits as long as it takes. */
+/** The limits of an asynchronous drain, in milliseconds. If both are omitted, it waits without a limit. */
 export interface DrainOptions {
   /** The timeout of each cleanup callback. */
   readonly timeoutMs?: number;
@@ -76,9 +76,9 @@ export function checkDrainOptions(options: DrainOptions): void {
 interface Limits {
   readonly timeoutMs: number;
   readonly deadlineMs: number;
-  /** When the deadline passes, on the clock of {@link timeoutNowMs}. */
+  /** The time of the deadline, on the clock of {@link timeoutNowMs}. */
   readonly deadline: number;
-  /** True once the deadline has passed: nothing is waited for any more. */
+  /** True after the deadline has passed: nothing is awaited any longer. */
   late: boolean;
 }
 
@@ -118,7 +118,7 @@ async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boo
   });
 }
 
-/** Awaits all promises. What they reject with, and what was thrown before, is thrown as one error. */
+/** Awaits all promises. Throws their rejections, together with what was thrown before, as one error. */
 async function settleAll(promises: readonly unknown[], thrown: readonly unknown[]): Promise<void> {
   const errors = new Set(thrown);
   for (const end of await Promise.allSettled(promises)) {
@@ -132,11 +132,11 @@ async function settleAll(promises: readonly unknown[], thrown: readonly unknown[
 /**
  * Calls every step of a source, newest first, whatever fails (S1 to S5).
  *
- * The source returns each step once. So drains of one source may overlap, also from inside a callback:
+ * The source returns each step once. So drains of one source may overlap, even if a callback starts one:
  * each step belongs to the drain that took it.
  *
- * A drain is in one of four states. Two facts make them up: `#progress`, the asynchronous drain, and
- * `#inner`, the callback on the stack.
+ * A drain is in one of four states. They follow from two fields: `#progress`, the asynchronous drain, and
+ * `#inner`, which is set while a callback is on the stack.
  *
  * ```text
  *   state     asynchronous drain  callback on the stack  runAsync() returns
@@ -147,7 +147,7 @@ async function settleAll(promises: readonly unknown[], thrown: readonly unknown[
  *                                                        a callback must not wait for itself
  * ```
  *
- * `runSync()` is allowed in every state, and calls all that is left.
+ * `runSync()` is allowed in every state, and calls all remaining steps.
  */
 export class Drain {
   readonly #source: Drainable;
@@ -164,7 +164,7 @@ export class Drain {
 
   /**
    * @param asyncForm The asynchronous method to recommend when a callback of `runSync` is asynchronous.
-   * @param onEmpty Called by every drain in the moment in which it finds nothing left.
+   * @param onEmpty Called by every drain as soon as it finds no step left.
    */
   constructor(source: Drainable, asyncForm: string, onEmpty = (): void => undefined) {
     this.#source = source;
@@ -206,8 +206,8 @@ export class Drain {
   }
 
   /**
-   * Awaits each step before it calls the next one. See the table above for a call while a drain is in
-   * progress. A drain that a callback starts counts as a part of that callback.
+   * Awaits each step before it calls the next one. The table above shows what a call during another drain
+   * returns. A drain that a callback starts counts as a part of that callback.
    *
    * @returns A promise that rejects with a {@link DrainError} after everything has been called, or with
    *   `INVALID_ARGUMENT` before anything is called.
@@ -242,12 +242,12 @@ export class Drain {
     return work;
   }
 
-  /** A method, since the compiler doesn't see that running the drain changes the state. */
+  /** A method, because the compiler doesn't see that running the drain changes the state. */
   #isStarted(): boolean {
     return this.#progress === 'started';
   }
 
-  /** @param ended Called as soon as nothing is left: what is created after that is for another drain. */
+  /** @param ended Called as soon as nothing is left: a later drain calls what is created after that. */
   #run(options: DrainOptions, ended: () => void): Promise<void> {
     const work = runTeardown(this.#source, 'async', () =>
       this.#awaitAll(() => limitsOf(options), ended),
@@ -277,7 +277,7 @@ export class Drain {
     this.#onEmpty();
   }
 
-  /** @param outer Gets the failures if this is a part of another drain; otherwise they are thrown. */
+  /** @param outer Collects the failures if this is a part of another drain; otherwise they are thrown. */
   async #awaitAll(
     readLimits: () => Limits,
     ended: () => void,
@@ -302,10 +302,10 @@ export class Drain {
           if (!isThenable(result)) continue;
           release ??= this.#source.holdCollected?.();
           const limitMs = step.timeoutMs ?? timeoutMs;
-          // Adopted once: a lazy thenable starts its work again at each `then`.
+          // Adopted once: a lazy thenable repeats its work at each `then`.
           const end = Promise.resolve(result);
           const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
-          // Read before the wait: of steps that wait at the same time, each is named.
+          // Read before the wait, so that each of several steps that wait at the same time is named.
           const wasLate = limits.late;
           if (wasLate || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
             reportRejection(end, step.name);
@@ -338,8 +338,8 @@ export class Drain {
   }
 
   /**
-   * Calls a step. It ends when the drains that it started have ended as well: the next step comes after
-   * them.
+   * Calls a step. The step ends when the drains that it started have also ended, and the next step comes
+   * after them.
    *
    * @param inner Collects those drains; empty before and after the call.
    */

@@ -1,13 +1,13 @@
 /*
- * One FinalizationRegistry of the engine, with what engines need so that it never stops reporting: it is
- * pinned, and it always has something to report.
+ * One FinalizationRegistry of the engine, with the measures that keep it reporting: it is pinned, and it
+ * always has something to report.
  */
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
 /**
- * Receives what a registry reports: the record of a target that was collected, or `undefined` for a sign
- * of life. The engine reports everything that a registry has to report in one job.
+ * Receives the reports of a registry: the record of a target that was collected, or `undefined` for the
+ * canary. The engine delivers all reports of a registry in one job.
  */
 export type ReportListener = (
   registry: EngineRegistry,
@@ -17,16 +17,17 @@ export type ReportListener = (
 /**
  * A registry of the engine.
  *
- * It is pinned, since Bun 1.4 collects a registry that only a module holds, with its callbacks (G5).
+ * It is pinned, because Bun 1.4 collects a registry that only a module references, and its callbacks with
+ * it (G5).
  *
- * It also has a canary: an object that nothing references, so that the registry has something to report
- * after every full collection. V8 stops calling cleanup callbacks of all registries, forever, after a
- * registry was collected that still had something to report while no other one had (Node 20 to 24). With
- * a canary this one always has. A registry that is no longer used is unpinned while it reports its
- * canary: then it has reported everything.
+ * It also has a canary: an object that nothing references, so the registry has something to report after
+ * every full collection. If a registry is collected while it has something to report and no other registry
+ * has, V8 never calls a cleanup callback of any registry again (Node 20 to 24). The canary prevents this. A
+ * registry that is no longer used is unpinned while it reports its canary, because by then it has reported
+ * everything else.
  */
 export class EngineRegistry {
-  /** The number of targets that are registered and not reported yet. */
+  /** The number of targets that are registered and haven't been reported. */
   cells = 0;
   readonly #registry: FinalizationRegistry<FinalizerRecord | undefined>;
 

@@ -1,6 +1,6 @@
 /*
- * Writes reports to standard error, also when a full pipe, a closed descriptor or the end of the process
- * is in the way.
+ * Writes reports to standard error, and copes with full pipes, closed descriptors and the end of the
+ * process.
  */
 
 /** What this file uses of the module `fs` of Node. */
@@ -11,18 +11,18 @@ export interface FileSystem {
   writeSync(fd: number, bytes: Uint8Array, offset: number): number;
 }
 
-/** The time for which all reports together may block the program when nothing reads standard error. */
+/** The time for which all reports together may block the program if nothing reads standard error. */
 const WRITE_TIMEOUT_MS = 1000;
 
 /**
  * Standard error, for reports.
  *
- * A write is synchronous, since at exit no later turn would finish it, and in a worker thread
- * `process.stderr` needs the parent's turn. Standard error that is closed or broken has no reader: what
- * can't be written is dropped, since an error here must not become another error.
+ * Writes are synchronous, because at exit no later turn would finish them, and in a worker thread
+ * `process.stderr` needs a turn of the parent. If standard error is closed or broken, it has no reader, so
+ * reports are dropped: an error here must not cause another error.
  *
- * A full pipe is waited for, one second in all. After that, reports that don't fit are dropped, and the
- * next one that fits is preceded by their number.
+ * If the pipe is full, all reports together wait for at most one second. After that, reports that don't fit
+ * are dropped, and the next one that fits is preceded by the number of dropped ones.
  */
 export class ErrorOutput {
   readonly #fs: FileSystem;
@@ -47,7 +47,7 @@ export class ErrorOutput {
   }
 
   /**
-   * Writes all of `bytes`. A pipe may take a part of them at a time, and refuses when it is full.
+   * Writes all of `bytes`. A pipe may accept only a part of them, and rejects a write when it is full.
    * Returns false if the time for waiting is used up.
    */
   #writeFully(bytes: Uint8Array): boolean {
@@ -70,7 +70,7 @@ export class ErrorOutput {
   }
 }
 
-/** Text in ASCII: its characters are its bytes. */
+/** Returns a line in ASCII, in which each character is one byte. */
 function droppedNote(dropped: number): Uint8Array {
   const note = `${dropped} earlier reports were dropped: standard error was full\n`;
   return Uint8Array.from(note, (character) => character.charCodeAt(0));
@@ -79,16 +79,16 @@ function droppedNote(dropped: number): Uint8Array {
 /**
  * Returns a descriptor of standard error whose writes don't block.
  *
- * As long as the program has not opened `process.stderr`, a write to a full pipe waits for the reader,
- * forever if there is none. A pipe that is opened once more, as Linux allows, gets a description with
- * its own flags, and nothing changes for the rest of the program.
+ * Until the program has used `process.stderr`, a write to a full pipe blocks until the reader continues,
+ * which may be forever. Linux allows opening the pipe once more. The new descriptor has its own flags, so
+ * nothing changes for the rest of the program.
  */
 function openNonBlocking(fs: FileSystem): number {
   try {
     const { O_WRONLY, O_NONBLOCK } = fs.constants;
     if (fs.fstatSync(2).isFIFO()) return fs.openSync('/proc/self/fd/2', O_WRONLY | O_NONBLOCK);
   } catch {
-    // Another system has no such file; if standard error is closed, the write fails as well.
+    // Other systems don't have this file. If standard error is closed, the write fails later as well.
   }
   return 2;
 }

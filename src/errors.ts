@@ -9,16 +9,16 @@ import { isObject } from './value-kinds.js';
  * - `INVALID_ARGUMENT`: an argument has the wrong type; nothing was registered.
  * - `SELF_REFERENCE`: the callback or its arguments reference the target, which could then never be
  *   garbage-collected.
- * - `BOUND_CALLBACK`: a decorator was given a bound function, which may reference the instance.
+ * - `BOUND_CALLBACK`: a decorator got a bound function, which may reference the instance.
  * - `ASYNC_IN_SYNC_DRAIN`: a callback returned a promise to a drain that can't await it.
  * - `TIMEOUT`: a callback, or the whole drain, took longer than its timeout.
  * - `CALLBACK_FAILED`: a callback threw or its promise rejected; that error is the `cause`.
  * - `DRAIN_FAILED`: at least one callback of a drain failed; the error is a {@link DrainError}.
- * - `PLUGIN_MISSING`: the container doesn't have the `FinalizationPlugin`.
- * - `PLUGIN_DUPLICATE`: the container already has a `FinalizationPlugin`.
- * - `UNSUPPORTED_INVERSIFY`: the container is of a version of Inversify that isn't supported.
- * - `GC_UNAVAILABLE`, `NOT_COLLECTED`, `LEFT_ALIVE`: of the test kit, `inversify-finalize/testing`.
- * - `UNSUPPORTED_HOST`: the host lacks what the call needs, such as `AsyncLocalStorage`.
+ * - `PLUGIN_MISSING`: the container doesn't have the plugin.
+ * - `PLUGIN_DUPLICATE`: the container already has the plugin.
+ * - `UNSUPPORTED_INVERSIFY`: the version of Inversify isn't supported.
+ * - `GC_UNAVAILABLE`, `NOT_COLLECTED`, `LEFT_ALIVE`: thrown by the test kit, `inversify-finalize/testing`.
+ * - `UNSUPPORTED_HOST`: the host lacks a feature that the call needs, such as `AsyncLocalStorage`.
  */
 export type FinalizeErrorCode =
   | 'INVALID_ARGUMENT'
@@ -42,7 +42,7 @@ const BRAND: symbol = Symbol.for('inversify-finalize/error@1');
 /**
  * Every error that this package throws, including {@link DrainError}.
  *
- * The message says what was expected, what was passed, and what to write instead. Test `code`, never the
+ * The message says what was expected, what was passed, and what to write instead. Check `code`, never the
  * message.
  *
  * `error instanceof FinalizeError` is also true for a {@link DrainError}, which extends
@@ -77,8 +77,8 @@ export class FinalizeError extends Error {
  * Thrown by a drain or a teardown when it has called every cleanup callback and at least one of them
  * failed.
  *
- * `errors` has one {@link FinalizeError} for each callback that failed, in the order in which they ran.
- * Its `cause` is what the callback threw.
+ * `errors` has one {@link FinalizeError} for each callback that failed, in the order in which they ran. The
+ * `cause` of each is the error that the callback threw.
  */
 export class DrainError extends AggregateError {
   override readonly name: string = 'DrainError';

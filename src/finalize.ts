@@ -35,7 +35,7 @@ import { isObject } from './value-kinds.js';
  *   readonly path = mkdtempSync(join(tmpdir(), 'work-'));
  *   readonly remove = finalize(this, rmSync, this.path, { recursive: true });
  * }
- * // wrong: () => rmSync(this.path) references `this`, which is then never collected
+ * // wrong: () => rmSync(this.path) references `this`, which would then never be collected
  * ```
  */
 export function finalize<T extends WeakKey, A extends unknown[], R>(
@@ -56,7 +56,7 @@ export interface FinalizerOptions<
   readonly args?: A;
   /** Python's keyword arguments. The callback gets them as one more argument, after `args`. */
   readonly kwargs?: K;
-  /** If true, drains and the exit call the finalizer. The default is true. */
+  /** Determines whether drains and exit call the finalizer. The default is true. */
   readonly atexit?: boolean;
   /** The scope that the finalizer belongs to. The default is {@link programScope}. */
   readonly scope?: FinalizerScope;

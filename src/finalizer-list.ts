@@ -1,5 +1,5 @@
 /*
- * The live finalizers of one scope, as the layers of this package see them. Users see the scope.
+ * The live finalizers of one scope, as the layers of this package use them. Users get the scope.
  */
 import type { CleanupCall } from './cleanup-call.js';
 import { enqueueCollected } from './collection.js';
@@ -7,10 +7,10 @@ import { program } from './program.js';
 import { Chain, type FinalizerRecord } from './record.js';
 
 /**
- * The live finalizers of one scope, in two chains: those that drains and the exit call, and the others.
+ * The live finalizers of one scope, in two chains: those that drains and exit call, and the others.
  *
  * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
- * finalizer that is created during the drain simply is the newest.
+ * finalizer that is created during the drain is simply the newest.
  *
  * The teardown of a container calls some finalizers in their own turns, whatever their creation numbers.
  * Until then {@link FinalizerList.setAside} keeps them in two more chains, so that the newest of the rest
@@ -22,7 +22,7 @@ export class FinalizerList {
   /** Those that drains and the exit call; its opposite has the others. */
   #aside: Chain | undefined;
 
-  /** The number of finalizers that are alive in this list: none once the program has ended (X3). */
+  /** The number of live finalizers in this list; 0 after the program has ended (X3). */
   get size(): number {
     let size = this.#includedInDrain.size + this.#excludedFromDrain.size;
     if (this.#aside !== undefined) size += this.#aside.size + this.#aside.opposite.size;
@@ -51,8 +51,8 @@ export class FinalizerList {
 
   /**
    * Makes targets that are collected from now on wait for their turn in a drain, until the returned
-   * function is called. What the drain has left by then is finalized as usual. Finalizers without `atexit`
-   * have no turn in a drain, and don't wait.
+   * function is called. Those that the drain has left by then are finalized as usual. Finalizers without
+   * `atexit` have no turn in a drain, and don't wait.
    */
   holdCollected(): () => void {
     const hold = (this.#includedInDrain.hold ??= { drains: 0, collected: [] });

@@ -1,6 +1,6 @@
 /*
- * The handle of a finalizer: the callable object that users get. Like CPython's it has no state. The
- * record is the only truth.
+ * The handle of a finalizer: the callable object that users get. Like CPython's it has no state; all state
+ * is in the record.
  */
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';
@@ -9,7 +9,7 @@ import { isDetachObserved, publishDetach, runCleanup } from './observation.js';
 import { program } from './program.js';
 import type { FinalizerRecord } from './record.js';
 
-/** What a live finalizer was created from. `kwargs` is `{}` if none were given. */
+/** The values from which a live finalizer was created. `kwargs` is `{}` if none were given. */
 export type FinalizerParts<T, A, R> = readonly [
   obj: T,
   func: (this: void, ...args: never) => R,
@@ -18,14 +18,15 @@ export type FinalizerParts<T, A, R> = readonly [
 ];
 
 /**
- * A cleanup callback that is tied to a target, and stays so when every handle is dropped. The equivalent
- * in Python is `weakref.finalize`.
+ * A cleanup callback that is tied to a target, and stays tied to it if every handle is dropped. The
+ * equivalent in Python is `weakref.finalize`.
  *
  * It is alive until it is called or detached, its target is garbage-collected, its scope is drained, or
  * the program exits. Then it is dead forever. The first of these events calls the callback (`detach`
  * doesn't), and no later one calls it again.
  *
- * It never keeps its target alive. A callback or an argument that references the target does, forever.
+ * A finalizer never keeps its target alive, but a callback or an argument that references the target does,
+ * forever.
  */
 export interface Finalizer<
   T extends WeakKey = WeakKey,
@@ -38,22 +39,22 @@ export interface Finalizer<
    */
   (): R | undefined;
 
-  /** True until the finalizer has been called or detached, or can't be called any more. */
+  /** True until the finalizer has been called or detached, or can no longer be called. */
   readonly alive: boolean;
 
   /**
-   * If true, drains and the exit call the finalizer. Writable, true by default. A dead finalizer reads
-   * false, and a write to it changes nothing.
+   * Determines whether drains and exit call the finalizer. It is true by default and can be changed. On a
+   * dead finalizer it is false, and setting it has no effect.
    */
   atexit: boolean;
 
   /**
-   * If alive, returns what the finalizer was created from; otherwise, or if the target has been
+   * If alive, returns the values from which the finalizer was created; otherwise, or if the target has been
    * garbage-collected, returns `undefined`.
    */
   peek(): FinalizerParts<T, A, R> | undefined;
 
-  /** Returns the same as {@link Finalizer.peek}, and marks the finalizer dead without calling it. */
+  /** Returns the same as {@link Finalizer.peek} and marks the finalizer dead without calling it. */
   detach(): FinalizerParts<T, A, R> | undefined;
 }
 
@@ -73,13 +74,13 @@ function recordOf(handle: unknown): FinalizerRecord {
   return Reflect.apply(handle, undefined, [GET_RECORD]) as FinalizerRecord;
 }
 
-/** Returns the record of a live finalizer. No finalizer is alive once the program has ended (X3). */
+/** Returns the record of a live finalizer. No finalizer is alive after the program has ended (X3). */
 function liveRecord(handle: unknown): FinalizerRecord | undefined {
   const record = recordOf(handle);
   return record.alive && !program().ended ? record : undefined;
 }
 
-/** The members of all handles. A handle is a function whose prototype is this one's. */
+/** The members of all handles. A handle is a function whose prototype is that of this class. */
 class Handle {
   get alive(): boolean {
     return liveRecord(this) !== undefined;
@@ -89,7 +90,7 @@ class Handle {
     return liveRecord(this)?.atexit === true;
   }
 
-  /** A condition accepts any value, and so does this. */
+  /** Accepts any value, as a condition does. */
   set atexit(atexit: unknown) {
     recordOf(this).setAtexit(Boolean(atexit));
   }
@@ -129,24 +130,24 @@ class Handle {
 }
 Object.setPrototypeOf(Handle.prototype, Function.prototype);
 
-/** Returns the handle of a finalizer: the same one for each request. */
+/** Returns the handle of a finalizer, always the same one. */
 export function handleOf(record: FinalizerRecord): Finalizer {
   record.handle ??= makeHandle(record);
   return record.handle as Finalizer;
 }
 
-/** Ends a finalizer by a call of its handle. Returns the result of the callback; `undefined` if dead. */
+/** Calls a finalizer through its handle. Returns the result of the callback; `undefined` if it is dead. */
 function callNow(record: FinalizerRecord): unknown {
   const call = record.take();
   return call && runCleanup(call, 'call', () => call.run());
 }
 
-/** What every handle does when it is called. Its record is bound to it. */
+/** The function of every handle; `this` is bound to its record. */
 function finalizer(this: FinalizerRecord, question: unknown): unknown {
   return question === GET_RECORD ? this : callNow(this);
 }
 
-/** A bound function has half the size of a closure with its context. */
+/** Creates a handle. A bound function has half the size of a closure with its context. */
 function makeHandle(record: FinalizerRecord): object {
   return Object.setPrototypeOf(finalizer.bind(record), Handle.prototype) as object;
 }

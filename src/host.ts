@@ -1,6 +1,6 @@
 /*
  * The one file that knows the host: Node, Bun and Deno through `process`, a browser through
- * `addEventListener`. It imports no module of Node, so that a bundle for the browser contains none.
+ * `addEventListener`. It doesn't import any module of Node, so a bundle for the browser contains none.
  */
 import { ErrorOutput, type FileSystem } from './error-output.js';
 import { type ChannelConstructor, type Host, realClock } from './real-clock.js';
@@ -31,12 +31,12 @@ export interface EventChannel {
   runStores<T>(message: object, fn: () => T): T;
 }
 
-/** What this file uses of the module `async_hooks` of Node. */
+/** The part of Node's module `async_hooks` that this file uses. */
 interface AsyncHooks {
   readonly AsyncLocalStorage: { new <T>(): AsyncContext<T>; snapshot?(): InContext };
 }
 
-/** What this file uses of the module `module` of Node. */
+/** The part of Node's module `module` that this file uses. */
 interface ModuleLoader {
   createRequire(file: string): (name: string) => unknown;
 }
@@ -51,26 +51,28 @@ interface Globals extends Host {
 
 const globals = globalThis as unknown as Globals;
 
-/** The longest delay that a timer can have. A longer one would fire immediately. */
+/** The longest delay that a timer can have. A timer with a longer one would fire immediately. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Returns `process` if it is that of a server runtime, and not a bundler's stub without versions. */
+/**
+ * Returns `process` if it is that of a server runtime, and not a stub of a bundler, which has no versions.
+ */
 function serverProcess(): ServerProcess | undefined {
   const { process } = globals;
   return typeof process?.versions?.node === 'string' ? (process as ServerProcess) : undefined;
 }
 
-/** Returns a module of Node, which a bundler for the browser doesn't see. */
+/** Returns a module of Node in a way that a bundler for the browser doesn't see. */
 function nodeModule<T>(id: string): T | undefined {
   return serverProcess()?.getBuiltinModule?.(id) as T | undefined;
 }
 
 /**
- * Returns the objects that can hold what all copies of this package share, in the order in which to try
- * them.
+ * Returns the objects that can hold the state that all copies of this package share, in the order in which
+ * to try them.
  *
- * `process` comes first: vm contexts that are given it have globals of their own, but one exit. A
- * program may make either of them non-extensible.
+ * `process` comes first, because vm contexts that get the real `process` have their own globals, but the
+ * same exit. A program may make either object non-extensible.
  */
 export function sharedHolders(): readonly object[] {
   const process = serverProcess();
@@ -78,8 +80,8 @@ export function sharedHolders(): readonly object[] {
 }
 
 /**
- * Calls `listener` when the program exits (X4): at the `exit` event of the process or of the worker
- * thread; in a browser when the user leaves the page and the browser doesn't keep it for "back" and "forward".
+ * Calls `listener` when the program exits (X4): at the `exit` event of the process or of the worker thread;
+ * in a browser, when the user leaves the page and the browser doesn't keep it for "back" and "forward".
  */
 export function onProgramExit(listener: () => void): void {
   const process = serverProcess();
@@ -94,12 +96,12 @@ export function onProgramExit(listener: () => void): void {
 }
 
 /**
- * Calls `listener` in the two cases in which Deno emits no `exit` event (2.9): `Deno.exit()`, which emits
- * `unload`, and an unhandled rejection, also that of the main module.
+ * Calls `listener` in the two cases in which Deno 2.9 doesn't emit `exit`: `Deno.exit()`, which emits
+ * `unload`, and an unhandled rejection, including that of the main module.
  *
- * Deno tells a monitor of the rejection when only a listener for `uncaughtException` can still prevent
- * the end. It tells the monitor of an exception before an `error` listener may prevent the end. A program
- * that continues must not have lost its finalizers, so exceptions are ignored here.
+ * Deno calls `uncaughtExceptionMonitor` for a rejection when only a listener for `uncaughtException` can
+ * still prevent the end of the program. It calls it for an exception before an `error` listener may prevent
+ * the end. A program that continues must not lose its finalizers, so exceptions are ignored here.
  */
 function onDenoExit(process: ServerProcess, listener: () => void): void {
   globals.addEventListener?.('unload', listener);
@@ -109,7 +111,7 @@ function onDenoExit(process: ServerProcess, listener: () => void): void {
   });
 }
 
-/** Made with the first report: an import alone must not open anything (X7). */
+/** Created with the first report, because an import alone must not open anything (X7). */
 let errorOutput: ErrorOutput | undefined;
 
 /** Writes a report to standard error, or to the console if the host has no descriptors. */
@@ -123,15 +125,15 @@ export function writeError(text: string): void {
   errorOutput.write(new globals.TextEncoder().encode(text));
 }
 
-/** Returns true for a proxy, if the host can tell: a browser can't. */
+/** Returns true for a proxy, if the host can recognize it; a browser can't. */
 export function isProxy(value: unknown): boolean {
   const util = nodeModule<{ readonly types: { isProxy(value: unknown): boolean } }>('util');
   return util?.types.isProxy(value) === true;
 }
 
 /**
- * Requires a package as the main module of the program does; `undefined` if the host has no `require`, or
- * if the package can't be loaded.
+ * Loads a package as a `require()` in the main module of the program would; returns `undefined` if the host
+ * has no `require`, or if the package can't be loaded.
  */
 export function requireAsProgram<T>(name: string): T | undefined {
   const process = serverProcess();
@@ -174,20 +176,22 @@ export function scheduleMacrotask(task: () => void): void {
   clock.later(task);
 }
 
-/** Runs `task` after `ms` without keeping the process alive. The returned function cancels that. */
+/**
+ * Runs `task` after `ms` milliseconds without keeping the process alive. The returned function cancels it.
+ */
 export function setBackgroundTimeout(ms: number, task: () => void): () => void {
   return clock.after(ms, task);
 }
 
-/** Returns the milliseconds of a clock that never goes back and that no test can fake. */
+/** Returns the time in milliseconds of a clock that never goes back and that no test can fake. */
 export function nowMs(): number {
   return clock.now();
 }
 
 /**
- * Runs `task` after `ms` milliseconds. The returned function cancels that. Unlike everything else here
- * it follows a fake clock, and so does {@link timeoutNowMs}: a test that fakes the time wants to see
- * its timeouts.
+ * Runs `task` after `ms` milliseconds. The returned function cancels it. Unlike everything else here, this
+ * and {@link timeoutNowMs} follow a fake clock, because a test that fakes the time expects timeouts to
+ * follow it.
  */
 export function setCancelableTimeout(ms: number, task: () => void): () => void {
   const { setTimeout, clearTimeout } = globals;
@@ -195,7 +199,7 @@ export function setCancelableTimeout(ms: number, task: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Returns the milliseconds of the clock that {@link setCancelableTimeout} follows. */
+/** Returns the time in milliseconds of the clock that {@link setCancelableTimeout} follows. */
 export function timeoutNowMs(): number {
   return globals.performance.now();
 }

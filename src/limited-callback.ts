@@ -1,6 +1,6 @@
 /*
  * Cleanup callbacks that have their own limit. A limit belongs to the callback and not to the record of
- * each finalizer, so that finalizers without a limit stay as small as they are.
+ * each finalizer, so it doesn't make finalizers without a limit larger.
  */
 import { describeValue, functionName } from './describe.js';
 import { FinalizeError } from './errors.js';
@@ -11,9 +11,9 @@ export type Callback = (this: void, ...args: never) => unknown;
 
 /** A limit for one cleanup callback in an asynchronous teardown. */
 export interface CleanupLimit {
-  /** The timeout of this callback, instead of the one that holds for all. */
+  /** The timeout of this callback, instead of the one for all callbacks. */
   readonly timeoutMs?: number | undefined;
-  /** Called with the same arguments as soon as nothing waits for the callback any more. */
+  /** Called with the same arguments as soon as nothing waits for the callback any longer. */
   readonly force?: Callback | undefined;
 }
 
@@ -23,7 +23,10 @@ interface Limited extends CleanupLimit {
 
 type Limits = WeakMap<Callback, Limited>;
 
-/** What each limited callback stands for, in all copies. A user's function, which may be a proxy, is only a key. */
+/**
+ * The key under which all copies share the limits of callbacks. A user's function, which may be a proxy,
+ * isn't changed: it is only a key of the map.
+ */
 const LIMITS = 'callback-limits@1';
 
 /** Returns the limit of a callback; empty if it has none. */
@@ -41,7 +44,7 @@ export function limitedCallback(func: Callback, { timeoutMs, force }: CleanupLim
   if (timeoutMs === undefined && force === undefined) return func;
   const call = func as (this: void, ...args: unknown[]) => unknown;
   const limited = (...args: readonly unknown[]): unknown => call(...args);
-  // Messages name the callback.
+  // Messages use the name of the callback.
   Object.defineProperty(limited, 'name', { value: functionName(func) });
   shared(LIMITS, (): Limits => new WeakMap()).set(limited, { func, timeoutMs, force });
   return limited;

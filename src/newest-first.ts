@@ -7,7 +7,7 @@
 export interface OrderedSource {
   /** The creation number of the newest one, or -1 if there is none. */
   readonly newestSequence: number;
-  /** Takes the newest one and calls it. Its errors are reported, never thrown. */
+  /** Takes the newest one and calls it. Errors are reported, never thrown. */
   runNewest(): void;
 }
 
@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /**
- * Merges sources, newest first: a binary heap of sources, ordered by the newest that each one holds.
+ * Merges sources, newest first, in a binary heap that is ordered by the newest finalizer of each source.
  *
  * ```text
  *           B:93                next() returns B; after B's newest was called,
@@ -26,15 +26,15 @@ interface Entry {
  * ```
  *
  * Callbacks change the sources while the heap is in use, so a key can be out of date. A key that is too
- * high is corrected when it comes up. A source that grew has to be added again by the code that knows.
- * Of several entries for one source, only the one in `#keys` counts.
+ * high is corrected when it reaches the top. The code that adds a newer finalizer to a source must add the
+ * source again. Of several entries for one source, only the one in `#keys` counts.
  */
 export class NewestFirst {
   readonly #heap: Entry[] = [];
   readonly #keys = new Map<OrderedSource, number>();
   #current: OrderedSource | undefined;
 
-  /** Adds a source, or updates one that has a newer newest than before. */
+  /** Adds a source, or updates one whose newest finalizer is newer than before. */
   add(source: OrderedSource): void {
     const key = source.newestSequence;
     if (key < 0) {
@@ -45,7 +45,7 @@ export class NewestFirst {
     this.#push({ source, key });
   }
 
-  /** Returns the source that holds the newest of all; `undefined` if nothing is left. */
+  /** Returns the source that holds the newest finalizer; `undefined` if all are empty. */
   next(): OrderedSource | undefined {
     const current = this.#current;
     if (current !== undefined) {

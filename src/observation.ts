@@ -1,8 +1,9 @@
 /*
- * The events of finalizers, for tools: creations, which an observer can prevent, and everything else as
- * messages on `node:diagnostics_channel`. Without an observer or subscriber each point costs one check.
+ * The events of finalizers, for tools: creations, which an observer can prevent, and messages on
+ * `node:diagnostics_channel` for everything else. Without an observer or subscriber, each event costs one
+ * check.
  *
- * Names and shapes of the messages are public; docs/reference/events.md documents them.
+ * The names and the format of the messages are public; docs/reference/events.md documents them.
  */
 import { functionName } from './describe.js';
 import { type EventChannel, eventChannel } from './host.js';
@@ -23,8 +24,8 @@ export interface Creation {
 }
 
 /**
- * Sees every creation before anything is registered. An error that it throws is thrown to the code that
- * creates the finalizer.
+ * Called for every creation before anything is registered. The code that creates the finalizer gets an
+ * error that the observer throws.
  */
 export type CreationObserver = (creation: Creation) => void;
 
@@ -36,7 +37,7 @@ const timeoutChannel = eventChannel('inversify-finalize:timeout');
 /** The record, call or drain that each message is about, for the diagnostics of this package. */
 const sources = new WeakMap<object, object>();
 
-/** Shows every creation to `observer`, until the returned function is called. */
+/** Calls `observer` for every creation, until the returned function is called. */
 export function observeCreations(observer: CreationObserver): () => void {
   observers.add(observer);
   return () => {
@@ -49,12 +50,12 @@ export function isObserved(): boolean {
   return observers.size > 0 || createChannel?.hasSubscribers === true;
 }
 
-/** Shows a creation to all observers, before anything is registered. */
+/** Calls all observers for a creation, before anything is registered. */
 export function showCreation(creation: Creation): void {
   for (const observer of observers) observer(creation);
 }
 
-/** Publishes a creation, once the finalizer is registered. */
+/** Publishes a creation, after the finalizer has been registered. */
 export function publishCreation(
   { func, targetClass }: Creation,
   atexit: boolean,
@@ -87,10 +88,10 @@ export function publishTimeout(step: ObservedStep, limit: string): void {
   });
 }
 
-/** What ends a finalizer by calling it. */
+/** The reason for which a finalizer is called. */
 export type CleanupReason = 'call' | 'collect' | 'drain' | 'exit';
 
-/** What messages say about a callback or a step of a teardown. */
+/** The fields of messages about a callback or a step of a teardown. */
 export interface ObservedStep {
   readonly name: string;
   readonly targetClass?: string | undefined;
@@ -137,8 +138,8 @@ interface OperationMessage {
 
 /**
  * Runs `operation` between `start` and `end`, like `tracePromise` of Node.js, but returns the result of a
- * synchronous operation as it is. A thenable is adopted once, since a lazy one starts its work again at
- * each `then`.
+ * synchronous operation as it is. A thenable is adopted once, because a lazy one repeats its work at each
+ * `then`.
  */
 function trace<T>(
   channels: OperationChannels,

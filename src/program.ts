@@ -8,19 +8,19 @@ import { NewestFirst, type OrderedSource } from './newest-first.js';
 import { shared, sharedIfMade } from './shared-state.js';
 
 /**
- * What all copies of this package in one process (thread) share, so that there is one order and one
- * exit listener (X7).
+ * The state that all copies of this package in one process (thread) share, so that there is one order and
+ * one exit listener (X7).
  */
 interface Program {
   /** The number that comes next in the order of creation. */
   nextSequence: number;
   /** Every chain, of every copy, in which a finalizer is alive. */
   readonly chains: Set<OrderedSource>;
-  /** What must stay reachable for as long as the program runs (G5). */
+  /** The objects that must stay reachable for as long as the program runs (G5). */
   readonly pinned: Set<object>;
-  /** While the program drains: the chains that may have a newer newest since the drain last looked. */
+  /** While the program drains: the chains to which finalizers were added since the drain last checked. */
   grown: Set<OrderedSource> | undefined;
-  /** True once the program has drained: nothing is called any more (X3). */
+  /** True after the drain at exit: nothing is ever called again (X3). */
   ended: boolean;
 }
 
@@ -29,8 +29,8 @@ const PROGRAM = 'program@1';
 let current: Program | undefined;
 
 /**
- * The chains in which a finalizer is alive. The first of them makes the program listen for its exit: until
- * then an exit has nothing to call (X7). Older copies of the package add chains to this set as well.
+ * The chains in which a finalizer is alive. The program listens for its exit from the first of them on:
+ * before that, exit has nothing to call (X7). Older copies of the package add chains to this set as well.
  */
 class LiveChains extends Set<OrderedSource> {
   readonly #onFirst: () => void;
@@ -50,7 +50,7 @@ class LiveChains extends Set<OrderedSource> {
   }
 }
 
-/** Returns the program. An import alone doesn't make one (X7). */
+/** Returns the program. An import alone doesn't create it (X7). */
 export function program(): Program {
   current ??= shared(PROGRAM, newProgram);
   return current;
@@ -61,7 +61,7 @@ export function takeSequence(): number {
   return program().nextSequence++;
 }
 
-/** Returns the next number in the order of creation, and doesn't take it. */
+/** Returns the next number in the order of creation without taking it. */
 export function nextSequence(): number {
   return sharedIfMade<Program>(PROGRAM)?.nextSequence ?? 0;
 }
@@ -77,7 +77,7 @@ function newProgram(): Program {
   return made;
 }
 
-/** Does what an exit does, where the host announces none: before a signal ends the program. */
+/** Does what exit would do, when the host won't emit `exit`: before a signal ends the program. */
 export function endProgram(): void {
   const running = sharedIfMade<Program>(PROGRAM);
   if (running !== undefined) drainProgram(running);

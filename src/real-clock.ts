@@ -1,6 +1,6 @@
 /*
- * A clock that no fake clock of a test can stop. Everything that has to happen at some time runs on it:
- * cleanup callbacks after a collection, and reports. Only the timeouts of drains follow a fake clock.
+ * A clock that no fake clock of a test can stop. Cleanup callbacks after a collection and reports run on
+ * it. Only the timeouts of drains follow a fake clock.
  */
 
 export interface Timer {
@@ -19,7 +19,7 @@ interface Port extends Timer {
 
 export type ChannelConstructor = new () => { readonly port1: Port; readonly port2: Port };
 
-/** What this file uses of a host. Tests pass their own hosts. */
+/** The parts of a host that this file uses. Tests pass their own hosts. */
 export interface Host extends Timers {
   readonly performance: { readonly now: () => number };
   readonly MessageChannel?: ChannelConstructor;
@@ -31,20 +31,23 @@ export interface RealClock {
   now(): number;
   /** Runs `task` on a later turn of the event loop, without keeping the process alive for it (G6). */
   later(task: () => void): void;
-  /** Runs `task` after `ms`, without keeping the process alive. The returned function cancels that. */
+  /**
+   * Runs `task` after `ms` milliseconds, without keeping the process alive. The returned function cancels
+   * it.
+   */
   after(ms: number, task: () => void): () => void;
 }
 
 /**
- * Returns the real clock of a host. Its functions are captured when this module is loaded, so that a
- * fake clock that a test installs later replaces nothing here.
+ * Returns the real clock of a host. The functions are captured when this module is loaded, so a fake clock
+ * that a test installs later doesn't replace them.
  *
- * A test may also install it before it loads this module. Every fake clock (those of sinon, Jest and
- * Vitest, and `mock.timers` of Node) gives itself away by the names of its functions or by a property
- * `clock`. No fake clock replaces `MessageChannel` or the time stamps of events.
+ * A test may also install it before it loads this module. Every fake clock (of sinon, Jest and Vitest, and
+ * `mock.timers` of Node) can be recognized by the names of its functions or by a property `clock`. No fake
+ * clock replaces `MessageChannel` or the timestamps of events.
  *
- * `setTimeout` is preferred nevertheless: it shares the event loop fairly, and an unref'd `setImmediate`
- * doesn't wake a loop that waits for I/O (Node 20 to 24, Deno).
+ * If it isn't faked, `setTimeout` is preferred: it shares the event loop fairly, and an unref'd
+ * `setImmediate` doesn't wake a loop that waits for I/O (Node 20 to 24, Deno).
  */
 export function realClock(host: Host, channel: ChannelConstructor | undefined): RealClock {
   const { setTimeout, clearTimeout, performance, Event } = host;
@@ -69,7 +72,10 @@ export function realClock(host: Host, channel: ChannelConstructor | undefined): 
   };
 }
 
-/** Two ports that answer each other: a port gets what it sends itself in the same turn (Node). */
+/**
+ * Uses two ports that reply to each other, because a port receives a message that it sends to itself in the
+ * same turn (Node).
+ */
 function laterByMessage(Channel: ChannelConstructor): (task: () => void) => void {
   const { port1, port2 } = new Channel();
   const tasks: Array<() => void> = [];

@@ -7,18 +7,19 @@ import { Chain, type FinalizerRecord } from './record.js';
 import { RecordWalk } from './record-walk.js';
 
 /**
- * A rebuild in progress. The engine takes half a second to register a million targets, so they are moved
- * in slices. During the rebuild, everything that is created gets a cell in both registries: the current one stays
- * complete and is the only one whose reports count, so targets that die together are reported together.
+ * A rebuild in progress. The engine takes half a second to register a million targets, so they are moved in
+ * slices. During the rebuild, every new finalizer gets a cell in both registries. The current one stays
+ * complete and is the only one whose reports count, so targets that are collected at the same time are
+ * reported together.
  *
  * ```text
  *   current    old ........ old | created during the rebuild      reports
  *   successor  moved ..         | created during the rebuild      is ignored until it is complete
  * ```
  *
- * The successor can take over as soon as everything has been moved and no target is known that the
- * current registry still has to report: one that died before it was moved, or one that the engine
- * reported for the successor first.
+ * The successor can take over as soon as everything has been moved and there is no known target that the
+ * current registry still has to report. Such a target was collected before it was moved, or was reported
+ * for the successor first.
  */
 export class Rebuild {
   readonly successor: EngineRegistry;
@@ -55,14 +56,14 @@ export class Rebuild {
     else this.successor.register(target, record);
   }
 
-  /** Takes note that the engine has reported a target for the successor. */
+  /** Records that the engine has reported a target for the successor. */
   onSuccessorReport(): void {
     this.#unreported = true;
   }
 
   /**
-   * Takes note that the engine reports everything that the current registry has to report, in this job.
-   * Returns true if that makes a difference.
+   * Records that the engine delivers all reports of the current registry in this job. Returns true if a
+   * report was missing before.
    */
   onCurrentReport(): boolean {
     const was = this.#unreported;

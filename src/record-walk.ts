@@ -1,5 +1,6 @@
 /*
- * A walk over all live finalizers that may take many turns, while finalizers are created, end and move.
+ * A walk over all live finalizers that may take many turns, during which finalizers are created, end and
+ * move.
  */
 import { program } from './program.js';
 import { Chain, type ChainObserver, type FinalizerRecord } from './record.js';
@@ -12,9 +13,9 @@ import { Chain, type ChainObserver, type FinalizerRecord } from './record.js';
  *   oldest --> 17 --> 23 --> 42 --> 57 --> | 93 --> 94 <-- newest
  * ```
  *
- * The walk observes the chains: if the next record leaves its chain, the walk goes on with the one after
- * it. A record that moves to another chain may get a place that the walk has passed, so it is visited at
- * the end, possibly for the second time.
+ * The walk observes the chains: if the next record leaves its chain, the walk continues with the one after
+ * it. A record that moves to another chain may get a place that the walk has already passed, so it is
+ * visited at the end, possibly for the second time.
  */
 export class RecordWalk implements ChainObserver {
   readonly #end: number;

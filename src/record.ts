@@ -1,5 +1,5 @@
 /*
- * Finalizers as data: a record is one finalizer, a chain keeps records in order of creation. They share
+ * Finalizers as data: a record is one finalizer, and a chain keeps records in order of creation. They share
  * a file because each is defined by the other: records are the links of a chain.
  *
  * Any function call can throw a RangeError near the stack limit. So each change below makes its calls
@@ -17,8 +17,8 @@ export function liveCount(): number {
 }
 
 /**
- * Keeps the collector from overtaking an asynchronous drain. While a drain awaits a callback, the targets
- * of its scope may die; their records are kept here, alive, for their turn in the drain.
+ * Prevents garbage collection from overtaking an asynchronous drain. While a drain awaits a callback,
+ * targets of its scope may be collected; their records are kept here, alive, for their turn in the drain.
  */
 export interface Hold {
   /** The number of drains of the list that are in progress. */
@@ -33,8 +33,8 @@ export interface ChainObserver {
 }
 
 /**
- * Records in order of creation, linked in both directions, so that adding and removing a record costs
- * the same however many there are.
+ * Records in order of creation, linked in both directions, so the cost of adding and removing a record
+ * doesn't depend on their number.
  *
  * ```text
  *                older            older
@@ -43,18 +43,18 @@ export interface ChainObserver {
  *                                 newer
  * ```
  *
- * Each list has two chains, one for each value of `atexit`. While a chain has a record, the program
- * knows the chain.
+ * Each list has two chains, one for each value of `atexit`. While a chain has a record, it is one of the
+ * chains of the program.
  */
 export class Chain implements OrderedSource {
   /** Observes all chains while the registry is rebuilt. */
   static observer: ChainObserver | undefined;
 
-  /** True if drains and the exit call the finalizers of this chain. */
+  /** True if drains and exit call the finalizers of this chain. */
   readonly atexit: boolean;
   /** The chain of the same list with the other value of `atexit`. */
   readonly opposite: Chain;
-  /** The creation number that comes next when the scope is made: tells older scopes from newer ones. */
+  /** The next creation number when the scope was created, which tells older scopes from newer ones. */
   readonly madeAt: number = nextSequence();
   newest: FinalizerRecord | undefined = undefined;
   oldest: FinalizerRecord | undefined = undefined;
@@ -67,7 +67,7 @@ export class Chain implements OrderedSource {
     this.opposite = opposite ?? new Chain(!atexit, this);
   }
 
-  /** What the exit sees: it calls no finalizer of a chain without `atexit`. */
+  /** The newest record for exit, which doesn't call the finalizers of a chain without `atexit`. */
   get newestSequence(): number {
     return this.atexit ? (this.newest?.sequence ?? -1) : -1;
   }
@@ -95,9 +95,9 @@ export class Chain implements OrderedSource {
   }
 
   /**
-   * Takes a record out of `from` and puts it into `to`, where its creation number belongs. That is one
-   * step for a new record, which is the newest. Otherwise the search starts from both ends, so that
-   * moving a whole chain takes one step for each record, in either direction.
+   * Takes a record out of `from` and inserts it into `to` according to its creation number. This takes one
+   * step for a new record, which is the newest. Otherwise the search starts from both ends, so moving a
+   * whole chain takes one step for each record, in either direction.
    */
   static #relink(record: FinalizerRecord, from: Chain | undefined, to: Chain | undefined): void {
     let older = to?.newest;
@@ -115,7 +115,7 @@ export class Chain implements OrderedSource {
     if (to?.size === 0) program().chains.add(to);
     if (from !== undefined) Chain.observer?.leaving(record, to);
     if (from?.size === 1) program().chains.delete(from);
-    // No call from here on.
+    // No calls from here on.
     if (from !== undefined) {
       if (record.older === undefined) from.oldest = record.newer;
       else record.older.newer = record.newer;
@@ -138,21 +138,21 @@ export class Chain implements OrderedSource {
  * One finalizer: a weak reference to its target, the call to make when the target is gone, and a link in
  * a chain of its scope.
  *
- * It is alive exactly while it has its callback. {@link FinalizerRecord.take} is the one step that ends
- * it, and gives the call to the first that asks: a call of the handle, `detach`, the collector, a drain
- * or the exit. So no callback can be called twice, and a dead record retains nothing of its call (F9).
+ * It is alive exactly as long as it has its callback. {@link FinalizerRecord.take} is the single step that
+ * ends it, and gives the call to the first event: a call of the handle, `detach`, garbage collection, a
+ * drain or exit. So no callback can be called twice, and a dead record retains nothing of its call (F9).
  *
- * It is one object and not four that refer to each other, since a program may have a million of them.
- * The fields are declared, so that the constructor writes each of them once.
+ * It is one object instead of four that reference each other, because a program may have a million of them.
+ * The fields are declared with `declare`, so the constructor writes each of them once.
  */
 export class FinalizerRecord extends WeakRef<WeakKey> {
   /** The creation number: larger is newer, over all scopes and all copies of the package. */
   declare readonly sequence: number;
   declare chain: Chain;
-  /** The neighbours in the chain. */
+  /** The neighbors in the chain. */
   declare older: FinalizerRecord | undefined;
   declare newer: FinalizerRecord | undefined;
-  /** The handle, once some code has asked for it, so that every request gets the same handle. */
+  /** The handle, after it was first requested, so that every request returns the same one. */
   declare handle: object | undefined;
   declare func: Callback | undefined;
   /** The held arguments. */
@@ -191,7 +191,7 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     return this.chain.atexit;
   }
 
-  /** Sets whether drains and the exit call it. Does nothing on a dead finalizer (F6). */
+  /** Sets whether drains and exit call it. Does nothing on a dead finalizer (F6). */
   setAtexit(atexit: boolean): void {
     if (this.alive && this.atexit !== atexit) this.chain.move(this, this.chain.opposite);
   }
@@ -203,10 +203,10 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
   }
 
   /**
-   * Ends the finalizer and returns its call, for the caller to make. Returns `undefined` if something
-   * else has ended it, or if the program has ended (X3).
+   * Ends the finalizer and returns its call, which the caller makes. Returns `undefined` if the finalizer
+   * has already ended, or if the program has ended (X3).
    *
-   * The call comes afterwards, so a callback that calls its own handle finds it dead (F4).
+   * The call is made afterwards, so a callback that calls its own handle finds it dead (F4).
    */
   take(): CleanupCall | undefined {
     const call = this.cleanupCall();

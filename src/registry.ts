@@ -1,5 +1,5 @@
 /*
- * Which targets the engine watches, and how the memory that this needs stays bounded.
+ * Registers targets with the engine, and keeps the memory that this needs bounded.
  */
 import { enqueueCollected } from './collection.js';
 import { EngineRegistry } from './engine-registry.js';
@@ -17,35 +17,44 @@ const MAX_CELLS_PER_FINALIZER = 3;
 /** The number of records that can be pending before all of them get their cells. */
 const MAX_PENDING = 1024;
 
-/** The number of steps that a rebuild takes immediately, and for each finalizer that gets its cell during it. */
+/**
+ * The number of steps that a rebuild takes immediately, and for each finalizer that gets its cell during
+ * the rebuild.
+ */
 const FIRST_STEPS = 1024;
 const STEPS_PER_CREATION = 2;
 
-/** The time for which a rebuild holds the event loop in one turn, and its steps between two reads of the clock. */
+/**
+ * The time for which a rebuild may block the event loop in one turn, and the number of steps between two
+ * reads of the clock.
+ */
 const SLICE_MS = 4;
 const STEPS_PER_LOOK = 256;
 
 /*
  * A finalizer gets its cell in the engine's registry when the job that created it ends. Until then its
- * target can't die, since a weak reference to it was made in that job. A finalizer that is dead by then
- * never costs a cell, which would outlive it until the next full collection.
+ * target can't be collected, because a weak reference to it was created in that job. A finalizer that is
+ * dead by then never gets a cell, which would outlive it until the next full collection.
  *
  * A target is registered without a token, which would cost more than everything else together (see
  * docs/internals/performance.md). `unregister` needs a token, so the cell of a finalizer that is called or
- * detached later stays until its target dies. What that can retain is bounded: with more than a few cells
- * for each live finalizer, the registry is rebuilt. The creations that made it necessary share the cost:
- * O(1) each.
+ * detached later stays until its target is collected. The number of such cells is bounded: with more than a
+ * few for each live finalizer, the registry is rebuilt. The cost is O(1) for each of the creations that
+ * made the rebuild necessary.
  */
 
 /** The registry whose reports count. Every live finalizer that isn't pending has a cell in it. */
 let current: EngineRegistry | undefined;
 
-/** The rebuild in progress. If anything fails in it, it is dropped: the current registry has everything. */
+/**
+ * The rebuild in progress. If anything in it fails, it is dropped, because the current registry is
+ * complete.
+ */
 let rebuild: Rebuild | undefined;
 
 /**
- * The records that are pending until the end of the job, and the target of each. The slots stay: arrays
- * that grew again in each job would be more garbage than they avoid.
+ * The records that are pending until the end of the job, and the target of each. The arrays keep their
+ * slots: growing again in each job would create more garbage than it avoids.
  */
 const pending: Array<FinalizerRecord | undefined> = [];
 const targets: Array<WeakKey | undefined> = [];
@@ -53,10 +62,10 @@ let pendingCount = 0;
 let scheduled = false;
 
 /**
- * Makes the engine report the death of `obj`, the target of `record`.
+ * Makes the engine report when `obj`, the target of `record`, has been collected.
  *
  * Near the stack limit each call here may throw. So all calls come first: either the record is pending
- * afterwards, and the end of the job is awaited, or nothing has happened.
+ * afterwards, and the end of the job is awaited, or nothing has changed.
  */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
   if (pendingCount === MAX_PENDING) registerPending();
@@ -74,7 +83,10 @@ function endOfJob(): void {
   registerPending();
 }
 
-/** A slot is emptied after its record was registered: if that throws, the rest stays pending. */
+/**
+ * Registers the pending records. A slot is emptied after its record was registered: if that throws, the
+ * rest stays pending.
+ */
 function registerPending(): void {
   current ??= new EngineRegistry(onReport);
   for (let index = 0; index < pendingCount; index++) {
@@ -94,7 +106,7 @@ function registerPending(): void {
   if (isDue && rebuild === undefined) startRebuild();
 }
 
-/** Most rebuilds end here: few finalizers are alive. */
+/** Starts a rebuild. Most rebuilds also end here, because few finalizers are alive. */
 function startRebuild(): void {
   rebuild = new Rebuild(new EngineRegistry(onReport), nextSequence());
   moveSome(FIRST_STEPS);
@@ -116,7 +128,7 @@ function moveSome(steps: number): void {
   try {
     rebuild?.advance(steps);
   } catch (error) {
-    // Near the stack limit, where nothing may be called here. The next rebuild starts from the beginning.
+    // Near the stack limit nothing can be called here. The next rebuild starts from the beginning.
     rebuild = undefined;
     Chain.observer = undefined;
     throw error;
@@ -133,7 +145,7 @@ function takeOver(): void {
 /** Returns true while the registry is used. */
 function onReport(registry: EngineRegistry, record: FinalizerRecord | undefined): boolean {
   if (registry === current) {
-    // After this job: until then the current registry has more to report.
+    // After this job, because until then the current registry has more to report.
     if (rebuild?.onCurrentReport() === true) void Promise.resolve().then(takeOver);
     if (record !== undefined) enqueueCollected(record);
     return true;

@@ -1,5 +1,5 @@
 /*
- * Scopes as users see them, and the scope of the program.
+ * Scopes, as users get them, and the scope of the program.
  */
 import { createRecord } from './create.js';
 import { describeValue } from './describe.js';
@@ -20,7 +20,7 @@ let listIn: (scope: unknown) => FinalizerList;
  * ```ts
  * using scope = new FinalizerScope();
  * scope.finalize(connection, closeSocket, socket);
- * // at the end of the block: closeSocket(socket), whether or not connection has been collected
+ * // at the end of the block, unless it has run before: closeSocket(socket)
  * ```
  */
 export class FinalizerScope implements Disposable, AsyncDisposable {
@@ -73,7 +73,7 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
     return handleOf(record) as unknown as Finalizer<T, A, R>;
   }
 
-  /** Yields the live finalizers, newest first. One that dies during the iteration is skipped. */
+  /** Yields the live finalizers, newest first. Finalizers that die during the iteration are skipped. */
   *[Symbol.iterator](): Generator<Finalizer, void, undefined> {
     for (const record of this.#list.newestFirst()) yield handleOf(record);
   }
@@ -95,9 +95,9 @@ export class FinalizerScope implements Disposable, AsyncDisposable {
    * Drains the scope like {@link FinalizerScope.drain}, but awaits the promise of each callback before
    * it calls the next one. So a service is cleaned up completely before what it depends on.
    *
-   * A call while such a drain is in progress returns the promise of that drain, with its options. A
-   * callback that has awaited something must not await the drain that awaits it: only `timeoutMs` would
-   * end that.
+   * A call while such a drain is in progress returns the promise of that drain and ignores `options`. A
+   * callback that has awaited something must not await the drain that awaits it: neither would end, unless
+   * there is a `timeoutMs`.
    *
    * @param options The timeouts, in milliseconds.
    * @returns A promise that rejects with a {@link DrainError} after every callback has been called, if
@@ -128,5 +128,5 @@ export function listOf(scope: FinalizerScope): FinalizerList {
   return listIn(scope);
 }
 
-/** The scope that {@link finalize} uses. The exit drains it. */
+/** The scope that {@link finalize} uses. It is drained at exit. */
 export const programScope: FinalizerScope = new FinalizerScope();

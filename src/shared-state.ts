@@ -1,11 +1,12 @@
 /*
- * What all copies of this package in one process (thread) share: different versions in a dependency
- * tree, or one version that a test runner or several vm contexts load again. Without it, each copy
- * would have its own order at exit and would not know the classes that another copy decorated.
+ * The state that all copies of this package in one process (thread) share. Copies are different versions in
+ * a dependency tree, or one version that a test runner or several vm contexts load again. Without shared
+ * state, each copy would have its own order at exit and would not know the classes that another copy
+ * decorated.
  */
 import { sharedHolders } from './host.js';
 
-/** A function, since Jest deep-copies `process` for its sandbox: it copies objects, never functions. */
+/** A function, because Jest deep-copies `process` for its sandbox: it copies objects, but not functions. */
 type StatesOf = () => Map<string, object>;
 
 const STATES: unique symbol = Symbol.for('inversify-finalize/shared@1') as never;
@@ -14,9 +15,9 @@ let states: Map<string, object> | undefined;
 
 /**
  * Returns the state that all copies of this package share under `key`. The first call in the process
- * makes it; an import alone changes nothing (X7).
+ * creates it; an import alone changes nothing (X7).
  *
- * The shape of a state is a protocol between versions: change it only together with its key.
+ * The structure of a state is a protocol between versions: change it only together with its key.
  */
 export function shared<T extends object>(key: string, make: () => T): T {
   states ??= findStates() ?? publishStates();
@@ -28,7 +29,7 @@ export function shared<T extends object>(key: string, make: () => T): T {
   return state as T;
 }
 
-/** Returns what {@link shared} has made under `key`, or `undefined`. It makes nothing. */
+/** Returns the state that {@link shared} has created under `key`, or `undefined`. It creates nothing. */
 export function sharedIfMade<T extends object>(key: string): T | undefined {
   return (states ?? findStates())?.get(key) as T | undefined;
 }
@@ -44,7 +45,7 @@ function findStates(): Map<string, object> | undefined {
 /** A copy that finds no object to extend has its own state, and still works. */
 function publishStates(): Map<string, object> {
   const published = new Map<string, object>();
-  // Without a prototype, whose members would count as parts of the descriptor.
+  // It has no prototype, whose members would count as parts of the descriptor.
   const descriptor = { __proto__: null, value: () => published } as PropertyDescriptor;
   sharedHolders().some((holder) => Reflect.defineProperty(holder, STATES, descriptor));
   return published;

@@ -10,12 +10,12 @@ import { isObject, isThenable } from './value-kinds.js';
 /**
  * Receives the errors that have no caller to be thrown to.
  *
- * @param error What the callback threw, or what its promise rejected with.
+ * @param error The value that the callback threw, or with which its promise rejected.
  * @param finalizer The name of the callback, with the class name of the target if it is known.
  */
 export type UnraisableHook = (error: unknown, finalizer: string) => void;
 
-/** An async function as the hook can reject later, so its result is looked at. */
+/** The current hook. If it is an async function, it can reject later, so its result is examined. */
 let hook: ((...args: Parameters<UnraisableHook>) => unknown) | undefined;
 
 /**
@@ -45,14 +45,14 @@ export function setUnraisableHook(next: UnraisableHook | undefined): UnraisableH
   return previous;
 }
 
-/** `await` always passes two functions, so a thenable may call either without checking. */
+/** Does nothing. `await` always passes two functions, so a thenable may call either without a check. */
 const settled = (): void => undefined;
 
-/** The depth and the number up to which errors within an error are printed, since causes may form a cycle. */
+/** The depth and the number up to which nested errors are printed, because causes may form a cycle. */
 const MAX_DEPTH = 8;
 const MAX_ERRORS = 32;
 
-/** Errors of another realm count as well: `instanceof` would not recognize them. */
+/** Renders one error, also one of another realm, which `instanceof` would not recognize. */
 function renderOne(error: unknown): string {
   try {
     if (!isObject(error)) return describeValue(error);
@@ -66,7 +66,7 @@ function renderOne(error: unknown): string {
   }
 }
 
-/** Returns the errors within an error, with the words for their place in it. */
+/** Returns the nested errors of an error, each with a description of its place. */
 function errorsIn(error: unknown): Array<readonly [where: string, error: unknown]> {
   try {
     if (!isObject(error)) return [];
@@ -79,7 +79,7 @@ function errorsIn(error: unknown): Array<readonly [where: string, error: unknown
   }
 }
 
-/** Lines for an error and, indented, for the errors within it. */
+/** Returns the lines for an error and, indented, for its nested errors. */
 function render(error: unknown): string[] {
   const lines: string[] = [];
   let left = MAX_ERRORS;
@@ -98,8 +98,8 @@ function print(error: unknown, source: string): void {
 }
 
 /**
- * Prints an error to standard error, or passes it to the hook. It goes nowhere else (G2): "shown on
- * stderr, but cannot be propagated". If the hook fails, prints both errors.
+ * Prints an error to standard error, or passes it to the hook. The error has no other effect (G2): "shown
+ * on stderr, but cannot be propagated". If the hook fails, prints both errors.
  */
 export function reportUnraisable(error: unknown, finalizer: string): void {
   const source = `finalizer ${finalizer}`;

@@ -1,9 +1,9 @@
 /*
- * What kind of value user code passed, returned or threw. One definition of each kind for the whole
- * package; none of them depends on the realm that the value comes from, as `instanceof` would.
+ * Predicates for the kinds of values that user code passes, returns or throws, each defined once for the
+ * whole package. None of them depends on the realm of the value, as `instanceof` would.
  */
 
-/** Returns true for objects and functions: for everything that can have own properties. */
+/** Returns true for objects and functions, which can have own properties. */
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
