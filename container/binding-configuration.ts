@@ -1,5 +1,5 @@
 /*
- * What `finalizeBinding` has configured for the objects that one binding yields.
+ * The configuration by `finalizeBinding` of the objects that one binding yields.
  */
 import type { FinalizerDefinition } from '../decorators/definition.js';
 import type { Callback } from '../src/cleanup-call.js';
@@ -7,16 +7,16 @@ import { limitedCallback } from '../src/limited-callback.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { type Disposal, disposalBySymbol, disposerOf } from './disposers.js';
 
-/** How `finalizeBinding` disposes what a binding yields. */
+/** The disposal that `finalizeBinding` configures for the objects of a binding. */
 export interface BindingDisposal {
   readonly disposal: Disposal;
   readonly disposer: Callback;
 }
 
 /**
- * The finalizers and the disposal of what a binding yields. It never changes: each `finalizeBinding` makes
- * another one that has the same definitions first. So the one that was applied to an object says which
- * definitions the object still lacks.
+ * The finalizers and the disposal of the objects that a binding yields. It never changes: each
+ * `finalizeBinding` creates another configuration that starts with the same definitions. So the
+ * configuration that was applied to an object shows which definitions the object still lacks.
  */
 export class BindingConfiguration {
   static readonly NONE: BindingConfiguration = new BindingConfiguration([], undefined);
@@ -51,7 +51,9 @@ export class BindingConfiguration {
     );
   }
 
-  /** Returns the definitions that an object lacks to which other configurations were applied. */
+  /**
+   * Returns the definitions that an object still lacks, given the configurations that were applied to it.
+   */
   beyond(applied: readonly BindingConfiguration[]): readonly FinalizerDefinition[] {
     const known = applied.map(({ definitions }) => definitions.length);
     return this.definitions.slice(Math.max(0, ...known));

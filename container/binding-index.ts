@@ -1,14 +1,14 @@
 /*
- * Finds the container of a binding by the id of the binding: `finalizeBinding` gets a fluent object, which
- * gives nothing else. All copies of the package share the index, so that one copy configures bindings of a
- * container that has the plugin of another.
+ * Finds the container of a binding by the id of the binding, because `finalizeBinding` gets a fluent
+ * object, which exposes nothing else. All copies of the package share the index, so one copy can configure
+ * bindings of a container that has the plugin of another copy.
  */
 import { shared } from '../src/shared-state.js';
 import type { BindingFinalization } from './binding-finalization.js';
 
 /** A container with the plugin. */
 export interface BindingOwner {
-  /** Configures a binding. Returns false if the container doesn't have the binding any more. */
+  /** Configures a binding. Returns false if the container no longer has the binding. */
   configureBinding(id: number, finalization: BindingFinalization): boolean;
   /** Called when the user has set a handler of a binding. */
   handlerWasSet(id: number): void;
@@ -16,7 +16,7 @@ export interface BindingOwner {
   hasBindingIn(first: number, last: number): boolean;
 }
 
-/** Bindings with consecutive ids that were made for one container. The index retains no container. */
+/** Bindings with consecutive ids that were created for one container. The index retains no container. */
 interface BindingRange {
   readonly first: number;
   last: number;
@@ -24,8 +24,8 @@ interface BindingRange {
 }
 
 /**
- * Ranges in the order of their ids. Ids are given in the order in which bindings are made, so almost
- * always a binding extends the last range or adds one after it.
+ * Ranges in the order of their ids. Ids are assigned in the order in which bindings are created, so a
+ * binding almost always extends the last range or adds one after it.
  */
 interface Index {
   ranges: BindingRange[];
@@ -58,7 +58,7 @@ function add(ranges: BindingRange[], at: number, id: number, owner: WeakRef<Bind
   else ranges.splice(at, 0, { first: id, last: id, owner });
 }
 
-/** Adds a binding that was made before its container got the plugin, or that `restore()` brings back. */
+/** Adds a binding that was created before its container got the plugin, or that `restore()` puts back. */
 function insert(ranges: BindingRange[], id: number, owner: WeakRef<BindingOwner>): void {
   const at = positionOf(ranges, id);
   const range = ranges[at];

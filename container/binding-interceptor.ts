@@ -1,5 +1,5 @@
 /*
- * Intercepts one binding: sees the objects that it makes and yields, and registers their finalizers.
+ * Intercepts one binding: receives the objects that it creates and yields, and registers their finalizers.
  */
 import { definitionsOf, type FinalizerDefinition } from '../decorators/definition.js';
 import { registerInstance } from '../decorators/registration.js';
@@ -37,7 +37,9 @@ import { type Activation, type Binding, isPending, serviceName } from './inversi
 /** The parts of a container's state that the interceptor of a binding uses. */
 export interface InterceptorOwner {
   readonly list: FinalizerList;
-  /** Returns the list for what a binding makes now: that of the current scope, or of the container. */
+  /**
+   * Returns the list for what a binding creates now: that of the current scope, or that of the container.
+   */
   listFor(binding: Binding): FinalizerList;
   /** Finds the cleanup of instances for `finalization({ disposables })`, and the callback that runs it. */
   readonly disposal: Disposal | undefined;
@@ -72,7 +74,7 @@ function notDisposable(value: object, name: string): FinalizeError {
 }
 
 /**
- * Intercepts a binding where it makes and where it yields its objects, and registers their finalizers.
+ * Intercepts a binding where it creates and where it yields its objects, and registers their finalizers.
  *
  * ```text
  *   builder or constructor ──> made() ──> user's onActivation ──> yielded() ──> out
@@ -80,7 +82,7 @@ function notDisposable(value: object, name: string): FinalizeError {
  *                               @finalizeWith of the class         finalizeBinding({ func })
  * ```
  *
- * `made` gets the object itself: it holds the resource even if the user's handler then fails or wraps
+ * `made` gets the object itself, which holds the resource even if the user's handler then fails or wraps
  * it. `yielded` gets what the container returns to its caller.
  */
 export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
@@ -90,11 +92,13 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   singleton: SingletonState | undefined;
   /** Replaces the user's handler as `onActivation` of the binding. */
   readonly activation: Activation;
-  /** True once the binding has {@link BindingInterceptor.activation} as its handler. */
+  /** True if the binding has {@link BindingInterceptor.activation} as its handler. */
   intercepts = false;
   /** Replaces the user's builder, if the binding has one. */
   readonly builder: Builder | undefined;
-  /** What the code of the binding requests; `undefined` if the container doesn't observe that. */
+  /**
+   * The services that the code of the binding requests; `undefined` if the container doesn't observe this.
+   */
   readonly requests: ServiceRequests | undefined;
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
@@ -108,7 +112,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   /**
    * @param builder The user's builder, for a binding that has one.
    * @param origin The interceptor of the binding from which `binding` was cloned.
-   * @param requests What the code of the binding requests, shared with its clones.
+   * @param requests The services that the code of the binding requests, shared with its clones.
    */
   constructor(
     binding: Binding,
@@ -137,7 +141,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     return serviceName(this.#binding.serviceIdentifier);
   }
 
-  /** True if a teardown of everything begins with the singleton of the binding. */
+  /** True if a teardown of everything starts with the singleton of the binding. */
   get stopsFirst(): boolean {
     const { cache } = this.#binding;
     if (this.#stopFirst !== undefined || !isObject(cache?.value)) return this.#stopFirst === true;
@@ -156,7 +160,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     return this.requests === undefined ? call() : this.requests.runWithoutContext(call);
   }
 
-  /** Applies the options of `finalizeBinding`, also to a singleton that exists already (C6). */
+  /** Applies the options of `finalizeBinding`, also to a singleton that already exists (C6). */
   configure(finalization: BindingFinalization): void {
     const { atexit, func, stopFirst } = finalization;
     const { cache } = this.#binding;
@@ -174,7 +178,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     if (cached && pending === undefined) this.#yield(cache.value, configuration);
     this.#configuration = configuration;
     if (pending === undefined) return;
-    // The construction in progress may have passed the activation, which would apply the options.
+    // The construction in progress may be past the activation, which would apply the options.
     const applied = pending.then(
       (value) => this.#yield(value),
       () => undefined,
@@ -183,9 +187,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   }
 
   /**
-   * Releases an instance whose `@postConstruct` failed, since no code gets it from Inversify. The
-   * arguments of its finalizers are read from the unfinished instance; if that fails, the error is
-   * reported and the finalizer is omitted.
+   * Releases an instance whose `@postConstruct` failed, because Inversify doesn't hand it out. The
+   * arguments of its finalizers are read from the unfinished instance; if that fails, the error is reported
+   * and the finalizer is omitted.
    */
   readonly failed = (instance: object): void => {
     const { list } = this.#owner;
@@ -223,15 +227,15 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     return requests.run(false, () => user(requests.contextFor(context as object), value));
   }
 
-  /** Remembers the finalizers of an object that the binding has made or yields. */
+  /** Records the finalizers of an object that the binding has created or yields. */
   #record(value: object, records: readonly FinalizerRecord[]): void {
     recordInstance(value, records);
-    // Those of a singleton are found through its state.
+    // Finalizers of a singleton are found through its state.
     if (this.#binding.scope === 'Singleton') return;
     this.#owner.observer?.made(value, this.#binding, records);
   }
 
-  /** Registers what the binding has made: an instance of its class, or a value of its builder. */
+  /** Registers what the binding has created: an instance of its class, or a value of its builder. */
   made(value: unknown): unknown {
     const decorated = this.#registerDecorated(value);
     const disposable = this.#registerDisposable(value);
@@ -267,7 +271,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
       : definitionsOf(implementationType.prototype);
   }
 
-  /** Creates the disposer that the container's options ask for, unless a binding configures disposal. */
+  /**
+   * Creates the disposer that the options of the container require, unless a binding configures disposal.
+   */
   #registerDisposable(value: unknown): readonly FinalizerRecord[] {
     const { disposal, disposer } = this.#owner;
     if (disposal === undefined || disposer === undefined) return [];
@@ -278,7 +284,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
   }
 
-  /** Creates the disposer that the binding's options ask for, instead of the one that there is. */
+  /** Creates the disposer that the options of the binding require, in place of the existing one. */
   #disposeYielded(value: object, dispose: BindingDisposal | false): readonly FinalizerRecord[] {
     for (const record of this.singleton?.records ?? []) if (isDisposer(record)) record.take();
     if (dispose === false) {
@@ -295,7 +301,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
 
   /**
    * Creates the finalizers of an object that the binding yields, once for each object, and once for each
-   * construction of a singleton: handlers of the container may wrap what the binding has yielded.
+   * construction of a singleton, because handlers of the container may wrap what the binding has yielded.
    */
   #yield(value: unknown, configuration = this.#configuration): unknown {
     const { definitions, dispose } = configuration;

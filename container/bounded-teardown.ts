@@ -1,6 +1,6 @@
 /*
- * Teardown with a deadline that the caller chooses, for runtime/main: the methods of a container take no
- * options, and the application has chosen those of the plugin.
+ * Teardown with a deadline that the caller chooses, for runtime/main: the methods of a container have no
+ * options, and those of the plugin are chosen by the application.
  */
 import type { DrainOptions } from '../src/drain.js';
 import { requireContainerState } from './container-state.js';

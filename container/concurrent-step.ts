@@ -1,6 +1,6 @@
 /*
- * The step of a teardown that runs cleanups at the same time. Each part starts as soon as all that depend
- * on it have settled, so that the step takes as long as the longest path of dependencies.
+ * The step of a teardown that runs cleanups at the same time. Each part starts as soon as all parts that
+ * depend on it have settled, so the step takes as long as the longest path of dependencies.
  */
 import type { CleanupForm } from '../src/cleanup-call.js';
 import { Drain, type Drainable, type DrainStep, type StartPart } from '../src/drain.js';
@@ -10,7 +10,7 @@ import type { TeardownPlan } from './teardown-plan.js';
 /** One singleton, or the finalizers of one other instance. */
 export interface TeardownPart {
   readonly bindings: Iterable<Binding>;
-  /** Takes its steps; `undefined` if something else has taken it. */
+  /** Takes its steps; `undefined` if they have already been taken. */
   take(): Drainable | undefined;
 }
 
@@ -24,11 +24,11 @@ export function stepOf(name: string, drains: readonly Drain[]): DrainStep {
   return stepOfParts(name, (start) => Promise.all(drains.map((drain) => start(drain))));
 }
 
-/** A part whose steps are being run. */
+/** A part whose steps are running. */
 interface Running {
   readonly steps: Drainable;
   readonly drain: Drain;
-  /** True once a callback of it has started a teardown, which it may await. */
+  /** True if one of its callbacks has started a teardown, which the callback may await. */
   released: boolean;
   ended: Promise<void>;
 }
@@ -42,7 +42,7 @@ export class ConcurrentStep {
   readonly #running = new Set<Running>();
   #stopped = false;
 
-  /** @param isOutdated Returns true if the container has made something since the plan was made. */
+  /** @param isOutdated Returns true if the container has created something since the plan was made. */
   constructor(parts: readonly TeardownPart[], plan: TeardownPlan, isOutdated: () => boolean) {
     this.#parts = parts;
     this.#plan = plan;
@@ -56,11 +56,13 @@ export class ConcurrentStep {
     );
   }
 
-  /** Starts the parts that are ready, and what they release. Resolves when all of that has settled. */
+  /**
+   * Starts the parts that are ready, and those that they release. Resolves when all of them have settled.
+   */
   async #start(ready: number[], start: StartPart): Promise<void> {
     const started: Array<Promise<void>> = [];
     for (const node of ready) {
-      // The callbacks of the part before may have made something that depends on this one.
+      // The callbacks of the previous part may have created something that depends on this one.
       this.#stopped ||= this.#isOutdated();
       const steps = this.#stopped ? undefined : this.#parts[node]?.take();
       if (steps === undefined) ready.push(...this.#release(node));
@@ -79,7 +81,7 @@ export class ConcurrentStep {
     await this.#start(this.#release(node), start);
   }
 
-  /** Returns what waits for nothing any more, now that a part or a joint has settled. */
+  /** Returns the parts that no longer wait for anything, after a part or a joint has settled. */
   #release(node: number): number[] {
     const { waitsFor, releases } = this.#plan;
     const released: number[] = [];
@@ -88,16 +90,16 @@ export class ConcurrentStep {
       waitsFor[target] = count;
       if (count === 0) released.push(target);
     }
-    // The newest first.
+    // Newest first.
     return released.sort((one, other) => one - other);
   }
 
   /**
-   * Starts no other part from now on, because another drain of the same teardown takes over.
+   * Stops starting parts, because another drain of the same teardown takes over.
    *
-   * @returns What that drain has to do before it goes on: the remaining steps of the parts whose callback
-   *   has started it, then a wait for the other parts. A synchronous drain takes all remaining steps, and
-   *   doesn't wait.
+   * @returns The step that the other drain must do before it continues: the remaining steps of the parts
+   *   whose callback has started it, then a wait for the other parts. A synchronous drain takes all
+   *   remaining steps, and doesn't wait.
    */
   interrupt(form: CleanupForm): DrainStep | undefined {
     this.#stopped = true;

@@ -1,7 +1,7 @@
 /*
- * Finds what a teardown can run at the same time (U7). A service whose dependencies can't be known waits for
- * everything newer, and everything older waits for it. So the order of construction falls into sections:
- * such a service alone, or all services between two of them.
+ * Finds the cleanups that a teardown can run at the same time (U7). A service whose dependencies can't be
+ * known waits for everything newer, and everything older waits for it. So the order of construction is
+ * divided into sections: one such service alone, or all services between two of them.
  */
 import type { Drainable } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
@@ -19,9 +19,9 @@ import { planOf } from './teardown-plan.js';
 export interface WaitingSingleton {
   readonly binding: Binding;
   readonly singleton: SingletonState;
-  /** True once it is being torn down. */
+  /** True if its teardown has started. */
   readonly started: boolean;
-  /** Takes its steps; `undefined` if they were taken before. */
+  /** Takes its steps; `undefined` if they have already been taken. */
   take(): Drainable | undefined;
 }
 
@@ -63,7 +63,10 @@ function* constructionsOf(
   }
 }
 
-/** Yields what is left, newest first; `undefined` for what wasn't observed when it was constructed. */
+/**
+ * Yields the remaining parts, newest first; `undefined` for one that wasn't observed when it was
+ * constructed.
+ */
 function* partsOf(
   owner: Owner,
   observer: DependencyObserver,
@@ -90,10 +93,10 @@ function isKnown({ bindings }: TeardownPart, graph: DependencyGraph): boolean {
 }
 
 /**
- * Returns a step for the newest section of what is left.
+ * Returns a step for the newest remaining section.
  *
- * @param singletons The singletons that are left, oldest first.
- * @param hasBuilt Returns true if the container has built a singleton since.
+ * @param singletons The remaining singletons, oldest first.
+ * @param hasBuilt Returns true if the container has built a singleton since this call.
  * @returns `undefined` if the newest service must be torn down alone.
  */
 export function concurrentStepOf(

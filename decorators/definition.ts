@@ -1,6 +1,6 @@
 /*
- * What `@finalizeWith` has declared, class by class. All copies of the package in a process share it, so
- * that the container plugin of one copy finalizes the classes that another copy decorated.
+ * The declarations of `@finalizeWith` for each class. All copies of the package in a process share them, so
+ * the container plugin of one copy finalizes the classes that another copy decorated.
  */
 import type { Callback } from '../src/cleanup-call.js';
 import { shared, sharedIfMade } from '../src/shared-state.js';
@@ -20,7 +20,7 @@ export interface FinalizerDefinition {
   readonly prototype?: object;
 }
 
-/** The definitions of one class and its bases, and the prototypes from which they were collected. */
+/** The definitions of one class and its base classes, and the prototypes from which they were collected. */
 interface Collected {
   readonly chain: readonly object[];
   readonly definitions: readonly FinalizerDefinition[];
@@ -29,9 +29,9 @@ interface Collected {
 interface Definitions {
   /** The definitions of each decorated class, by its prototype, in the order of their application. */
   readonly own: WeakMap<object, FinalizerDefinition[]>;
-  /** True once any class has been decorated. */
+  /** True if any class has been decorated. */
   defined: boolean;
-  /** What {@link definitionsOf} has collected, until another class is decorated. */
+  /** The results of {@link definitionsOf}, which are kept until another class is decorated. */
   collected: WeakMap<object, Collected>;
   /** Called after each decoration. */
   readonly observers: Set<() => void>;
@@ -69,14 +69,14 @@ export function isAnyClassDecorated(): boolean {
   return definitionsIfAny()?.defined === true;
 }
 
-/** Calls `observer` after each decoration: a class may be decorated after it was bound. */
+/** Calls `observer` after each decoration, because a class may be decorated after it was bound. */
 export function observeDefinitions(observer: () => void): void {
   shared(DEFINITIONS, startDefinitions).observers.add(observer);
 }
 
 /**
- * Returns all definitions for objects of a prototype. Those of the bases come first, so that
- * their finalizers are created first and called last (D4).
+ * Returns all definitions for objects of a prototype. Those of base classes come first, so their finalizers
+ * are created first and called last (D4).
  */
 export function definitionsOf(prototype: object | null): readonly FinalizerDefinition[] {
   const state = definitionsIfAny();
@@ -88,7 +88,10 @@ export function definitionsOf(prototype: object | null): readonly FinalizerDefin
   return found.definitions;
 }
 
-/** A program may call `Object.setPrototypeOf` on a prototype after its definitions were collected. */
+/**
+ * Returns true if a prototype still has the chain from which its definitions were collected: the program
+ * may have called `Object.setPrototypeOf` since then.
+ */
 function isChainOf(prototype: object, chain: readonly object[]): boolean {
   let current: object | null = prototype;
   for (const one of chain) {

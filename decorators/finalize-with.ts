@@ -9,10 +9,10 @@ import { isBoundFunction } from './bound-function.js';
 import { define } from './definition.js';
 import type { finalizerArgs } from './finalizer-args.js';
 
-/** A class whose instances are an `I`. */
+/** A class whose instances are of type `I`. */
 export type ClassOf<I> = abstract new (...args: never) => I;
 
-/** A class decorator, legacy or standard, for classes whose instances are an `I`. */
+/** A class decorator, legacy or standard, for classes whose instances are of type `I`. */
 export type FinalizeDecorator<I> = <C extends ClassOf<I>>(target: C, context?: object) => C;
 
 /** Instances that supply the arguments `A` without an `argsOf`. */
@@ -25,19 +25,19 @@ export interface FinalizeWithOptions<A extends readonly unknown[] = readonly nev
   /** Sets whether teardowns and exit call the callback. Defaults to true. */
   readonly atexit?: boolean;
   /**
-   * Tears down this service first when the whole container is torn down, if it is a singleton: for a
-   * service that accepts work, such as a server. All such services are torn down at the same time.
+   * If true and the service is a singleton, tears it down first when the whole container is torn down. Use
+   * it for a service that accepts work, such as a server. All such services are torn down at the same time.
    * Defaults to false.
    */
   readonly stopFirst?: boolean;
   /**
-   * The timeout of this callback in an asynchronous teardown, in milliseconds, instead of the one of
-   * `finalization`. If `force` is omitted, the error `TIMEOUT` names the callback.
+   * The timeout of this callback in an asynchronous teardown, in milliseconds, instead of that of
+   * `finalization`. If `force` is omitted, a `TIMEOUT` error names the callback.
    */
   readonly timeoutMs?: number;
   /**
    * Called synchronously, with the same arguments, as soon as an asynchronous teardown stops waiting for
-   * the callback. The callback may still end later; if it rejects then, the error is reported on standard
+   * the callback. The callback may still settle later; if it rejects then, the error is written to standard
    * error.
    */
   readonly force?: (this: void, ...args: [...A]) => unknown;
@@ -56,20 +56,21 @@ export interface FinalizeWithKwargs<
  * Declares how to clean up the instances of a class. A container with the plugin creates a finalizer
  * for each instance that it constructs.
  *
- * When the instance is complete, after property injection and `@postConstruct`, `argsOf(instance)` is
- * called once, and a finalizer is created in the scope of the container of the binding. It calls
+ * After the instance has been constructed, with property injection and `@postConstruct`, `argsOf(instance)`
+ * is called once, and a finalizer is created in the scope of the container of the binding. It calls
  * `func(...args)` once: when the instance is garbage-collected, when the container is torn down, or when
- * the program exits, whichever comes first. `new Service()` without a container registers nothing.
+ * the program exits, whichever comes first. Garbage collection has no deadline and may never happen.
+ * `new Service()` without a container registers nothing.
  *
- * If a class has several, they run in reverse order of application, before those of its base classes.
- * Works as a legacy and as a standard decorator, and returns the class unchanged.
+ * If the decorator is applied several times, the finalizers run in reverse order of application, before
+ * those of base classes. It works as a legacy and as a standard decorator, and returns the class unchanged.
  *
  * @param func Called with the result of `argsOf`, followed by `kwargs` if there are any. `this` is
  *   `undefined`.
  * @param argsOf Reads the arguments from the instance. Omit it if `func` has no parameters, or if the
  *   class has a method `[finalizerArgs]`. It must not return the instance or anything that references it.
- * @throws {FinalizeError} `BOUND_CALLBACK` if `func` is a bound function; `INVALID_ARGUMENT` if `func` is
- *   not a function or the decorated value is not a class. Both when the class is decorated.
+ * @throws {FinalizeError} When the class is decorated: `BOUND_CALLBACK` if `func` is a bound function;
+ *   `INVALID_ARGUMENT` if `func` isn't a function or if the decorated value isn't a class.
  * @example
  * ```ts
  * @injectable()
@@ -134,9 +135,9 @@ export function finalizeWith(
 }
 
 /**
- * Returns true if the decorator is applied to a class. As its context, a legacy decorator of a member gets
- * the member's name, one of a constructor's parameter gets the parameter's index, and a standard one gets
- * an object with the kind.
+ * Returns the prototype of a decorated class, and rejects anything else. The second argument of a legacy
+ * decorator of a class is `undefined`, that of one of a member is the member's name, and that of a standard
+ * decorator is an object with the kind.
  */
 function prototypeOf(target: unknown, context: unknown): object {
   const { kind } = (context ?? { kind: 'class' }) as { kind?: unknown };

@@ -1,8 +1,8 @@
 /**
- * Names a method that supplies the arguments of a finalizer, so that private fields stay private.
+ * Names the method that supplies the arguments of a finalizer, so private fields stay private.
  *
- * If `@finalizeWith` has no `argsOf`, the method of this name is called once, when the container has
- * constructed the instance.
+ * If `argsOf` of `@finalizeWith` is omitted, the method with this name is called once, after the container
+ * has constructed the instance.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /*
- * Creates the finalizers that the classes of an instance have declared: all of them, or none if one can't be
- * created.
+ * Creates the finalizers that the class of an instance and its base classes declare: all of them, or none
+ * if one can't be created.
  */
 import { createRecord } from '../src/create.js';
 import { describeError, describeValue, functionName } from '../src/describe.js';
