@@ -24,7 +24,7 @@ describe('the options of finalizeBinding', () => {
     expect(journal.lines).to.deep.equal([]);
   });
 
-  it('[C6] atexit true replaces false for what is built later', () => {
+  it('[C6] replace atexit false with true for what is built later', () => {
     const journal = new Journal();
     const container = newContainer();
     const Service = journal.finalizedClass('Service');
@@ -171,7 +171,7 @@ describe('the options of finalizeBinding', () => {
     expect(finalizersOf(container).size).to.equal(0);
   });
 
-  it('[C6] name all their finalizers in the error if the binding yields a primitive value', () => {
+  it('[C6] name all finalizers in the error if the binding yields a primitive value', () => {
     const container = newContainer();
     const binding = container.bind<unknown>('port').toDynamicValue(() => 8080);
     finalizeBinding(binding, { func: function first() {} });
@@ -179,7 +179,7 @@ describe('the options of finalizeBinding', () => {
     expect(() => container.get<unknown>('port')).to.throw('that finalizer first, second can be');
   });
 
-  it('[C3] calls @preDestroy without arguments', () => {
+  it('[C3] are not passed to @preDestroy, which gets no arguments', () => {
     const seen: unknown[][] = [];
     @injectable()
     class Service {

@@ -156,7 +156,7 @@ describe('a container that is dropped', () => {
     expect(journal.take()).to.deep.equal(['repository', 'Database']);
   });
 
-  it('[G4] a container that is referenced keeps its singletons, and none of their callbacks is called', async () => {
+  it('[G4] is unlike a referenced one, which keeps its singletons and calls none of their callbacks', async () => {
     const journal = new Journal();
     const container = new Container();
     container.register(FinalizationPlugin);

@@ -104,7 +104,7 @@ const applications: ReadonlyArray<readonly [title: string, program: string, line
     ['closed log file'],
   ],
   [
-    'gives a child the options of its parent, also after inversify-finalize/auto of another copy',
+    'gives a child the options of its parent, even after inversify-finalize/auto of another copy',
     `
     const disposables = () => () => console.log('disposed');
     const parent = own.finalizeContainer(new Container(), { disposables });

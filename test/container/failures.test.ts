@@ -66,7 +66,8 @@ const failureSets: ReadonlyArray<readonly Place[]> = [
 
 describe('a teardown in which something fails', () => {
   for (const fails of failureSets) {
-    it(`[C4] unbindAll() continues if ${fails.join(', ')} throws, then throws all errors`, () => {
+    const places = new Intl.ListFormat('en').format(fails);
+    it(`[C4] unbindAll() continues after ${places} threw, then throws all errors`, () => {
       const journal = new Journal();
       const container = failing(journal, fails, 'throws');
       const error = thrown(() => container.unbindAll());
@@ -81,7 +82,7 @@ describe('a teardown in which something fails', () => {
     });
 
     for (const how of ['throws', 'rejects'] as const) {
-      it(`[C4] unbindAllAsync() continues if ${fails.join(', ')} ${how}, then rejects with all errors`, async () => {
+      it(`[C4] unbindAllAsync() continues after ${places} ${how === 'throws' ? 'threw' : 'rejected'}, then rejects with all errors`, async () => {
         const journal = new Journal();
         const container = failing(journal, fails, how);
         const error = await rejection(container.unbindAllAsync());
@@ -92,7 +93,7 @@ describe('a teardown in which something fails', () => {
       });
     }
 
-    it(`[C4] [S4] unbindAll() calls everything if ${fails.join(', ')} rejects, and names it`, async () => {
+    it(`[C4] [S4] unbindAll() calls everything after ${places} rejected, and names each of them`, async () => {
       const journal = new Journal();
       const container = failing(journal, fails, 'rejects');
       const reported: string[] = [];

@@ -8,10 +8,10 @@ import { Journal } from './journal.js';
 type Wrap = (file: object) => object;
 
 const wrappers: ReadonlyArray<readonly [name: string, wrap: Wrap]> = [
-  ['a proxy of it', (file) => new Proxy(file, {})],
-  ['an object that inherits from it', (file) => Object.create(file) as object],
+  ['a proxy of an instance', (file) => new Proxy(file, {})],
+  ['an object that inherits from an instance', (file) => Object.create(file) as object],
   [
-    'an object that inherits from a proxy of it',
+    'an object that inherits from a proxy of an instance',
     (file) => Object.create(new Proxy(file, {})) as object,
   ],
 ];
@@ -125,7 +125,7 @@ describe('a class that is decorated after it was bound', () => {
   ];
   for (const inScope of scopes) {
     for (const [name, decorate] of lates) {
-      it(`[D1] [11.11] ${name} is finalized from the next instance on, ${inScope}`, () => {
+      it(`[D1] [11.11] is finalized from the next instance on, ${inScope}, if it is decorated ${name}`, () => {
         const journal = new Journal();
         class Base {}
         @injectable()

@@ -87,9 +87,9 @@ function onlyOne(services: readonly Service[]): Service {
 }
 
 const ways: readonly Way[] = [
-  { name: 'plainly', bind: bindPlainly, ...by(ID) },
+  { name: 'without a constraint', bind: bindPlainly, ...by(ID) },
   {
-    name: 'with getAll',
+    name: 'resolved with getAll',
     bind: bindPlainly,
     get: (container) => onlyOne(container.getAll<Service>(ID)),
     getAsync: async (container) => onlyOne(await container.getAllAsync<Service>(ID)),
@@ -240,7 +240,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
   for (const [scope, inScope] of scopes) {
     for (const kind of kinds) {
       for (const way of ways) {
-        it(`[C1] [C2] [D1] ${kind.name} in ${scope} scope, ${way.name}`, async () => {
+        it(`[C1] [C2] [D1] registers what ${kind.name} makes in ${scope} scope, ${way.name}`, async () => {
           for (const combination of combinations(kind, scope)) {
             const bound = (type: ServiceClass): BindAndScope => {
               return (bind) => inScope(kind.to(bind, type));
@@ -253,7 +253,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
   }
 
   for (const [scope] of scopes) {
-    it(`[C1] an autobound class in ${scope} scope, by the container's option and by that of get`, () => {
+    it(`[C1] registers an autobound class in ${scope} scope, with the option of the container and with that of get`, () => {
       for (const jitless of [true, false]) {
         for (const registered of ['before', 'after'] as const) {
           for (const restored of [false, true]) {

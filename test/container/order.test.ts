@@ -17,7 +17,7 @@ function newContainer(): Container {
 }
 
 for (const [form, unbindAll] of forms) {
-  describe(`${form}, order`, () => {
+  describe(`the order of ${form}`, () => {
     it('[C3] calls @preDestroy, the handlers of the binding, the container and the parent, then finalizers', async () => {
       const { write, lines } = new Journal();
       @injectable()

@@ -43,7 +43,7 @@ const pendingForms: ReadonlyArray<
 
 describe('a teardown of everything during an asynchronous teardown of some bindings', () => {
   for (const [name, start] of pendingForms) {
-    it(`[C8] [11.9] awaits an ${name} in progress before it tears down what that may use`, async () => {
+    it(`[C8] [11.9] awaits ${name}() in progress before it tears down what that may use`, async () => {
       const journal = new Journal();
       const { container, Slow, module, finish } = slowlyDeactivated(journal);
       const pending = start(container, Slow, module);
@@ -99,8 +99,8 @@ describe('a teardown of everything during an asynchronous teardown of some bindi
   }
 
   for (const isAwaited of [false, true]) {
-    const during = isAwaited ? 'and an unbindAllAsync that awaits it' : 'alone';
-    it(`[C8] [11.9] unbindAll() during an unbindAsync ${during} first runs the rest of it, and waits for nothing`, async () => {
+    const during = isAwaited ? ' and an unbindAllAsync that awaits it' : '';
+    it(`[C8] [11.9] unbindAll() during an unbindAsync${during} first runs the rest of it, and waits for nothing`, async () => {
       const journal = new Journal();
       const { container, Slow, finish } = slowlyDeactivated(journal);
       const pending = container.unbindAsync(Slow);

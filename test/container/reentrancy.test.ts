@@ -61,7 +61,7 @@ const older = ['destroy Older1', 'finalize Older1'];
 const all = [...newer, ...callers, ...older];
 
 for (const [form, unbindAll] of forms) {
-  describe(`${form}, callbacks`, () => {
+  describe(`callbacks of ${form}`, () => {
     for (const caller of CALLERS) {
       it(`[C8] a ${caller} can build new services, which are torn down next`, async () => {
         const journal = new Journal();
@@ -150,7 +150,7 @@ for (const [form, unbindAll] of forms) {
   });
 }
 
-describe('unbindAllAsync, callbacks', () => {
+describe('unbindAllAsync', () => {
   for (const caller of CALLERS) {
     for (const [name, act] of [
       ['unbindAllAsync', (of: Container) => of.unbindAllAsync()],

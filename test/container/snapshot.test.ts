@@ -220,7 +220,7 @@ describe('snapshot and restore', () => {
   });
 
   for (const plugin of ['after the snapshot', 'before the snapshot'] as const) {
-    it(`[C8] [11.12] return no singleton that was torn down, even if it was built before the plugin was registered ${plugin}`, () => {
+    it(`[C8] [11.12] return no torn-down singleton that was built before the plugin, if the plugin was registered ${plugin}`, () => {
       const journal = new Journal();
       const container = new Container();
       const kinds: Record<string, () => unknown> = {

@@ -119,14 +119,14 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     const first = container.get('failing');
     return [errors, container.get('failing') === first];
   },
-  'nothing bound': (container) => container.get('nothing'),
-  'nothing bound, optionally': (container) => container.get('nothing', { optional: true }),
-  'nothing bound, all': (container) => container.getAll('nothing'),
-  'two bound': (container) => {
+  'no binding': (container) => container.get('nothing'),
+  'no binding, optionally': (container) => container.get('nothing', { optional: true }),
+  'no binding, with getAll': (container) => container.getAll('nothing'),
+  'two bindings': (container) => {
     for (const value of [1, 2]) container.bind('two').toConstantValue(value);
     return container.get('two');
   },
-  'two bound, all': (container) => {
+  'two bindings, with getAll': (container) => {
     for (const value of [1, 2]) container.bind('two').toConstantValue(value);
     return container.getAll('two');
   },
@@ -147,7 +147,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     container.bind('leaf').toDynamicValue(async () => new Leaf());
     return container.get('leaf');
   },
-  'something asynchronous': async (container) => {
+  'an asynchronous service': async (container) => {
     container
       .bind('leaf')
       .toDynamicValue(async () => new Leaf())

@@ -126,7 +126,7 @@ describe('an instance whose registration fails', () => {
     });
   }
 
-  it('[D3] shows what kwargsOf must return', () => {
+  it('[D3] causes an error that shows what kwargsOf must return', () => {
     @injectable()
     @finalizeWith(close, () => [], { kwargsOf: () => 7 as never })
     class Service {}
@@ -161,7 +161,7 @@ describe('an instance whose registration fails', () => {
     expect(seen).to.deep.equal([[[]], [], []]);
   });
 
-  it('[D3] names [finalizerArgs] if its result is invalid', () => {
+  it('[D3] causes an error that names [finalizerArgs] if its result is invalid', () => {
     @injectable()
     @finalizeWith(close)
     class Service {
@@ -177,7 +177,7 @@ describe('an instance whose registration fails', () => {
       .with.property('code', 'SELF_REFERENCE');
   });
 
-  it('[D3] names the decorated class if a subclass is resolved', () => {
+  it('[D3] causes an error that names the decorated class if a subclass is resolved', () => {
     @injectable()
     @finalizeWith(close, fail)
     class Base {}
@@ -189,7 +189,7 @@ describe('an instance whose registration fails', () => {
     expect(() => container.get(Derived)).to.throw(FinalizeError, 'expected argsOf of Base');
   });
 
-  it('[D3] shows every kind of thrown value', () => {
+  it('[D3] causes an error that shows every kind of thrown value', () => {
     const hostile = new Error('hidden');
     Object.defineProperty(hostile, 'message', {
       get: () => {

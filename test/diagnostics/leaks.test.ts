@@ -118,7 +118,7 @@ describe('reportLeaks', () => {
     cache.length = 0;
   });
 
-  it('[T4] finds a path without whose first reference the instance is collected', async () => {
+  it('[T4] finds a retaining path: without its first reference, the instance is collected', async () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
     class Freed {}

@@ -209,7 +209,7 @@ describe('examples/notes-service', function () {
     });
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      it(`[U6] ends immediately at a second ${signal}, during an upload`, async () => {
+      it(`[U6] ends immediately on a second ${signal}, during an upload`, async () => {
         const { stdout, ...end } = await runs.endOf(`${signal} twice`);
         expect(end, stdout).to.deep.equal({ stderr: '', code: null, signal, left: [] });
         expect(stdout).to.not.include('everything is released');

@@ -41,7 +41,7 @@ describe('examples/temp-directory', () => {
 });
 
 describe('examples/open-telemetry', () => {
-  it('[T5] makes a span of each teardown and of each cleanup callback in it', async () => {
+  it('[T5] makes a span for each teardown and for each cleanup callback in it', async () => {
     const { stdout, stderr, code } = await runExample('open-telemetry');
     expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
     expect(stdout.trimEnd().split('\n')).to.deep.equal([

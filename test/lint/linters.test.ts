@@ -104,9 +104,11 @@ describe('oxlint with the plugin', () => {
       for (const [index, { code }] of valid.entries()) {
         files[`src/${title}-valid-${index}.ts`] = code;
       }
-      for (const [index, { code: marked, says, named }] of invalid.entries()) {
+      for (const [index, { code: marked, reports, named }] of invalid.entries()) {
         const { code, marks } = unmark(marked);
-        const ids = marks.map((_, at) => (typeof says === 'string' ? says : (says[at] ?? says[0])));
+        const ids = marks.map((_, at) =>
+          typeof reports === 'string' ? reports : (reports[at] ?? reports[0]),
+        );
         files[`src/${title}-invalid-${index}.ts`] = code;
         expected.set(
           `${title}-invalid-${index}.ts`,

@@ -5,10 +5,10 @@ import { type InvalidCase, unmark } from './cases/lint-case.js';
 import { parseTypescript, typescriptParser } from './typescript-parser.js';
 
 /** Converts an invalid case for ESLint's rule tester. */
-function expectationOf({ name, code: marked, says, named, suggests }: InvalidCase) {
+function expectationOf({ name, code: marked, reports, named, suggests }: InvalidCase) {
   const { code, marks } = unmark(marked);
   const errors = marks.map(({ text, ...position }, index) => {
-    const messageId = typeof says === 'string' ? says : says[index];
+    const messageId = typeof reports === 'string' ? reports : reports[index];
     const suggestion = messageId === 'boundCallback' ? 'callInArrow' : 'passAsArgument';
     return {
       ...(messageId === undefined ? {} : { messageId }),

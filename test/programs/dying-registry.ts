@@ -9,7 +9,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** A separate function, so that no reference stays on the stack of the caller. */
 function makeGarbage(): void {
-  holder.registry = new FinalizationRegistry(() => out('told'));
+  holder.registry = new FinalizationRegistry(() => out('reported'));
   for (let id = 0; id < 10; id++) holder.registry.register({}, id);
 }
 

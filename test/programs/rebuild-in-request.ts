@@ -17,7 +17,7 @@ makeGarbage();
 await turn();
 await requests.run('an unrelated request', async () => {
   globalThis.gc?.();
-  // The rebuild finds targets that died and that the engine has not reported.
+  // The rebuild finds collected targets that the engine has not reported.
   fillRegistry(seen, staleCellsFor(10));
   const deadline = Date.now() + DEADLINE_MS;
   while (seen.length < 10 && Date.now() < deadline) await turn();

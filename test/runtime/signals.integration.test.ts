@@ -13,7 +13,7 @@ function once(signal: NodeJS.Signals): (stdout: string) => NodeJS.Signals | unde
 
 describe('inversify-finalize/signals', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    it(`[X1] [X4] calls the finalizers newest first at ${signal}, and ends by the signal`, async () => {
+    it(`[X1] [X4] calls the finalizers newest first on ${signal}, and ends by the signal`, async () => {
       const end = await runProgram('signal-drained', { signalAt: once(signal) });
       expect(end).to.deep.equal({
         stdout: 'ready first second\nsecond\nfirst\n',

@@ -24,7 +24,7 @@ describe('program exit', () => {
   });
 
   for (const code of [0, 3]) {
-    it(`[X4] calls them at process.exit(${code})`, async () => {
+    it(`[X4] calls them on process.exit(${code})`, async () => {
       expect(await runEnding(`exit-${code}`)).to.deep.equal({
         stdout: THREE,
         stderr: '',
@@ -43,7 +43,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X4] calls them at an uncaught exception', async () => {
+  it('[X4] calls them on an uncaught exception', async () => {
     expect(await runEnding('uncaught-exception')).to.deep.equal({
       stdout: THREE,
       stderr: 'Error: this is not caught\n    at ...\n',
@@ -52,7 +52,7 @@ describe('program exit', () => {
     });
   });
 
-  it('[X4] calls them at an unhandled rejection', async () => {
+  it('[X4] calls them on an unhandled rejection', async () => {
     expect(await runEnding('unhandled-rejection')).to.deep.equal({
       stdout: THREE,
       stderr: 'Error: this is not handled\n    at ...\n',

@@ -29,7 +29,7 @@ describe('FinalizerList', () => {
     expect(calls).to.deep.equal(['only']);
   });
 
-  it('counts live finalizers, also across all lists', () => {
+  it('counts its own live finalizers and those of all lists', () => {
     const before = liveCount();
     const records = [add('first'), add('second', false)];
     expect([list.size, liveCount() - before]).to.deep.equal([2, 2]);

@@ -193,7 +193,7 @@ describe('Finalizer', () => {
   });
 
   for (const way of ['call', 'detach', 'dispose', 'drain'] as const) {
-    it(`[F9] releases func, args and kwargs when it dies by ${way}, while its handle lives on`, async () => {
+    it(`[F9] releases func, args and kwargs when it ends by ${way}, while its handle is still referenced`, async () => {
       const connection = new Connection();
       const scope = new FinalizerScope();
       const gone = new Set<string>();

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { FinalizeError, FinalizerScope } from '../../src/index.js';
 import { createRecord } from '../../src/create.js';
@@ -57,7 +58,7 @@ describe('checkLimit', () => {
   });
 
   for (const timeoutMs of ['5', Number.NaN, -1, Infinity]) {
-    it(`rejects the timeoutMs ${String(timeoutMs)}`, () => {
+    it(`rejects a timeoutMs of ${inspect(timeoutMs)}`, () => {
       expect(() => checkLimit({ timeoutMs }, '@finalizeWith'))
         .to.throw(FinalizeError, 'expected timeoutMs of @finalizeWith to be a finite number')
         .with.property('code', 'INVALID_ARGUMENT');

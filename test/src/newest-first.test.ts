@@ -55,7 +55,8 @@ describe('NewestFirst', () => {
   });
 
   for (const count of [1, 2, 3, 7, 64, 65]) {
-    it(`merges ${count} sources, newest first`, () => {
+    const sources = count === 1 ? 'one source' : `${count} sources`;
+    it(`merges ${sources}, newest first`, () => {
       const parts = Array.from({ length: count }, (): number[] => []);
       // 97 is prime: the sources get the numbers in runs of changing length.
       for (let n = 0; n < 1000; n++) parts[((n * n) % 97) % count]?.push(n);

@@ -145,7 +145,7 @@ describe('rebuild of the registry', () => {
     expect(calls).to.have.lengthOf(live);
   });
 
-  it('[G3] [G5] calls finalizers whose targets die together during the rebuild newest first', async () => {
+  it('[G3] [G5] calls finalizers whose targets are collected together during the rebuild newest first', async () => {
     const live = 8000;
     for (let round = 0; round < 3; round++) {
       calls = [];
@@ -164,7 +164,10 @@ describe('rebuild of the registry', () => {
       const expected = Array.from({ length: live + 100 }, (_, index) => live + 99 - index).filter(
         (index) => index >= live || index % 7 === round % 7,
       );
-      await collectUntil(() => calls.length >= expected.length, 'those that died to be finalized');
+      await collectUntil(
+        () => calls.length >= expected.length,
+        'the collected targets to be finalized',
+      );
       await collectSentinel();
       expect(calls).to.deep.equal(expected);
       scope.drain();

@@ -122,7 +122,7 @@ describe('registry', () => {
     expect(after - before).to.be.below(8_000_000);
   });
 
-  it('loses neither live finalizers nor those whose target died before a rebuild', async () => {
+  it('loses neither live finalizers nor those whose target was collected before a rebuild', async () => {
     const scope = new FinalizerScope();
     const kept: object[] = [];
     const dying: object[] = [];
@@ -142,7 +142,7 @@ describe('registry', () => {
     expect(calls).to.deep.equal([]);
     await collectUntil(
       () => calls.length >= 100,
-      'those that died before the rebuild to be finalized',
+      'the targets that were collected before the rebuild to be finalized',
     );
     expect(calls).to.deep.equal(Array.from({ length: 100 }, (_, index) => 199 - 2 * index));
     await collectSentinel();

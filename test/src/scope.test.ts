@@ -51,7 +51,7 @@ describe('FinalizerScope', () => {
     expect(scope.size).to.equal(0);
   });
 
-  it('types the finalizers that it creates', () => {
+  it('infers the types of the finalizers that it creates', () => {
     const { scope, owner } = setUp();
     const finalizer = scope.finalize(owner, (n: number, s: string) => s.repeat(n), 2, 'a');
     expectTypeOf(finalizer).toEqualTypeOf<Finalizer<object, [number, string], string>>();
@@ -67,7 +67,7 @@ describe('FinalizerScope', () => {
     expect(scope.size).to.equal(8);
   });
 
-  it('an iteration skips finalizers that die during it, and omits those that are created', () => {
+  it('an iteration skips finalizers that end during it, and omits those that are created during it', () => {
     const { scope, add } = setUp();
     const [first] = [add('first'), add('second'), add('third', false)];
     const seen: unknown[] = [];

@@ -66,7 +66,7 @@ describe('errors without a caller', () => {
     });
   });
 
-  it('[G2] are printed in full, however long, also if a pipe is full', async () => {
+  it('[G2] are printed in full, however long, even if a pipe is full', async () => {
     const long = lines(
       'Exception ignored in finalizer close of Object:',
       `Error: ${'long '.repeat(200_000)}end`,
@@ -120,7 +120,7 @@ describe('errors without a caller', () => {
     ]).to.deep.equal([undefined, first, second, undefined]);
   });
 
-  it('setUnraisableHook rejects what is not a function, and keeps its hook', () => {
+  it('setUnraisableHook rejects anything that is not a function, and keeps its hook', () => {
     const hook: UnraisableHook = () => undefined;
     setUnraisableHook(hook);
     expect(() => setUnraisableHook('log' as never))

@@ -52,22 +52,22 @@ export const containerCases: LintCases = {
   invalid: [
     {
       name: 'argsOf that returns its parameter in the array',
-      says: 'argsOfReturnsObject',
+      reports: 'argsOfReturnsObject',
       code: `${imports}@finalizeWith(close, (file) => [file.fd, «file»]) class LogFile {}`,
     },
     {
       name: 'argsOf that returns its parameter itself',
-      says: 'argsOfReturnsObject',
+      reports: 'argsOfReturnsObject',
       code: `${imports}@finalizeWith(close, (file) => «file») class LogFile {}`,
     },
     {
       name: 'argsOf that returns its parameter as a tuple',
-      says: 'argsOfReturnsObject',
+      reports: 'argsOfReturnsObject',
       code: `${imports}@finalizeWith(close, (file: LogFile) => [«file»] as const) class LogFile {}`,
     },
     {
       name: 'argsOf with several return statements',
-      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close, function (file = none) {
         if (file.fd) { return [() => «file».close()]; }
         const self = file;
@@ -76,47 +76,53 @@ export const containerCases: LintCases = {
     },
     {
       name: 'argsOf in a variable and as a function',
-      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}const argsOf = (a) => { const args = [a]; return «args»; }; function argsOfB(b) { return [«b»]; }
         @finalizeWith(close, argsOf) class A {} @finalizeWith(close, argsOfB) class B {}`,
     },
     {
       name: 'kwargsOf that returns its parameter',
-      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close, (a) => [a.fd], { kwargsOf: (a) => ({ self: «a» }) }) class A {}
         @finalizeWith(close, (a) => [a.fd], { kwargsOf(a) { return «a»; } }) class B {}`,
     },
     {
       name: 'the method [finalizerArgs]',
-      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}@finalizeWith(close) class A { #fd; [finalizerArgs]() { if (x) return «this»; return [this.#fd, «this»]; } }`,
     },
     {
       name: 'a decorator that is called as a function',
-      says: 'argsOfReturnsObject',
+      reports: 'argsOfReturnsObject',
       code: `${imports}const A = finalizeWith(close, (a) => [«a»])(class {});`,
     },
     {
       name: 'this in the callback of a decorator',
-      says: ['thisInCallback', 'thisIsUndefined'],
+      reports: ['thisInCallback', 'thisIsUndefined'],
       code: `${imports}@finalizeWith(() => «this».close(), (a) => []) class A {}
         @finalizeWith(function () { «this».close(); }, (a) => []) class B {}`,
     },
     {
       name: 'a bound callback in a decorator',
-      says: 'boundCallback',
+      reports: 'boundCallback',
       code: `${imports}@finalizeWith(«close.bind(null, ...given)», (a) => [a.fd]) class A {}`,
       suggests: `${imports}@finalizeWith((...args) => close(...given, ...args), (a) => [a.fd]) class A {}`,
     },
     {
       name: 'a method that is bound to its own object in a decorator',
-      says: 'boundCallback',
+      reports: 'boundCallback',
       code: `${imports}@finalizeWith(«log.out.write.bind(log.out, 'gone')», (a) => []) class A {}`,
       suggests: `${imports}@finalizeWith((...args) => log.out.write('gone', ...args), (a) => []) class A {}`,
     },
     {
       name: 'bound callbacks without an equivalent arrow function',
-      says: ['boundCallback', 'boundCallback', 'boundCallback', 'boundCallback', 'boundCallback'],
+      reports: [
+        'boundCallback',
+        'boundCallback',
+        'boundCallback',
+        'boundCallback',
+        'boundCallback',
+      ],
       code: `${imports}const bound = close.bind(null); const args = [];
         @finalizeWith(«bound», (a) => []) class A {} @finalizeWith(«close.bind(log)», (a) => []) class B {}
         @finalizeWith(«args.push.bind(args)», (a) => []) class C {} @finalizeWith(«close.bind()», (a) => []) class D {}
@@ -124,14 +130,14 @@ export const containerCases: LintCases = {
     },
     {
       name: 'the options of a binding',
-      says: ['thisInCallback', 'argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['thisInCallback', 'argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `${imports}class App { f() { finalizeBinding(this.container.bind(Pool).toSelf(), {
         func: () => «this».log('gone'), argsOf: (p) => [«p»], kwargsOf: (p) => ({ p: «p» }),
       }); } }`,
     },
     {
       name: 'the container that retains a singleton or a constant',
-      says: 'ownerInCallback',
+      reports: 'ownerInCallback',
       code: `${imports}finalizeBinding(container.bind(Cache).toSelf().inSingletonScope(), { func: () => «container».get(Log) });
         finalizeBinding(container.bind(Cache).toConstantValue(open()), { func: () => «container».get(Log) });
         class App { f() {
@@ -142,7 +148,7 @@ export const containerCases: LintCases = {
     },
     {
       name: 'a binding of a constant',
-      says: ['objectInCallback', 'boundToObject', 'argsOfReturnsObject'],
+      reports: ['objectInCallback', 'boundToObject', 'argsOfReturnsObject'],
       named: 'pool',
       code: `${imports}const pool = open();
         finalizeBinding(container.bind(Pool).toConstantValue(pool), { func: () => «pool».end() });

@@ -46,32 +46,32 @@ export const importCases: LintCases = {
   invalid: [
     {
       name: 'a renamed import',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `import { finalize as onGone } from 'inversify-finalize';
         const file = open(); onGone(file, () => «file».close());`,
     },
     {
       name: 'an import by a string name',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `import { 'finalize' as onGone } from 'inversify-finalize';
         const file = open(); onGone(file, () => «file».close());`,
     },
     {
       name: 'a namespace',
-      says: ['objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback'],
       code: `import * as fin from 'inversify-finalize';
         const file = open(); fin.finalize(file, () => «file».close()); fin['finalize'](file, () => «file».close());`,
     },
     {
       name: 'imports from the subpaths',
-      says: ['argsOfReturnsObject', 'argsOfReturnsObject'],
+      reports: ['argsOfReturnsObject', 'argsOfReturnsObject'],
       code: `import * as d from 'inversify-finalize/decorators'; import * as c from 'inversify-finalize/container';
         @d.finalizeWith(close, (a) => [«a»]) class A {}
         c.finalizeBinding(binding, { argsOf: (a) => [«a»] });`,
     },
     {
       name: 'require and await import',
-      says: ['objectInCallback', 'objectInCallback', 'objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback', 'objectInCallback', 'objectInCallback'],
       code: `const { finalize, createFinalizer: create } = require('inversify-finalize');
         const fin = await import('inversify-finalize'); import req = require('inversify-finalize');
         const file = open(); finalize(file, () => «file».close()); create(file, () => «file».close());
@@ -79,14 +79,14 @@ export const importCases: LintCases = {
     },
     {
       name: 'a constant that holds the function',
-      says: ['objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback'],
       code: `import * as fin from 'inversify-finalize';
         const onGone = fin.finalize; const { createFinalizer } = fin;
         const file = open(); onGone(file, () => «file».close()); createFinalizer(file, () => «file».close());`,
     },
     {
       name: 'an optional call',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `import { finalize } from 'inversify-finalize';
         const file = open(); finalize?.(file, () => «file».close());`,
     },

@@ -8,7 +8,7 @@ export interface ValidCase {
 
 /** Code in which the rule reports each expression between « and », in that order. */
 export interface InvalidCase extends ValidCase {
-  readonly says: LintMessageId | readonly LintMessageId[];
+  readonly reports: LintMessageId | readonly LintMessageId[];
   /** The name in the message, if it isn't the reported text. */
   readonly named?: string;
   /** The code after the suggested fix; omitted if no fix is suggested. */

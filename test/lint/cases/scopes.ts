@@ -44,22 +44,22 @@ export const scopeCases: LintCases = {
   invalid: [
     {
       name: 'a scope in a constant',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `${imports}const scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); const file = 1;`,
     },
     {
       name: 'a scope in a using declaration',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `${imports}function f(file) { using scope = new FinalizerScope(); scope.finalize(file, () => «file».close()); }`,
     },
     {
       name: 'the scope of the program',
-      says: ['objectInCallback', 'objectInArguments'],
+      reports: ['objectInCallback', 'objectInArguments'],
       code: `${imports}function f(file) { programScope.finalize(file, () => «file».close()); programScope.finalize(file, run, «file»); }`,
     },
     {
       name: 'the scope of a container',
-      says: ['objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback'],
       code: `${imports}function f(file, container) {
         finalizersOf(container).finalize(file, () => «file».close());
         const scope = finalizersOf(container); scope.finalize(file, () => «file».close());
@@ -67,12 +67,12 @@ export const scopeCases: LintCases = {
     },
     {
       name: 'a scope that is created in place',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `${imports}function f(file) { new FinalizerScope().finalize(file, () => «file».close()); }`,
     },
     {
       name: 'a scope from a namespace',
-      says: ['objectInCallback', 'objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback', 'objectInCallback'],
       code: `import * as fin from 'inversify-finalize';
         function f(file, given: fin.FinalizerScope) {
           const scope = new fin.FinalizerScope(); scope.finalize(file, () => «file».close());
@@ -81,19 +81,19 @@ export const scopeCases: LintCases = {
     },
     {
       name: 'a variable of the declared type',
-      says: 'objectInCallback',
+      reports: 'objectInCallback',
       code: `import type { FinalizerScope } from 'inversify-finalize';
         let scope: FinalizerScope | undefined; function f(file) { scope?.finalize(file, () => «file».close()); }`,
     },
     {
       name: 'parameters that are scopes',
-      says: ['objectInCallback', 'objectInCallback'],
+      reports: ['objectInCallback', 'objectInCallback'],
       code: `${imports}function f(file, scope: FinalizerScope) { scope.finalize(file, () => «file».close()); }
         function g(file, scope = programScope) { scope.finalize(file, () => «file».close()); }`,
     },
     {
       name: 'class fields that are scopes',
-      says: ['thisInCallback', 'thisInCallback', 'thisInCallback'],
+      reports: ['thisInCallback', 'thisInCallback', 'thisInCallback'],
       code: `${imports}class A {
         #a = new FinalizerScope(); b!: FinalizerScope; static c = new FinalizerScope();
         f() { this.#a.finalize(this, () => «this».close()); this.b.finalize(this, () => «this».close()); }
@@ -102,7 +102,7 @@ export const scopeCases: LintCases = {
     },
     {
       name: 'parameter properties that are scopes',
-      says: ['thisInCallback', 'thisInCallback'],
+      reports: ['thisInCallback', 'thisInCallback'],
       code: `${imports}class A {
         constructor(private readonly a: FinalizerScope, private b: FinalizerScope = new FinalizerScope()) {}
         f() { this.a.finalize(this, () => «this».close()); this.b.finalize(this, () => «this».close()); }
@@ -110,7 +110,7 @@ export const scopeCases: LintCases = {
     },
     {
       name: 'a field that the constructor assigns',
-      says: 'thisInCallback',
+      reports: 'thisInCallback',
       code: `${imports}class A {
         constructor() { this.scope = new FinalizerScope(); }
         f() { this.scope.finalize(this, () => «this».close()); }
@@ -118,7 +118,7 @@ export const scopeCases: LintCases = {
     },
     {
       name: 'a subclass of FinalizerScope',
-      says: ['thisInCallback', 'objectInCallback', 'objectInCallback'],
+      reports: ['thisInCallback', 'objectInCallback', 'objectInCallback'],
       code: `${imports}class Session extends FinalizerScope { f() { this.finalize(this, () => «this».close()); } }
         const Named = class extends Session {};
         function f(file) {

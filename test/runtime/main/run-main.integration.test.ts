@@ -31,13 +31,13 @@ const exceeded = (name: string): RegExp =>
   );
 
 describe('runMain', () => {
-  describe('at a signal', () => {
+  describe('on a signal', () => {
     for (const [signal, number] of [
       ['SIGINT', 2],
       ['SIGTERM', 15],
       ['SIGHUP', 1],
     ] as const) {
-      it(`[U6] awaits the teardown at ${signal}, newest first, and ends by the signal`, async () => {
+      it(`[U6] awaits the teardown on ${signal}, newest first, and ends by the signal`, async () => {
         const end = await runProgram('main-signal', { signalAt: signalsAt(['ready', signal]) });
         expect(end).to.deep.equal({
           stdout: lines('ready', ...teardown, `exit ${128 + number}`),
@@ -82,7 +82,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] exits with 128 and the number of the signal if the kernel ignores it', async () => {
+    it('[U6] exits with 128 plus the number of the signal if the kernel ignores it', async () => {
       const end = await runProgram('main-process-one', {
         signalAt: signalsAt(['ready', 'SIGTERM']),
       });
@@ -95,8 +95,8 @@ describe('runMain', () => {
     });
   });
 
-  describe('at a second signal', () => {
-    it('[U6] ends immediately at a second signal, and calls the finalizers at exit', async () => {
+  describe('on a second signal', () => {
+    it('[U6] ends immediately on a second signal, and calls the finalizers at exit', async () => {
       const end = await runProgram('main-second-signal', {
         signalAt: signalsAt(['ready', 'SIGTERM'], ['closing', 'SIGINT']),
       });
@@ -108,7 +108,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] ends immediately at the same signal if it arrives too late to be an echo', async () => {
+    it('[U6] ends immediately on the same signal if it arrives too late to be an echo', async () => {
       const end = await runProgram('main-second-signal', {
         signalAt: signalsAt(['ready', 'SIGINT'], ['still closing', 'SIGINT']),
       });
@@ -179,7 +179,7 @@ describe('runMain', () => {
     });
   });
 
-  describe('at an error', () => {
+  describe('on an error', () => {
     it('[U6] writes why the start failed, tears down and exits with 1', async () => {
       const { stderr, ...end } = await runProgram('main-start-fails');
       expect(end).to.deep.equal({
@@ -253,7 +253,7 @@ describe('runMain', () => {
       });
     });
 
-    it('[U6] tears down in a worker thread when its work is over', async () => {
+    it('[U6] tears down in a worker thread when it has no more work', async () => {
       const end = await runProgram('main-worker');
       expect(end).to.deep.equal({
         stdout: lines('pool closing', 'pool closed', 'the thread exited with 0'),
