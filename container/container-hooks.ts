@@ -1,9 +1,9 @@
 /*
  * Gives the plugin to containers for which the program doesn't register it: children of a container that
- * has it, and every container once `inversify-finalize/auto` is imported. Inversify has no event for a new
- * container. So once the first container of a copy of Inversify has the plugin, the methods of its
- * `Container.prototype` through which a container is first used are replaced. They examine each
- * container once.
+ * has it, and every container after `inversify-finalize/auto` was imported. Inversify has no event for a
+ * new container. So when the first container of a copy of Inversify gets the plugin, the methods of its
+ * `Container.prototype` that are called first on a container are replaced. They examine each container
+ * once.
  */
 import type { Container } from 'inversify';
 import { definitionsOf } from '../decorators/definition.js';
@@ -19,7 +19,7 @@ import { ReturnedArgument } from './returned-argument.js';
 
 type Method = (this: Container, ...args: readonly unknown[]) => unknown;
 
-/** The methods that a container is used through before it yields anything. */
+/** The methods one of which is called on a container before it yields anything. */
 const firstUses = [
   'bind',
   'get',
@@ -37,7 +37,10 @@ type Give = (container: Container) => unknown;
 
 const hooked = new WeakSet<object>();
 
-/** The number of times that the program has registered the plugin: every container is examined again after that. */
+/**
+ * The number of times that the program has registered the plugin. After each, every container is examined
+ * again.
+ */
 let registrations = 0;
 
 /** Marks the containers that have been examined since the program last registered the plugin. */
@@ -48,17 +51,23 @@ class Examined extends ReturnedArgument {
     return #at in container && container.#at === registrations;
   }
 
-  /** A container that isn't extensible is examined at each use: engines may refuse it private fields. */
+  /**
+   * Marks a container. One that isn't extensible is examined at each use, because engines may reject
+   * private fields on it.
+   */
   static add(container: object): void {
     if (#at in container) container.#at = registrations;
     else if (Object.isExtensible(container)) void new Examined(container);
   }
 }
 
-/** What holds the bindings of containers without the plugin, and is checked for decorated classes. */
+/**
+ * The holders of bindings of containers without the plugin, whose lookups are checked for decorated
+ * classes.
+ */
 const watched = new WeakSet<object>();
 
-/** The decorated classes that a warning has named, for all copies of the package. */
+/** The decorated classes for which a warning was emitted, for all copies of the package. */
 const WARNED = 'missing-plugin@1';
 
 /** True while this file registers the plugin. */
@@ -101,7 +110,7 @@ function examiningGet(get: Method): Method {
   };
 }
 
-/** Returns the prototype of the copy of Inversify that a container is of, also for a subclass. */
+/** Returns `Container.prototype` of the copy of Inversify that created a container, also for a subclass. */
 function containerPrototypeOf(container: Container): object {
   let prototype = Object.getPrototypeOf(container) as object;
   while (!Object.hasOwn(prototype, 'bind')) {
@@ -117,7 +126,7 @@ export function finalizeEveryContainer(prototype: object, give: Give): void {
 }
 
 /**
- * Examines the containers of a copy of Inversify at their next use, including those that were used
+ * Examines the containers of a copy of Inversify when they are next used, including those that were used
  * before: `container` has the plugin now, and may be their parent.
  */
 export function watchContainers(container: Container): void {
@@ -137,7 +146,7 @@ function examine(container: Container): void {
 
 /** How a container without the plugin is examined. */
 interface Unmanaged {
-  /** The nearest container above that has the plugin. */
+  /** The nearest ancestor that has the plugin. */
   readonly ancestor: ContainerState | undefined;
   /** Calls `see` with each binding that the container looks up. */
   readonly watch: (see: (binding: SeenBinding) => void) => void;
@@ -173,7 +182,7 @@ function unmanaged7(container: Container): Unmanaged {
     ancestor: nearestContainerState(service),
     watch(see) {
       if (!isNew(service)) return;
-      // A plan from before doesn't look up its bindings again. A new container has none.
+      // Existing plans don't look up their bindings again. A new container has no plans.
       const isUsed = [...service.getNonParentBoundServices()].length > 0;
       if (isUsed) planResultCacheService.clearCache();
       const getNonParentBindings = service.getNonParentBindings.bind(service);
@@ -186,7 +195,7 @@ function unmanaged7(container: Container): Unmanaged {
   };
 }
 
-/** Gives the plugin to a container in the name of its parent, or of `inversify-finalize/auto`. */
+/** Gives the plugin to a container on behalf of its parent, or of `inversify-finalize/auto`. */
 export function inherit(container: Container, give: Give): void {
   inheriting = true;
   try {
@@ -197,7 +206,10 @@ export function inherit(container: Container, give: Give): void {
   (containerStateOf(container) as ContainerState).inherited = true;
 }
 
-/** A plugin that only receives the services of a container. One class for all: it is cheaper than many. */
+/**
+ * A plugin that only receives the services of a container. One class is used for all, which is cheaper than
+ * a new one each time.
+ */
 class Probe {
   static received: InversifyServices | undefined;
 
@@ -222,7 +234,7 @@ function servicesOf(container: Container): InversifyServices {
   return services;
 }
 
-/** Warns once for each decorated class that a container without the plugin is about to make. */
+/** Warns once for each decorated class that a container without the plugin is about to construct. */
 function warnFor(container: Container, binding: SeenBinding): void {
   if (containerStateOf(container) !== undefined) return;
   warnIfDecorated(binding);

@@ -1,6 +1,6 @@
 /*
- * The methods that a container with the plugin has instead of Inversify's: those that tear something
- * down, or that give a container module the means to.
+ * The methods that replace Inversify's in a container with the plugin: those that tear something down, or
+ * that pass such methods to a container module.
  */
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain.js';
@@ -32,9 +32,9 @@ type LoadOptions = Record<string, unknown>;
 const handedOver = ['rebind', 'rebindAsync', 'unbind', 'unbindAsync'] as const;
 
 /**
- * Returns the methods of a container that tear something down, by their names in its version of
- * Inversify. Each lets {@link ContainerState} tear down first; Inversify's own method then finds no
- * singleton and only removes the bindings (C3 to C7).
+ * Returns the methods of a container that tear something down, by their names in its version of Inversify.
+ * Each first tears down through {@link ContainerState}; Inversify's own method then finds no singleton and
+ * only removes the bindings (C3 to C7).
  */
 export function containerMethods(
   container: Container,
@@ -59,7 +59,9 @@ export function containerMethods(
     return binding === undefined ? [] : [binding];
   };
 
-  /** If the container doesn't have the binding, Inversify would remove the parent's (C5). */
+  /**
+   * Removes a binding. If the container doesn't have it, Inversify would remove that of the parent (C5).
+   */
   const remove = (identifier: Identifier): void => {
     const { unbindLooksAtParents } = context.version;
     if (!unbindLooksAtParents || selectBound(identifier).length > 0) stock.unbind(identifier);

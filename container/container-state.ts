@@ -45,7 +45,10 @@ import { type ScopeFunctions, scopeFunctions } from './scope-functions.js';
 
 type States = WeakMap<AnyContainer, ContainerState>;
 
-/** The states of containers, for all copies of the package. Only its container retains a state (G4). */
+/**
+ * The key of the states of containers, for all copies of the package. Only its container retains a state
+ * (G4).
+ */
 const STATES = 'container-states@1';
 
 /** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
@@ -56,7 +59,7 @@ export function containerStateOf(container: AnyContainer): ContainerState | unde
 /**
  * Returns the state of a container that has the plugin.
  *
- * @throws {FinalizeError} `PLUGIN_MISSING` if it doesn't have it.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  */
 export function requireContainerState(container: AnyContainer): ContainerState {
   const state = containerStateOf(container);
@@ -78,9 +81,9 @@ export function nearestContainerState(
 /**
  * The state of a container that has the plugin.
  *
- * The container retains it. The program retains only the list of finalizers, which refers to neither the
- * container nor a binding. So a container that the program drops is collected with its services, and
- * their finalizers run (G4).
+ * The container retains its state. The program retains only the list of finalizers, which references
+ * neither the container nor a binding. So a container that the program drops is collected with its
+ * services, and their finalizers run (G4).
  */
 export class ContainerState implements BindingOwner, TeardownsOwner {
   readonly scope: FinalizerScope = new FinalizerScope();
@@ -98,11 +101,11 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   observer: DependencyObserver | undefined;
   readonly openScopes: OpenScopes = new OpenScopes();
   readonly teardowns: ContainerTeardowns = new ContainerTeardowns(this);
-  /** Containers whose bindings scopes have asked about: true for those that are parents of this one. */
+  /** Containers of bindings that scopes have looked up: true for those that are parents of this one. */
   #parents: WeakMap<object, boolean> | undefined;
   /**
-   * The singletons that were built before the plugin was registered, by the ids of their bindings: a snapshot
-   * may be older than the plugin.
+   * The singletons that were built before the plugin was registered, by the ids of their bindings, because
+   * a snapshot may be older than the plugin.
    */
   #builtBefore: Map<number, SingletonState> | undefined;
   #hasPlans = false;
@@ -113,7 +116,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     this.setOptions(options);
   }
 
-  /** What a scope of this container uses, also a scope of another copy of the package. */
+  /** The functions that a scope of this container uses, also a scope of another copy of the package. */
   get scopes(): ScopeFunctions {
     return scopeFunctions;
   }
@@ -125,7 +128,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     this.disposer = this.disposal && disposerOf(this.disposal, {});
   }
 
-  /** Replaces the options; they apply to everything that is made from now on. */
+  /** Replaces the options. They apply to everything that is created from now on. */
   replaceOptions(options: FinalizationOptions): void {
     this.setOptions(options);
     forgetUndecorated();
@@ -152,15 +155,16 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   }
 
   /**
-   * Intercepts each binding that is made, planned or cloned from now on. Call it again when `restore()` has
-   * replaced the service.
+   * Intercepts each binding that is created, planned or cloned from now on. It must be called again after
+   * `restore()` has replaced the service.
    *
-   * @returns The bindings that exist already.
+   * @returns The existing bindings.
    */
   #observeBindings(): Binding[] {
     const { bindingService } = this.context;
     this.teardowns.bindingsChanged();
-    // Before anything is planned: an interceptor would take early options for a handler of the user.
+    // Before anything is planned, because an interceptor would mistake early options for a handler of the
+    // user.
     const bindings = ownBindings(this.context);
     const set = bindingService.set.bind(bindingService);
     const getNonParentBindings = bindingService.getNonParentBindings.bind(bindingService);
@@ -188,7 +192,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
         }
       }
     });
-    // Plans that were made before don't call the interceptors.
+    // Existing plans don't call the interceptors.
     if (bindings.length > 0) this.context.planResultCacheService.clearCache();
     return bindings;
   }
@@ -207,7 +211,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     return binding;
   }
 
-  /** Returns true if a binding was made for the container itself, and not for a parent. */
+  /** Returns true if a binding was created for the container itself, and not for a parent. */
   owns(id: number): boolean {
     return bindingOwnerOf(id) === this;
   }
@@ -242,7 +246,10 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     addPlanner(this.#self);
   }
 
-  /** Makes the container plan again, and its children: their plans are made of its bindings as well. */
+  /**
+   * Makes the container and its children plan again, because the plans of children contain its bindings as
+   * well.
+   */
   forgetPlans(): void {
     if (!this.#hasPlans) return;
     this.#hasPlans = false;
@@ -265,13 +272,13 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
     return isParent;
   }
 
-  /** Warns, once for this container, that a scope had ended before an instance was made for it. */
+  /** Warns, once for this container, that a scope had ended before an instance was created for it. */
   warnScopeEnded({ serviceIdentifier }: Binding): void {
     if (this.#warnedScopeEnded) return;
     this.#warnedScopeEnded = true;
     emitWarning(
       `expected ${serviceName(serviceIdentifier)} to be resolved before its scope ended, but it was resolved ` +
-        'afterwards, so that it belongs to the container; await what the work starts, or resolve it first',
+        'afterwards, so it belongs to the container; await what the work starts, or resolve it first',
       'INVERSIFY_FINALIZE_SCOPE_ENDED',
     );
   }

@@ -1,5 +1,6 @@
 /*
- * The teardowns of one container: of everything or of some bindings, in both forms, also overlapping.
+ * The teardowns of one container: of everything or of some bindings, synchronous or asynchronous, also
+ * overlapping.
  */
 import { containerObserver } from '../src/container-observer.js';
 import { Drain, type DrainOptions } from '../src/drain.js';
@@ -25,7 +26,7 @@ export class ContainerTeardowns {
   readonly #owner: TeardownsOwner;
   readonly #running = new Set<Teardown>();
   readonly #inProgress = new TeardownsInProgress();
-  /** The bindings of the container, until one is added or removed or the teardown ends. */
+  /** The bindings of the container, which are kept until one is added or removed or the teardown ends. */
   #bindings: readonly Binding[] | undefined;
   /** The drain of everything that is in progress, shared by concurrent callers. */
   #everything: Drain | undefined;
@@ -34,28 +35,28 @@ export class ContainerTeardowns {
     this.#owner = owner;
   }
 
-  /** Notes that a singleton is being built, which a teardown in progress may have to tear down. */
+  /** Records that a singleton is being built, which a teardown in progress may have to tear down. */
   built(binding: Binding): void {
     for (const teardown of this.#running) teardown.built(binding);
   }
 
-  /** Notes that a binding was added, or that all of them were replaced. */
+  /** Records that a binding was added, or that all of them were replaced. */
   bindingsChanged(): void {
     this.#bindings = undefined;
   }
 
-  /** Tears down everything synchronously, then calls `clear`, also after failures (C3, C4). */
+  /** Tears down everything synchronously, then calls `clear`, even after failures (C3, C4). */
   all(clear: () => void): void {
     this.#drainAll(clear).runSync();
   }
 
-  /** Tears down everything and awaits each step; the earlier of two deadlines holds. */
+  /** Tears down everything and awaits each step; the earlier of two deadlines applies. */
   allAsync(clear: () => void, limits?: DrainOptions): Promise<void> {
     this.#inProgress.releaseCalling();
     return this.#drainAll(clear).runAsync(shorterOf(this.#owner.options, limits));
   }
 
-  /** Tears down the singletons of some bindings, then calls `remove`, also after failures (C5). */
+  /** Tears down the singletons of some bindings, then calls `remove`, even after failures (C5). */
   some(bindings: () => readonly Binding[], asyncForm: string, remove: () => void): void {
     this.#drain({ bindings, everything: false }, asyncForm, remove).runSync();
   }
@@ -97,16 +98,16 @@ export class ContainerTeardowns {
     return this.#everything;
   }
 
-  /** @param end Called synchronously when nothing is left: what is made afterwards isn't torn down. */
+  /** @param end Called synchronously when nothing is left: what is created afterwards isn't torn down. */
   #drain(range: TeardownRange, asyncForm: string, end: () => void): Drain {
     const teardown = new Teardown(this.#owner, range);
     this.#running.add(teardown);
     const drain = new Drain(teardown, asyncForm, () => {
-      // Inside a callback the teardown isn't over: it also tears down what the callback builds (C8).
+      // During a callback the teardown isn't over: it also tears down what the callback builds (C8).
       const over = !drain.calling;
       if (over) this.#running.delete(teardown);
       const wasRunning = teardown.empty(over);
-      // Before the bindings are removed: that calls no code of the program, but may throw.
+      // Before the bindings are removed, which calls no code of the program, but may throw.
       this.bindingsChanged();
       if (wasRunning) end();
     });

@@ -1,6 +1,7 @@
 /*
- * Knows which resolution scope is current: a variable around synchronous resolution, and the asynchronous
- * context of the host for everything that awaits. While a singleton is constructed, no scope is current.
+ * Determines which resolution scope is current: it is in a variable during synchronous resolution, and in
+ * the asynchronous context of the host for everything that awaits. While a singleton is constructed, no
+ * scope is current.
  */
 import { type AsyncContext, createAsyncContext } from '../src/host.js';
 import { FinalizeError } from '../src/errors.js';
@@ -10,7 +11,7 @@ import type { Binding } from './inversify/binding.js';
 /** A scope, as resolution uses it. */
 export interface CurrentScope {
   /**
-   * Returns the list for what a binding makes; `undefined` if `owner`, the container of the binding, is
+   * Returns the list for what a binding creates; `undefined` if `owner`, the container of the binding, is
    * neither the container of this scope nor a parent of it.
    */
   listFor(owner: object, binding: Binding): FinalizerList | undefined;
@@ -29,13 +30,15 @@ export interface Construction {
   readonly stored: Frame | undefined;
 }
 
-/** The frame while a singleton is constructed: its dependencies live as long as the singleton. */
+/** The frame while a singleton is constructed, whose dependencies live as long as the singleton. */
 const NO_SCOPE: Frame = { scope: undefined, outer: undefined };
 
 /** The frame of the synchronous call in progress; `undefined` to use that of the asynchronous context. */
 let entered: Frame | undefined;
 
-/** Created with the first scope that awaits: it makes every promise of the program more expensive. */
+/**
+ * Created with the first asynchronous scope, because it makes every promise of the program more expensive.
+ */
 let storage: AsyncContext<Frame> | undefined;
 
 let construction: Construction | undefined;
@@ -47,7 +50,7 @@ export function isAnyScopeUsed(): boolean {
   return used;
 }
 
-/** Notes that a scope has been opened. Returns true for the first one. */
+/** Records that a scope has been opened. Returns true for the first one. */
 export function useScopes(): boolean {
   const first = !used;
   used = true;
@@ -58,7 +61,7 @@ function currentFrame(): Frame | undefined {
   return entered ?? storage?.getStore();
 }
 
-/** Returns the list of the current scope for what a binding makes; `undefined` outside a scope. */
+/** Returns the list of the current scope for what a binding creates; `undefined` outside a scope. */
 export function currentListFor(owner: object, binding: Binding): FinalizerList | undefined {
   for (let frame = currentFrame(); frame !== undefined; frame = frame.outer) {
     const list = frame.scope?.listFor(owner, binding);
@@ -111,14 +114,17 @@ export function enterScopeAsync<R>(scope: CurrentScope, call: () => R): R {
   }
 }
 
-/** Returns the construction of a singleton that is in progress; `undefined` if no construction or no scope is. */
+/**
+ * Returns the construction of a singleton that is in progress; `undefined` if there is none, or if no scope
+ * is current.
+ */
 export function constructionInProgress(): Construction | undefined {
   return construction;
 }
 
 /**
- * Ends the constructions that have begun since `to` was in progress. Call it after a resolution: a
- * singleton whose construction fails in it leaves the current scope as it was.
+ * Ends the constructions that have begun since `to` was in progress. It must be called after a resolution,
+ * so that the failed construction of a singleton doesn't change the current scope.
  */
 export function endConstructionsUpTo(to: Construction | undefined): void {
   while (construction !== undefined && construction !== to) {

@@ -68,7 +68,7 @@ class HandlerStep extends DeactivationStep {
 
 type Instance = Readonly<Record<string | symbol, unknown>>;
 
-/** The deactivation of one singleton, then its disposal. Retains the singleton, as its binding did. */
+/** The deactivation of one singleton, then its disposal. It retains the singleton, as the binding did. */
 export class SingletonDeactivation {
   readonly #value: unknown;
   readonly #singleton: SingletonState;
@@ -112,7 +112,7 @@ export class SingletonDeactivation {
     return containerHandlersFirst ? [...handlers, ...preDestroy] : [...preDestroy, ...handlers];
   }
 
-  /** Takes the next step; `undefined` if none is left. */
+  /** Takes the next step; returns `undefined` if none is left. */
   take(): DrainStep | undefined {
     const step = this.#steps[this.#step];
     if (step === undefined) return this.#takeDisposer();

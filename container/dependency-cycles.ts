@@ -1,17 +1,17 @@
 /*
- * Finds the cycles of a graph: Tarjan's algorithm for strongly connected components, without recursion,
- * since a path may have as many nodes as a container has services.
+ * Finds the cycles of a graph with Tarjan's algorithm for strongly connected components. It doesn't use
+ * recursion, because a path may have as many nodes as a container has services.
  */
 
 /**
- * Returns the number of the component of each node. Two nodes have the same number exactly if each of them
- * can be reached from the other one.
+ * Returns the number of the component of each node. Two nodes have the same number if and only if each of
+ * them can be reached from the other one.
  *
  * @param edges The nodes to which the edges of each node lead.
  */
 export function componentsOf(edges: ReadonlyArray<Iterable<number>>): number[] {
   const components = edges.map(() => -1);
-  /** When each node was first visited; 0 if it wasn't yet. */
+  /** The position of each node in the order of visits; 0 if it hasn't been visited. */
   const visited = edges.map(() => 0);
   /** The earliest visit that is known to be reachable from each node. */
   const earliest = edges.map(() => 0);

@@ -1,7 +1,8 @@
 /*
- * What the bindings of a container depend on, as far as a teardown needs it. It is found when the teardown
- * starts, from the metadata of classes, from redirections and from observed requests. Services are
- * compared by identifier, so that a dependency means all bindings of a service, whatever their names.
+ * The dependencies of the bindings of a container, as far as a teardown needs them. They are determined
+ * when the teardown starts, from the metadata of classes, from redirections and from observed requests.
+ * Services are compared by identifier, so a dependency includes all bindings of a service, whatever their
+ * names.
  */
 import { observedRequests } from './install-interceptors.js';
 import type { AnyServiceIdentifier } from './inversify/any-version.js';
@@ -12,17 +13,17 @@ import type { InversifyServices } from './inversify/plugin-context.js';
 
 /**
  * The bindings on which a binding depends, directly or through bindings that aren't singletons. The value
- * is true if a dependency may be younger than what depends on it.
+ * is true if a dependency may be newer than its dependent.
  */
 export type Dependencies = ReadonlyMap<Binding, boolean>;
 
-/** The services that the instances of one binding get. */
+/** The services that are injected into the instances of one binding, or that they request. */
 interface Injected {
   readonly earlier: Iterable<AnyServiceIdentifier>;
   readonly any: Iterable<AnyServiceIdentifier>;
 }
 
-/** Describes one container at one time: create another one after the bindings have changed. */
+/** The graph of one container at one time. After the bindings have changed, another one must be created. */
 export class DependencyGraph {
   readonly #services: InversifyServices;
   readonly #found = new Map<Binding, Dependencies | undefined>();
@@ -50,7 +51,7 @@ export class DependencyGraph {
           const known = found.get(dependency);
           if (known === true || known === any) continue;
           found.set(dependency, any);
-          // A singleton has its own turn, in which its dependencies count.
+          // A singleton has its own turn, which takes its dependencies into account.
           if (dependency.scope !== 'Singleton') open.push([dependency, any]);
           else if (yieldsContainer(dependency)) open.push([dependency, any]);
         }
@@ -61,13 +62,13 @@ export class DependencyGraph {
     return found;
   }
 
-  /** Returns what the instances of a binding get; `undefined` if that can't be known. */
+  /** Returns the services that the instances of a binding get; `undefined` if they can't be known. */
   #injectedInto(binding: Binding): Injected | undefined {
     const { implementationType, serviceIdentifier, targetServiceIdentifier, type } = binding;
     if (targetServiceIdentifier !== undefined) {
       return { earlier: [targetServiceIdentifier], any: [] };
     }
-    // Only a constant that is a container is examined: its users may request anything.
+    // A constant isn't examined: if it is a container, for example, its users may request anything.
     if (type === 'ConstantValue') return undefined;
     const requests = observedRequests(binding);
     // The handlers of a container get a context that isn't observed.

@@ -1,7 +1,7 @@
 /*
- * Observes what depends on what in one container, for `finalization({ concurrency: 'dependencies' })`:
- * the requests of its bindings, and which finalizers belong to one instance. The container holds it, and
- * nothing else does, so that a finalizer keeps neither a container nor a binding alive.
+ * Observes the dependencies in one container, for `finalization({ concurrency: 'dependencies' })`: the
+ * requests of its bindings, and which finalizers belong to one instance. Only the container references it,
+ * so a finalizer keeps neither a container nor a binding alive.
  */
 import type { Container } from 'inversify';
 import type { FinalizerRecord } from '../src/record.js';
@@ -11,9 +11,9 @@ import type { Binding } from './inversify/binding.js';
 import type { InversifyServices } from './inversify/plugin-context.js';
 import { type PendingCalls, resolutionMethods, ServiceRequests } from './service-requests.js';
 
-/** What one transient or request instance consists of for a teardown. */
+/** One transient or request instance, as a teardown needs it. */
 export interface Construction {
-  /** The bindings that have made or yielded it. */
+  /** The bindings that have created or yielded it. */
   readonly bindings: Set<Binding>;
   /** Its finalizers, oldest first. */
   readonly records: FinalizerRecord[];
@@ -30,7 +30,7 @@ export class DependencyObserver {
     this.services = services;
   }
 
-  /** Notes what the code of a binding requests from the container itself. */
+  /** Records what the code of a binding requests from the container itself. */
   observe(container: Container): void {
     for (const [name, isAsync] of resolutionMethods) {
       const resolve = container[name].bind(container) as (...args: unknown[]) => unknown;
@@ -52,7 +52,7 @@ export class DependencyObserver {
     for (const { requests } of this.#pending) requests.earlier.add(serviceId);
   }
 
-  /** Notes the finalizers of an instance. */
+  /** Records the finalizers of an instance. */
   made(instance: object, binding: Binding, records: readonly FinalizerRecord[]): void {
     if (records.length === 0) return;
     const construction = this.#byInstance.get(instance) ?? { bindings: new Set(), records: [] };
@@ -62,14 +62,14 @@ export class DependencyObserver {
     for (const record of records) this.#byRecord.set(record, construction);
   }
 
-  /** Notes that a handler yielded `wrapper` for an instance: their finalizers belong together. */
+  /** Records that a handler yielded `wrapper` for an instance: their finalizers belong together. */
   wrapped(wrapper: unknown, instance: unknown): void {
     const construction = this.#byInstance.get(instance as object);
     if (construction === undefined || !isObject(wrapper)) return;
     this.#byInstance.set(wrapper, construction);
   }
 
-  /** Returns the construction that a finalizer belongs to; `undefined` if it wasn't observed. */
+  /** Returns the construction to which a finalizer belongs; `undefined` if it wasn't observed. */
   constructionOf(record: FinalizerRecord): Construction | undefined {
     return this.#byRecord.get(record);
   }

@@ -1,7 +1,7 @@
 /*
- * A container is disposable once it has the plugin. Its type can't follow that, so the methods are optional
- * in the type of every container, and required in what `finalizeContainer` returns: `using` a container
- * that has no plugin yet is a compile error, not a runtime error.
+ * A container is disposable after it has got the plugin. Its type can't express this, so the methods are
+ * optional in the type of every container, and required in the type that `finalizeContainer` returns:
+ * `using` with a container that may not have the plugin is a compile error, not a runtime error.
  */
 declare module 'inversify' {
   interface Container extends Partial<Disposable>, Partial<AsyncDisposable> {}

@@ -1,7 +1,7 @@
 /*
  * Disposers: finalizers that call a cleanup method of their own target. A record must not retain its
- * target, so a disposer reads the target from the record when it is called, and looks up the method only
- * then. If the target has been garbage-collected, a disposer does nothing.
+ * target, so a disposer reads the target from the record and looks up the method only when it is called. If
+ * the target has been garbage-collected, a disposer does nothing.
  */
 import { type Callback, type CleanupCall, type CleanupForm, TARGET } from '../src/cleanup-call.js';
 import { createRecord } from '../src/create.js';
@@ -15,10 +15,15 @@ import { type CleanupLimit, limitedCallback, unlimited } from '../src/limited-ca
 import type { FinalizerRecord } from '../src/record.js';
 import type { FindCleanup } from './finalization-options.js';
 
-/** Finds the cleanup function of an instance for one form of teardown; `this` is the instance in it. */
+/**
+ * Finds the cleanup function of an instance for one form of teardown. The function is called with the
+ * instance as `this`.
+ */
 export type Disposal = (instance: object, form: CleanupForm) => (() => unknown) | undefined;
 
-/** Omits symbols that an older runtime lacks: `undefined` would be used as the name of a property. */
+/**
+ * Omits symbols that an older runtime lacks, because `undefined` would be used as the name of a property.
+ */
 function present(...symbols: readonly unknown[]): readonly symbol[] {
   return symbols.filter((symbol) => typeof symbol === 'symbol');
 }
@@ -55,7 +60,9 @@ export function disposalFor(disposables: boolean | FindCleanup | undefined): Dis
   };
 }
 
-/** How a disposer is called; at the teardown of a singleton also with the methods that ran already. */
+/**
+ * The call of a disposer. At the teardown of a singleton it also gets the methods that have already run.
+ */
 type DisposerCall = (
   target: object | undefined,
   form: CleanupForm,
@@ -84,7 +91,10 @@ type Disposers = WeakMap<object, FinalizerRecord | undefined>;
 
 let disposers: Disposers | undefined;
 
-/** All copies of the package share them: containers of several copies may yield one instance. */
+/**
+ * Returns the disposers that all copies of the package share, because containers of several copies may
+ * yield one instance.
+ */
 function allDisposers(): Disposers {
   disposers ??= shared('disposers@1', (): Disposers => new WeakMap());
   return disposers;
@@ -141,8 +151,8 @@ export function createDisposer(
 }
 
 /**
- * Recreates the disposer of an instance if it is alive. A disposer runs before the finalizers of its
- * instance, so it must be the newest of them.
+ * Recreates the disposer of an instance if it is alive: it must run before the finalizers of its instance,
+ * so it must be the newest of them.
  */
 export function renewDisposer(list: FinalizerList, instance: object): FinalizerRecord | undefined {
   const old = allDisposers().get(instance);
@@ -156,7 +166,10 @@ export function isDisposer(record: FinalizerRecord): boolean {
   return record.heldAs === TARGET;
 }
 
-/** Disposes a singleton at its place in the teardown. Retains the singleton until then, as the binding did. */
+/**
+ * Disposes a singleton in its place in the teardown. It retains the singleton until then, as the binding
+ * did.
+ */
 export class DisposalStep implements DrainStep {
   readonly #call: CleanupCall;
   readonly #singleton: unknown;
@@ -183,7 +196,7 @@ export class DisposalStep implements DrainStep {
 
   run(form: CleanupForm): unknown {
     const dispose = unlimited(this.#call.func) as unknown as DisposerCall;
-    // If `onActivation` has wrapped the target, the singleton is what still refers to it.
+    // If `onActivation` has wrapped the target, the singleton still references the target.
     return this.#singleton && dispose(this.#call.ref.deref() as object, form, this.#alreadyRan);
   }
 }

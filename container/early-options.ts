@@ -1,6 +1,6 @@
 /*
- * Options of `finalizeBinding` for a binding whose container doesn't have the plugin yet, and perhaps
- * never gets it. They hang on the binding, as its activation handler, which calls the user's one: so they
+ * Options of `finalizeBinding` for a binding whose container doesn't have the plugin, and perhaps never
+ * gets it. They are stored on the binding in an activation handler, which calls the user's handler. So they
  * are retained exactly as long as the binding, and the handler warns if the binding yields something.
  */
 import { describeValue } from '../src/describe.js';
@@ -34,7 +34,7 @@ export class EarlyOptions {
     return this.user === undefined ? value : this.user(context, value);
   };
 
-  /** Warns once that the options have no effect, since the container doesn't have the plugin. */
+  /** Warns once that the options have no effect, because the container doesn't have the plugin. */
   warn(of: string): void {
     if (this.#warned) return;
     this.#warned = true;
@@ -58,7 +58,10 @@ interface AllEarlyOptions {
 
 const MIN_SWEEP = 64;
 
-/** All copies of the package share them, so that the plugin of one finds those of another. */
+/**
+ * Returns the options that all copies of the package share, so that the plugin of one copy finds those of
+ * another.
+ */
 function allEarlyOptions(): AllEarlyOptions {
   return shared('early-options@1', () => ({
     byHandler: new WeakMap(),
@@ -87,7 +90,7 @@ function isFresh(fluent: Partial<FreshFluent>): fluent is FreshFluent {
 /**
  * Keeps options until the container of a binding gets the plugin.
  *
- * @param binding What `finalizeBinding` got; the binding itself in Inversify 6.
+ * @param binding The value that `finalizeBinding` got; in Inversify 6 the binding itself.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the options can't be kept on the binding.
  */
 export function keepEarlyOptions(
@@ -115,7 +118,9 @@ function attach(id: number, binding: object): EarlyOptions {
   return early;
 }
 
-/** Sets the handler through a fluent object, and keeps it there whatever handler the user sets later. */
+/**
+ * Sets the handler through a fluent object, and keeps it in place, whatever handler the user sets later.
+ */
 function setHandler(fluent: object): EarlyOptions {
   if (!isFresh(fluent)) {
     throw new FinalizeError(
@@ -153,7 +158,7 @@ function keepHandlers(prototype: FluentPrototype): void {
   };
 }
 
-/** Sets the handler of a binding, and keeps it there whatever handler the user sets later. */
+/** Sets the handler of a binding, and keeps it in place, whatever handler the user sets later. */
 function guardHandler(binding: Binding): EarlyOptions {
   const early = new EarlyOptions(serviceName(binding.serviceIdentifier));
   early.user = binding.onActivation;
@@ -181,7 +186,7 @@ export function takeEarlyOptions(binding: Binding): readonly BindingFinalization
   return early.all;
 }
 
-/** Warns if a binding has early options although its container is about to use it without the plugin. */
+/** Warns if a binding has early options and its container is about to use it without the plugin. */
 export function warnOfEarlyOptions(binding: SeenBinding): void {
   attachedTo(binding)?.warn(serviceName(binding.serviceIdentifier));
 }

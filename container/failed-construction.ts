@@ -1,9 +1,10 @@
 /*
  * Observes instances whose `@postConstruct` fails. Inversify has no event for them, and such an instance
- * never reaches an activation. So the class of a binding is replaced by a proxy that wraps the
- * `@postConstruct` methods of each constructed instance. A wrapper removes itself when it is called.
+ * isn't activated. So the class of a binding is replaced by a proxy that wraps the `@postConstruct` methods
+ * of each constructed instance. A wrapper removes itself when it is called.
  *
- * Inversify reads the metadata of the class that it finds in the binding: the proxy gets the same.
+ * Inversify reads the metadata of the class that it finds in the binding, so the proxy gets the same
+ * metadata.
  */
 import { isThenable } from '../src/value-kinds.js';
 import type { Binding } from './inversify/binding.js';
@@ -29,9 +30,9 @@ function copyMetadata(from: object, to: object): void {
   }
 }
 
-/** What happens to the instances of a binding while they are constructed. */
+/** Observes the instances of a binding while they are constructed. */
 export interface ConstructionWatcher {
-  /** True if it watches every construction, not only what can fail after the constructor. */
+  /** True if it watches every construction, not only those that can fail after the constructor. */
   readonly watchesAll: boolean;
   /** Calls the constructor. */
   construct<R>(call: () => R): R;
@@ -92,8 +93,8 @@ function hasAny(names: Iterable<unknown>): boolean {
 }
 
 /**
- * Watches the constructions of a binding. Call this function whenever the binding is planned: Inversify
- * reads the metadata of its class next.
+ * Watches the constructions of a binding. It must be called whenever the binding is planned, before
+ * Inversify reads the metadata of its class.
  */
 export function watchConstructor(binding: Binding, watcher: ConstructionWatcher): void {
   const { implementationType } = binding;

@@ -11,10 +11,11 @@ export type FindCleanup = (instance: object) => (() => unknown) | undefined;
 /** Options of `finalization`. */
 export interface FinalizationOptions extends DrainOptions {
   /**
-   * Disposes the instances that the container makes, without a decorator. With `true`, these are the
-   * instances with `[Symbol.asyncDispose]` or `[Symbol.dispose]`. A function returns the cleanup function
-   * of an instance, or `undefined` if it has nothing to clean up. It is called when the instance has been
-   * made and again when it is disposed; `this` is the instance in the function that it returns.
+   * Disposes the instances that the container creates, without a decorator. If it is `true`, the instances
+   * with `[Symbol.asyncDispose]` or `[Symbol.dispose]` are disposed. If it is a function, it returns the
+   * cleanup function of an instance, or `undefined` if the instance has nothing to clean up. It is called
+   * when the instance has been created and again when it is disposed. The cleanup function is called with
+   * the instance as `this`.
    */
   readonly disposables?: boolean | FindCleanup;
   /**
@@ -24,10 +25,10 @@ export interface FinalizationOptions extends DrainOptions {
   readonly children?: boolean;
   /**
    * With `'dependencies'`, `unbindAllAsync` runs cleanups at the same time if neither service depends on
-   * the other: every service is torn down completely before what it depends on. Dependencies are observed
+   * the other. Every service is torn down completely before its dependencies. Dependencies are observed
    * while services are constructed, so register the plugin before the first `get`. If some dependencies of
-   * a service can't be known, construction order holds for it. If it is omitted, one cleanup runs after
-   * the other.
+   * a service can't be known, construction order applies to it. If the option is omitted, one cleanup runs
+   * after the other.
    */
   readonly concurrency?: 'dependencies';
 }

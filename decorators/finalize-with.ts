@@ -135,8 +135,8 @@ export function finalizeWith(
 }
 
 /**
- * Returns the prototype of a decorated class, and rejects anything else. The second argument of a legacy
- * decorator of a class is `undefined`, that of one of a member is the member's name, and that of a standard
+ * Returns the prototype of the decorated class, and rejects anything else. The context of a legacy
+ * decorator is the name of the member, or the index of the parameter of a constructor; that of a standard
  * decorator is an object with the kind.
  */
 function prototypeOf(target: unknown, context: unknown): object {

@@ -12,14 +12,16 @@ import { Chain, type FinalizerRecord } from './record.js';
  * So a drain takes the newest record of one chain until it is empty. It has nothing to skip, and a
  * finalizer that is created during the drain is simply the newest.
  *
- * The teardown of a container calls some finalizers in their own turns, whatever their creation numbers.
- * Until then {@link FinalizerList.setAside} keeps them in two more chains, so that the newest of the rest
- * is the newest record of the first chain.
+ * In a teardown of a container, some finalizers wait for the turn of their singleton, whatever their
+ * creation numbers. Until then {@link FinalizerList.setAside} keeps them in two more chains, so the newest
+ * of the rest is the newest record of the first chain.
  */
 export class FinalizerList {
   readonly #includedInDrain: Chain = new Chain(true);
   readonly #excludedFromDrain: Chain = this.#includedInDrain.opposite;
-  /** Those that drains and the exit call; its opposite has the others. */
+  /**
+   * The finalizers that were set aside and that drains and exit call; the opposite chain has the others.
+   */
   #aside: Chain | undefined;
 
   /** The number of live finalizers in this list; 0 after the program has ended (X3). */
