@@ -32,14 +32,9 @@ export class BindingConfiguration {
     this.dispose = dispose;
   }
 
-  get isEmpty(): boolean {
-    return this.definitions.length === 0 && this.dispose === undefined;
-  }
-
   /** Returns the configuration after a call of `finalizeBinding`. */
   with(finalization: BindingFinalization, className: string): BindingConfiguration {
     const { func, argsOf, kwargsOf, dispose } = finalization;
-    if (func === undefined && dispose === undefined) return this;
     const definitions = [...this.definitions];
     if (func !== undefined) {
       const limited = limitedCallback(func, finalization);
@@ -55,8 +50,9 @@ export class BindingConfiguration {
    * Returns the definitions that an object still lacks, given the configurations that were applied to it.
    */
   beyond(applied: readonly BindingConfiguration[]): readonly FinalizerDefinition[] {
-    const known = applied.map(({ definitions }) => definitions.length);
-    return this.definitions.slice(Math.max(0, ...known));
+    return this.definitions.filter((one) =>
+      applied.every(({ definitions }) => !definitions.includes(one)),
+    );
   }
 }
 

@@ -1,11 +1,11 @@
 /*
- * Intercepts one binding: receives the objects that it creates and yields, and registers their finalizers.
+ * Intercepts one binding: receives the objects that it creates, and registers the finalizers that their
+ * classes and the options of the container require.
  */
 import { definitionsOf, type FinalizerDefinition } from '../decorators/definition.js';
 import { registerInstance } from '../decorators/registration.js';
 import type { Callback } from '../src/cleanup-call.js';
-import { describeValue, functionName } from '../src/describe.js';
-import { FinalizeError } from '../src/errors.js';
+import { functionName } from '../src/describe.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import type { FinalizerRecord } from '../src/record.js';
 import { isProxy } from '../src/host.js';
@@ -16,9 +16,6 @@ import {
   type Disposal,
   hasCleanup,
   isDecided,
-  isDisposer,
-  keepUndisposed,
-  renewDisposer,
   standsForAnother,
 } from './disposers.js';
 import { type Builder, containerObserver } from '../src/container-observer.js';
@@ -26,12 +23,12 @@ import type { DependencyObserver } from './dependency-observer.js';
 import type { ConstructionWatcher } from './failed-construction.js';
 import { recordInstance } from './instance-records.js';
 import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
-import { BindingConfiguration, type BindingDisposal } from './binding-configuration.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
 import type { ServiceRequests } from './service-requests.js';
 import { SingletonState } from './singleton-state.js';
 import { isRegistered, markRegistered } from './registered-instances.js';
+import { YieldedObjects, type YieldingBinding } from './yielded-objects.js';
 import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
 
 /** The parts of a container's state that the interceptor of a binding uses. */
@@ -61,35 +58,25 @@ function definitionsFor(value: object): readonly FinalizerDefinition[] {
   return definitionsOf(prototype);
 }
 
-function canDispose(value: object, dispose: BindingDisposal | false): boolean {
-  return dispose === false || hasCleanup(dispose.disposal, value);
-}
-
-function notDisposable(value: object, name: string): FinalizeError {
-  return new FinalizeError(
-    'INVALID_ARGUMENT',
-    `expected the binding of ${name} to yield an object with [Symbol.dispose] or [Symbol.asyncDispose], ` +
-      `but got ${describeValue(value)}; write dispose: (instance) => instance.close()`,
-  );
-}
-
 /**
  * Intercepts a binding where it creates and where it yields its objects, and registers their finalizers.
  *
  * ```text
- *   builder or constructor ──> made() ──> user's onActivation ──> yielded() ──> out
+ *   builder or constructor ──> made() ──> user's onActivation ──> yield() ──> out
  *                               │                                  │
  *                               @finalizeWith of the class         finalizeBinding({ func })
  * ```
  *
  * `made` gets the object itself, which holds the resource even if the user's handler then fails or wraps
- * it. `yielded` gets what the container returns to its caller.
+ * it. `YieldedObjects` gets what the container returns to its caller.
  */
-export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
+export class BindingInterceptor implements BuiltValues, ConstructionWatcher, YieldingBinding {
   /** The user's own handler. */
   user: Activation | undefined;
   /** The singleton that the binding has in its cache. */
   singleton: SingletonState | undefined;
+  /** The `atexit` of all finalizers, if `finalizeBinding` has set it. */
+  atexit: boolean | undefined;
   /** Replaces the user's handler as `onActivation` of the binding. */
   readonly activation: Activation;
   /** True if the binding has {@link BindingInterceptor.activation} as its handler. */
@@ -103,11 +90,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   readonly #userBuilder: Builder | undefined;
   readonly #binding: Binding;
   readonly #owner: InterceptorOwner;
-  #atexit: boolean | undefined;
   #stopFirst: boolean | undefined;
-  /** The configuration that was applied to each object that the binding has yielded, if there are any. */
-  #yielded: WeakMap<object, BindingConfiguration> | undefined;
-  #configuration = BindingConfiguration.NONE;
+  /** What the binding yields, once `finalizeBinding` has configured something for it. */
+  #yielded: YieldedObjects | undefined;
 
   /**
    * @param builder The user's builder, for a binding that has one.
@@ -130,10 +115,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     this.activation = this.#activate.bind(this);
     if (origin === undefined) return;
     this.singleton = origin.singleton;
-    this.#atexit = origin.#atexit;
+    this.atexit = origin.atexit;
     this.#stopFirst = origin.#stopFirst;
-    this.#yielded = origin.#yielded ??= new WeakMap();
-    this.#configuration = origin.#configuration;
+    this.#yielded = origin.#yielded && new YieldedObjects(this, origin.#yielded);
   }
 
   /** The name of the service. */
@@ -162,25 +146,24 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
 
   /** Applies the options of `finalizeBinding`, also to a singleton that already exists (C6). */
   configure(finalization: BindingFinalization): void {
-    const { atexit, func, stopFirst } = finalization;
+    const { atexit, func, dispose, stopFirst } = finalization;
     const { cache } = this.#binding;
-    this.#atexit = atexit ?? this.#atexit;
+    this.atexit = atexit ?? this.atexit;
     this.#stopFirst = stopFirst ?? this.#stopFirst;
     if (atexit !== undefined) {
       for (const record of this.singleton?.records ?? []) record.setAtexit(atexit);
     }
-    const configuration = this.#configuration.with(finalization, this.name);
-    if (configuration === this.#configuration) return;
+    if (func === undefined && dispose === undefined) return;
+    const yielded = this.#yielded ?? new YieldedObjects(this, undefined);
     const cached =
       cache !== undefined && isBuilt(this.#binding) && this.singleton?.tornDown !== true;
     const pending = cached && isPending(cache.value) ? cache.value : undefined;
-    // Before anything changes: it throws if the binding yields no object.
-    if (cached && pending === undefined) this.#yield(cache.value, configuration);
-    this.#configuration = configuration;
+    yielded.configure(finalization, cached && pending === undefined ? cache : undefined);
+    this.#yielded = yielded;
     if (pending === undefined) return;
     // The construction in progress may be past the activation, which would apply the options.
     const applied = pending.then(
-      (value) => this.#yield(value),
+      (value) => yielded.yield(value),
       () => undefined,
     );
     reportRejection(applied, `${functionName(func ?? this.activation)} of ${this.name}`);
@@ -194,31 +177,30 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   readonly failed = (instance: object): void => {
     const { list } = this.#owner;
     const records: FinalizerRecord[] = [];
-    const { definitions, dispose } = this.#configuration;
-    for (const definition of [...this.#definitionsOf(instance), ...definitions]) {
+    const configured = this.#yielded?.definitions ?? [];
+    for (const definition of [...this.#definitionsOf(instance), ...configured]) {
       try {
-        records.push(...registerInstance(list, instance, [definition], this.#atexit));
+        records.push(...registerInstance(list, instance, [definition], this.atexit));
       } catch (error) {
         reportUnraisable(error, `${functionName(definition.func)} of ${definition.className}`);
       }
     }
     markRegistered(instance);
     records.push(...this.#registerDisposable(instance));
-    if (dispose !== undefined && canDispose(instance, dispose)) {
-      records.push(...this.#disposeYielded(instance, dispose));
-    }
+    records.push(...(this.#yielded?.disposeFailed(instance) ?? []));
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
   };
 
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.made(value);
-    const yielded = this.user === undefined ? value : this.#callUser(this.user, context, value);
-    if (this.#configuration.isEmpty) return yielded;
+    const result = this.user === undefined ? value : this.#callUser(this.user, context, value);
+    const yielded = this.#yielded;
+    if (yielded === undefined) return result;
     const yields = (settled: unknown): unknown => {
       this.#owner.observer?.wrapped(settled, value);
-      return this.#yield(settled);
+      return yielded.yield(settled);
     };
-    return isThenable(yielded) ? Promise.resolve(yielded).then(yields) : yields(yielded);
+    return isThenable(result) ? Promise.resolve(result).then(yields) : yields(result);
   }
 
   #callUser(user: Activation, context: unknown, value: unknown): unknown {
@@ -228,8 +210,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   }
 
   /** Records the finalizers of an object that the binding has created or yields. */
-  #record(value: object, records: readonly FinalizerRecord[]): void {
+  record(value: object, records: readonly FinalizerRecord[]): void {
     recordInstance(value, records);
+    containerObserver?.made(records, this.name, this.#owner);
     // Finalizers of a singleton are found through its state.
     if (this.#binding.scope === 'Singleton') return;
     this.#owner.observer?.made(value, this.#binding, records);
@@ -240,8 +223,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     const decorated = this.#registerDecorated(value);
     const disposable = this.#registerDisposable(value);
     const records = disposable.length === 0 ? decorated : [...decorated, ...disposable];
-    if (isObject(value)) this.#record(value, records);
-    containerObserver?.made(records, this.name, this.#owner);
+    if (isObject(value)) this.record(value, records);
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.add(records);
@@ -259,7 +241,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
     if (!isObject(value)) return [];
     const definitions = this.#definitionsOf(value);
     if (definitions.length === 0 || isRegistered(value)) return [];
-    const records = registerInstance(this.#list, value, definitions, this.#atexit);
+    const records = registerInstance(this.list, value, definitions, this.atexit);
     markRegistered(value);
     return records;
   }
@@ -277,68 +259,24 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher {
   #registerDisposable(value: unknown): readonly FinalizerRecord[] {
     const { disposal, disposer } = this.#owner;
     if (disposal === undefined || disposer === undefined) return [];
-    if (this.#configuration.dispose !== undefined) return [];
+    if (this.#yielded?.decidesDisposal === true) return [];
     if (!isObject(value) || isDecided(value)) return [];
     if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
     if (!hasCleanup(disposal, value)) return [];
-    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
+    return [this.createDisposer(value, disposer)];
   }
 
-  /** Creates the disposer that the options of the binding require, in place of the existing one. */
-  #disposeYielded(value: object, dispose: BindingDisposal | false): readonly FinalizerRecord[] {
-    for (const record of this.singleton?.records ?? []) if (isDisposer(record)) record.take();
-    if (dispose === false) {
-      keepUndisposed(value);
-      return [];
-    }
-    const { disposer } = dispose;
-    return [createDisposer(this.#list, value, disposer, this.#atexit ?? true, this.name)];
-  }
-
-  get #list(): FinalizerList {
+  get list(): FinalizerList {
     return this.#owner.listFor(this.#binding);
   }
 
-  /**
-   * Creates the finalizers of an object that the binding yields, once for each object, and once for each
-   * construction of a singleton, because handlers of the container may wrap what the binding has yielded.
-   */
-  #yield(value: unknown, configuration = this.#configuration): unknown {
-    const { definitions, dispose } = configuration;
-    if (!isObject(value) && definitions.length === 0 && dispose === false) return value;
-    if (!isObject(value)) throw this.#yieldsNoObject(value, definitions);
-    if (this.#binding.scope === 'Singleton') this.singleton ??= SingletonState.before();
-    const singleton = this.#binding.scope === 'Singleton' ? this.singleton : undefined;
-    const applied = [this.#yielded?.get(value), singleton?.yielded].filter(
-      (one) => one !== undefined,
-    );
-    if (applied.includes(configuration)) return value;
-    const disposes = dispose !== undefined && applied.every((one) => one.dispose !== dispose);
-    if (disposes && !canDispose(value, dispose)) throw notDisposable(value, this.name);
-    const lacking = configuration.beyond(applied);
-    const records = registerInstance(this.#list, value, lacking, this.#atexit);
-    if (disposes) {
-      records.push(...this.#disposeYielded(value, dispose));
-    } else {
-      const renewed = renewDisposer(this.#list, value);
-      if (renewed !== undefined) records.push(renewed);
-    }
-    (this.#yielded ??= new WeakMap()).set(value, configuration);
-    this.#record(value, records);
-    containerObserver?.made(records, this.name, this.#owner);
-    if (singleton === undefined) return value;
-    singleton.yielded = configuration;
-    singleton.add(records);
-    return value;
+  singletonBuilt(): SingletonState | undefined {
+    if (this.#binding.scope !== 'Singleton') return undefined;
+    this.singleton ??= SingletonState.before();
+    return this.singleton;
   }
 
-  #yieldsNoObject(value: unknown, definitions: readonly FinalizerDefinition[]): FinalizeError {
-    const name = this.name;
-    const funcs = definitions.map(({ func }) => functionName(func)).join(', ') || 'dispose';
-    return new FinalizeError(
-      'INVALID_ARGUMENT',
-      `expected the binding of ${name} to yield an object that finalizer ${funcs} can be tied to, ` +
-        `but got ${describeValue(value)}; bind an object that holds it, or omit func and dispose`,
-    );
+  createDisposer(value: object, disposer: Callback): FinalizerRecord {
+    return createDisposer(this.list, value, disposer, this.atexit ?? true, this.name);
   }
 }

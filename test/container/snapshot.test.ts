@@ -156,6 +156,27 @@ describe('snapshot and restore', () => {
     expect([finalizersOf(container).size, held.id]).to.deep.equal([1, 'Quiet1']);
   });
 
+  for (const inScope of ['inSingletonScope', 'inTransientScope'] as const) {
+    it(`[C6] accept options after restore(), although others were set after the snapshot, ${inScope}()`, () => {
+      const journal = new Journal();
+      const container = newContainer();
+      const pool = {};
+      const binding = container.bind('pool').toDynamicValue(() => pool);
+      binding[inScope]();
+      container.get('pool');
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['before'] });
+      container.get('pool');
+      container.snapshot();
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['dropped'] });
+      container.get('pool');
+      container.restore();
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['after'] });
+      for (let count = 0; count < 2; count++) container.get('pool');
+      container.unbindAll();
+      expect(journal.take()).to.deep.equal(['after', 'dropped', 'before']);
+    });
+  }
+
   it('[C1] work if the snapshot is older than the plugin', () => {
     const journal = new Journal();
     const container = new Container();
