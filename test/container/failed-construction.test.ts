@@ -76,22 +76,32 @@ describe('an instance whose @postConstruct fails', () => {
     expect(journal.take()).to.deep.equal(['dispose S1', 'close S1', 'remove S1']);
   });
 
-  it('[P6] gets the finalizer and the disposer of its binding', () => {
-    const journal = new Journal();
-    const container = newContainer();
-    @injectable()
-    class Service {
-      @postConstruct()
-      start(): void {
-        throw new Error('no');
+  for (const [what, dispose, calls] of [
+    ['the finalizer of its binding', undefined, ['close']],
+    ['the finalizer of its binding, even if it has no method to dispose it', true, ['close']],
+    ['the finalizer and the disposer of its binding', 'by function', ['dispose', 'close']],
+  ] as const) {
+    it(`[P6] gets ${what}`, () => {
+      const journal = new Journal();
+      const container = newContainer();
+      @injectable()
+      class Service {
+        @postConstruct()
+        start(): void {
+          throw new Error('no');
+        }
       }
-    }
-    const binding = container.bind(Service).toSelf();
-    finalizeBinding(binding, { func: journal.write, argsOf: () => ['close'] });
-    finalizeBinding(binding, { dispose: () => journal.write('dispose') });
-    thrown(() => container.get(Service));
-    expect(journal.take()).to.deep.equal(['dispose', 'close']);
-  });
+      const binding = container.bind(Service).toSelf();
+      finalizeBinding(binding, { func: journal.write, argsOf: () => ['close'] });
+      if (dispose !== undefined) {
+        finalizeBinding(binding, {
+          dispose: dispose === true ? true : () => journal.write('dispose'),
+        });
+      }
+      thrown(() => container.get(Service));
+      expect(journal.take()).to.deep.equal(calls);
+    });
+  }
 
   it('[P6] is registered as usual at the next get that succeeds', () => {
     const journal = new Journal();
