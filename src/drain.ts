@@ -333,8 +333,8 @@ export class Drain {
 
   /** Returns a step that runs the parts of `step`; it never fails. */
   #together(step: DrainStep, limits: Limits, failures: FinalizeError[]): DrainStep {
-    const { name, parts } = step;
-    return { name, run: () => parts?.((part) => part.#runWithin(this, limits, failures)) };
+    const { parts } = step;
+    return { ...step, run: () => parts?.((part) => part.#runWithin(this, limits, failures)) };
   }
 
   /**
@@ -351,7 +351,9 @@ export class Drain {
     whole.#inner = inner;
     let result: unknown;
     try {
-      result = runCleanup(step, 'drain', () => step.run(form));
+      // Nothing is published for a group: its parts publish their own steps.
+      const isGroup = step.parts !== undefined;
+      result = isGroup ? step.run(form) : runCleanup(step, 'drain', () => step.run(form));
     } catch (error) {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);

@@ -80,12 +80,10 @@ export function publishDetach(step: ObservedStep): void {
 /** Publishes that a drain no longer waits for a callback. */
 export function publishTimeout(step: ObservedStep, limit: string): void {
   if (timeoutChannel?.hasSubscribers !== true) return;
-  timeoutChannel.publish({
-    version: VERSION,
-    name: step.name,
-    targetClass: step.targetClass,
-    limit,
-  });
+  const { name, targetClass } = step;
+  const message = { version: VERSION, name, targetClass, limit };
+  sources.set(message, step);
+  timeoutChannel.publish(message);
 }
 
 /** The reason for which a finalizer is called. */
