@@ -1,8 +1,9 @@
 // Lists the live finalizers of the program, as data and as a table.
+import type { Callback } from '../../src/cleanup-call.js';
 import { className, functionName } from '../../src/describe.js';
-import { program } from '../../src/program.js';
-import { Chain, type FinalizerRecord } from '../../src/record.js';
+import type { FinalizerRecord } from '../../src/record.js';
 import { factsOf } from '../audit/creation-facts.js';
+import { liveRecords } from '../audit/live-records.js';
 
 /** One live finalizer. */
 export interface LiveFinalizer {
@@ -40,14 +41,7 @@ export interface LiveFinalizer {
  * ```
  */
 export function liveFinalizers(): readonly LiveFinalizer[] {
-  const records: FinalizerRecord[] = [];
-  for (const chain of program().chains) {
-    if (!(chain instanceof Chain)) continue;
-    for (let record = chain.newest; record !== undefined; record = record.older) {
-      records.push(record);
-    }
-  }
-  return records.toSorted((one, other) => other.sequence - one.sequence).map(describeRecord);
+  return liveRecords().map(describeRecord);
 }
 
 function describeRecord(record: FinalizerRecord): LiveFinalizer {
@@ -55,7 +49,8 @@ function describeRecord(record: FinalizerRecord): LiveFinalizer {
   const { binding, container, createdAt, createdMs } = factsOf(record);
   return {
     className: obj === undefined ? record.targetClass : className(obj),
-    callback: record.func === undefined ? '' : functionName(record.func),
+    // A record that a chain has is alive.
+    callback: functionName(record.func as Callback),
     binding,
     container,
     createdAt,
@@ -64,10 +59,27 @@ function describeRecord(record: FinalizerRecord): LiveFinalizer {
   };
 }
 
-const COLUMNS = ['count', 'class', 'callback', 'binding', 'created at', 'container'] as const;
+/** Finalizers that are one line of the table. */
+interface Row {
+  readonly finalizer: LiveFinalizer;
+  count: number;
+}
 
-/** Columns that are left out if nothing is known. */
-const OPTIONAL: ReadonlySet<string> = new Set(['binding', 'container']);
+interface Column {
+  readonly title: string;
+  /** If true, the column is left out when nothing is known. */
+  readonly optional?: boolean;
+  readonly cellOf: (row: Row) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'count', cellOf: ({ count }) => String(count) },
+  { title: 'class', cellOf: ({ finalizer }) => finalizer.className ?? 'unknown class' },
+  { title: 'callback', cellOf: ({ finalizer }) => finalizer.callback },
+  { title: 'binding', optional: true, cellOf: ({ finalizer }) => finalizer.binding ?? '' },
+  { title: 'created at', cellOf: ({ finalizer }) => finalizer.createdAt ?? '' },
+  { title: 'container', optional: true, cellOf: ({ finalizer }) => finalizer.container ?? '' },
+];
 
 /**
  * Formats finalizers as a table, one line for each class, callback, binding, creation site and container,
@@ -83,24 +95,32 @@ const OPTIONAL: ReadonlySet<string> = new Set(['binding', 'container']);
 export function formatLiveFinalizers(
   finalizers: readonly LiveFinalizer[] = liveFinalizers(),
 ): string {
-  const counts = new Map<string, number>();
-  for (const { className, callback, binding, createdAt, container } of finalizers) {
-    const cells = [className ?? 'unknown class', callback, binding, createdAt, container];
-    const row = cells.map((cell) => cell ?? '').join('\t');
-    counts.set(row, (counts.get(row) ?? 0) + 1);
-  }
-  const body = [...counts].map(([row, count]) => [String(count), ...row.split('\t')]);
-  const kept = [...COLUMNS.keys()].filter(
-    (at) => !OPTIONAL.has(COLUMNS[at] ?? '') || body.some((row) => row[at] !== ''),
+  const rows = rowsOf(finalizers);
+  const columns = COLUMNS.filter(
+    ({ optional = false, cellOf }) => !optional || rows.some((row) => cellOf(row) !== ''),
+  ).map((column) => ({ ...column, width: widthOf(column, rows) }));
+  const line = (textOf: (column: Column) => string): string =>
+    columns
+      .map((column) => textOf(column).padEnd(column.width))
+      .join('  ')
+      .trimEnd();
+  return [line(({ title }) => title), ...rows.map((row) => line(({ cellOf }) => cellOf(row)))].join(
+    '\n',
   );
-  const rows = [COLUMNS, ...body].map((row) => kept.map((at) => row[at] ?? ''));
-  const widths = kept.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+}
+
+function rowsOf(finalizers: readonly LiveFinalizer[]): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const finalizer of finalizers) {
+    const row = { finalizer, count: 0 };
+    const key = JSON.stringify(COLUMNS.map(({ cellOf }) => cellOf(row)));
+    const known = rows.get(key) ?? row;
+    known.count += 1;
+    rows.set(key, known);
+  }
+  return [...rows.values()];
+}
+
+function widthOf({ title, cellOf }: Column, rows: readonly Row[]): number {
+  return rows.reduce((width, row) => Math.max(width, cellOf(row).length), title.length);
 }

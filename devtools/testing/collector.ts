@@ -60,19 +60,20 @@ export async function collectGarbage(
     }
   }
   await nextTurn();
-  return done() ? 'done' : 'collected';
+  return 'collected';
 }
 
-/** Collects garbage until `done()` is true or until the deadline. Returns whether it is true. */
+/** Collects garbage until `done()` is true or until the deadline. */
 export async function collectUntil(
   done: () => boolean,
   deadlineMs: number,
 ): Promise<CollectionEnd> {
   const deadline = now() + deadlineMs;
-  let end = await collectGarbage(done, deadlineMs);
-  while (end === 'collected' && now() < deadline) {
+  const end = await collectGarbage(done, deadlineMs);
+  if (end !== 'collected') return end;
+  while (!done()) {
+    if (now() > deadline) return 'collected';
     await collectOnce();
-    if (done()) end = 'done';
   }
-  return end;
+  return 'done';
 }

@@ -2,9 +2,10 @@
  * Remembers where each finalizer was created and by which test, and finds those that are alive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { program, takeSequence } from '../../src/program.js';
-import { Chain, type FinalizerRecord } from '../../src/record.js';
+import { takeSequence } from '../../src/program.js';
+import type { FinalizerRecord } from '../../src/record.js';
 import { rememberCreations } from '../audit/creation-facts.js';
+import { liveRecords } from '../audit/live-records.js';
 
 /** One test, from before its first hook to after its last one. */
 export interface TestRun {
@@ -89,25 +90,9 @@ export function endTest(test: TestRun): Claims {
     stop = undefined;
   }
   const claims = new Map<FinalizerRecord, readonly TestRun[]>();
-  for (const record of liveSince(test.since)) {
+  for (const record of liveRecords(test.since)) {
     const tests = creators.get(record) ?? [test];
     if (tests.includes(test) && tests.every(({ ended }) => ended)) claims.set(record, tests);
   }
   return claims;
-}
-
-/** Returns the live finalizers that were created after `moment`, oldest first. */
-export function liveSince(moment: number): FinalizerRecord[] {
-  const records: FinalizerRecord[] = [];
-  for (const chain of program().chains) {
-    if (!(chain instanceof Chain)) continue;
-    for (
-      let record = chain.newest;
-      record !== undefined && record.sequence > moment;
-      record = record.older
-    ) {
-      records.push(record);
-    }
-  }
-  return records.sort((left, right) => left.sequence - right.sequence);
 }

@@ -6,9 +6,11 @@ import { className } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import type { FinalizerRecord } from '../../src/record.js';
 import { listOf, programScope } from '../../src/scope.js';
+import { isObject } from '../../src/value-kinds.js';
 import { factsOf, nameWithBinding } from '../audit/creation-facts.js';
+import { liveRecords } from '../audit/live-records.js';
 import { collectGarbage } from './collector.js';
-import { endTest, liveSince, type TestRun } from './creations.js';
+import { endTest, type TestRun } from './creations.js';
 import { mayBeLeft, type TargetClass } from './exceptions.js';
 import { describeRetainers } from './retainers.js';
 
@@ -28,11 +30,12 @@ const MAX_LISTED = 20;
 
 /** Describes one leftover. */
 function describeLeftover(record: FinalizerRecord, retainer: string | undefined): string {
-  const target = record.deref();
-  const name = (target === undefined ? undefined : className(target)) ?? record.targetClass;
+  // It is alive until the end of this job, in which the candidates were found.
+  const target = record.deref() as WeakKey;
+  const name = className(target) ?? record.targetClass ?? 'an object';
   const { binding, createdAt = 'an unknown place' } = factsOf(record);
   const parts = [
-    `left alive: ${nameWithBinding(name ?? 'an object', binding)}`,
+    `left alive: ${nameWithBinding(name, binding)}`,
     `created at ${relativePlace(createdAt)}`,
   ];
   if (retainer !== undefined) parts.push(retainer);
@@ -46,7 +49,7 @@ function relativePlace(place: string): string {
 }
 
 /**
- * Collects garbage and returns the finalizers that are alive even so.
+ * Collects garbage and returns the finalizers that are alive even so, oldest first.
  *
  * @param candidates Finds the finalizers that must not be alive.
  */
@@ -55,7 +58,7 @@ async function leftAfterCollection(
 ): Promise<readonly FinalizerRecord[]> {
   if (candidates().length === 0) return [];
   await collectGarbage(() => candidates().length === 0, DEADLINE_MS);
-  return candidates();
+  return candidates().sort((one, other) => one.sequence - other.sequence);
 }
 
 /** Throws an error that describes what is left; returns if nothing is. */
@@ -76,7 +79,7 @@ function refuse(left: readonly FinalizerRecord[], what: string): void {
 /** Returns whether a check may report a finalizer: its target is alive and no exception covers it. */
 function isReportable(record: FinalizerRecord, allow: readonly TargetClass[]): boolean {
   const target = record.deref();
-  return target !== undefined && !(typeof target === 'object' && mayBeLeft(target, allow));
+  return target !== undefined && !(isObject(target) && mayBeLeft(target, allow));
 }
 
 /** Checks that none of the finalizers that were created after `moment` is alive. */
@@ -85,7 +88,7 @@ export async function expectNoneSince(
   allow: readonly TargetClass[],
 ): Promise<void> {
   const candidates = (): FinalizerRecord[] =>
-    liveSince(moment).filter((record) => isReportable(record, allow));
+    liveRecords(moment).filter((record) => isReportable(record, allow));
   refuse(await leftAfterCollection(candidates), 'the program');
 }
 
@@ -106,10 +109,10 @@ export async function finishTest(test: TestRun): Promise<void> {
   const claims = endTest(test);
   if (claims.size === 0) return;
   const candidates = (): FinalizerRecord[] =>
-    [...claims.keys()]
-      .filter((record) => record.alive && !isOfOlderScope(record, test) && isReportable(record, []))
-      .sort((left, right) => left.sequence - right.sequence);
+    [...claims.keys()].filter(
+      (record) => record.alive && !isOfOlderScope(record, test) && isReportable(record, []),
+    );
   const left = await leftAfterCollection(candidates);
-  const shared = left.some((record) => (claims.get(record)?.length ?? 0) > 1);
+  const shared = [...claims].some(([record, tests]) => tests.length > 1 && left.includes(record));
   refuse(left, shared ? 'the tests that ran at the same time' : 'the test');
 }

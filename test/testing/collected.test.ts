@@ -42,6 +42,17 @@ describe('collected', () => {
     expect(closed).to.deep.equal(['log']);
   });
 
+  it('[K1] resolves if the condition becomes true after everything else has been collected', async () => {
+    let checks = 0;
+    await collected(() => (checks += 1) > 40, { deadlineMs: 3_600_000 });
+    expect(checks).to.equal(41);
+  });
+
+  it('[K1] rejects at the deadline and names the condition', async () => {
+    const error = await rejectionOf(collected(() => false, { deadlineMs: Number.MIN_VALUE }));
+    expect(error.message).to.match(/^expected the condition to become true within/);
+  });
+
   it('[K1] rejects at the deadline and says that the object is still referenced', async () => {
     const obj = {};
     const error = await rejectionAfterCollections(new WeakRef(obj));
