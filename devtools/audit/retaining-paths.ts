@@ -3,6 +3,7 @@ import { Ephemerons } from './ephemerons.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { type Link, walk } from './reachability.js';
 import { type PathStep, ShortestPaths } from './shortest-paths.js';
+import { moduleFile } from './module-file.js';
 import { describeSteps } from './step-descriptions.js';
 import { takeSnapshot } from './take-snapshot.js';
 import { TopLevel } from './top-level.js';
@@ -88,7 +89,14 @@ class RootSearch {
   }
 
   #describe(path: readonly PathStep[], target: NodeIndex): Path | undefined {
-    const steps = [...describeSteps(this.#graph, path), this.#graph.name(target)];
+    const [first = '', ...further] = describeSteps(this.#graph, path);
+    const steps = [this.#atTopLevel(first, path[0]), ...further, this.#graph.name(target)];
     return steps.some((step) => step.includes(KEPT_DURING_JOB)) ? undefined : steps;
+  }
+
+  /** Adds the file to the description of a variable at the top level. */
+  #atTopLevel(variable: string, step: PathStep | undefined): string {
+    const file = step === undefined ? undefined : moduleFile(this.#graph, step.from);
+    return file === undefined ? variable : `${variable.replace(/^closure /u, '')} of ${file}`;
   }
 }

@@ -1,5 +1,6 @@
 // Translates the edges of a heap snapshot into the terms of JavaScript source.
 import { closureVariable } from './closure-variable.js';
+import { moduleVariable } from './module-variable.js';
 import { tableEntry } from './table-entry.js';
 import type { EdgeIndex, HeapGraph, NodeIndex } from './heap-graph.js';
 import type { PathStep } from './shortest-paths.js';
@@ -11,16 +12,24 @@ import type { PathStep } from './shortest-paths.js';
  * of a `Map` through its table. Such an edge has no description; the last one describes all.
  */
 export function describeSteps(graph: HeapGraph, steps: readonly PathStep[]): readonly string[] {
-  return steps.flatMap((step, at) => describeStep(graph, step, steps[at - 1]) ?? []);
+  return steps.flatMap((step, at) => {
+    const [module, before] = [steps[at - 2]?.from, steps[at - 1]];
+    return describeStep(graph, step, before, module) ?? [];
+  });
 }
 
 function describeStep(
   graph: HeapGraph,
   { from, to, link }: PathStep,
   before: PathStep | undefined,
+  module: NodeIndex | undefined,
 ): string | undefined {
   if (link === 'weak map entry') return 'WeakMap value';
   const name = graph.edgeName(link);
+  if (graph.name(to) === 'system / Cell') return undefined;
+  if (graph.name(from) === 'system / Cell') {
+    return moduleVariable(graph, module, from);
+  }
   if (graph.name(to) === 'system / Context' && graph.type(to) === 'object') return undefined;
   if (graph.name(from) === 'system / Context' && graph.type(from) === 'object') {
     return name === 'extension' ? undefined : closureVariable(graph, from, link);
