@@ -23,11 +23,9 @@ export class ContainersInUse {
 
   /** Returns true if a container that isn't a child is in use. A child ends with its parent. */
   any(): boolean {
-    this.#roots = this.#roots.filter((ref) => ref.deref() !== undefined);
-    return this.#roots.some((ref) => {
-      const state = ref.deref();
-      return state !== undefined && isInUse(state);
-    });
+    const states = this.#roots.map((ref) => ref.deref()).filter((state) => state !== undefined);
+    this.#roots = states.map((state) => new WeakRef(state));
+    return states.some(isInUse);
   }
 }
 

@@ -5,36 +5,46 @@ import type { ServiceNode } from './service-graph.js';
 export interface CriticalPath {
   /** The sum of their durations: a teardown can't be shorter, in whatever order it runs. */
   readonly ms: number;
-  /** The positions of the services, those that are torn down first at the start. */
-  readonly positions: readonly number[];
+  /** The services, those that are torn down first at the start. */
+  readonly nodes: readonly ServiceNode[];
+}
+
+/** The longest chain that ends with one service. */
+interface Chain {
+  readonly node: ServiceNode;
+  /** The sum of the durations of the chain. */
+  readonly ms: number;
+  /** The chain of dependents that the service waits for the longest. */
+  readonly before: Chain | undefined;
 }
 
 /**
  * Returns the critical path. A service is torn down after everything that depends on it.
  *
  * @param nodes The services, oldest first: a dependency comes before its dependents.
- * @param durations The duration of the teardown of each service.
+ * @param durations The duration of the teardown of each service that took any time.
  */
 export function criticalPathOf(
   nodes: readonly ServiceNode[],
-  durations: readonly number[],
+  durations: ReadonlyMap<ServiceNode, number>,
 ): CriticalPath {
-  /** When each service would have been torn down, and the dependent that it waits for the longest. */
-  const ends = durations.map((durationMs) => ({ ms: durationMs, after: -1 }));
-  let last = -1;
-  for (let position = nodes.length - 1; position >= 0; position--) {
-    const { ms } = ends[position] ?? { ms: 0 };
-    if (ms > 0 && ms > (ends[last]?.ms ?? 0)) last = position;
-    for (const dependency of nodes[position]?.dependencies ?? []) {
-      const end = ends[dependency];
-      if (end === undefined || dependency > position) continue;
-      const endMs = ms + (durations[dependency] ?? 0);
-      if (endMs > end.ms) ends[dependency] = { ms: endMs, after: position };
+  /** The longest chain of dependents of each service. */
+  const chains = new Map<ServiceNode, Chain>();
+  let longest: Chain | undefined;
+  for (const node of nodes.toReversed()) {
+    const before = chains.get(node);
+    const chain = { node, ms: msOf(before) + (durations.get(node) ?? 0), before };
+    if (chain.ms > msOf(longest)) longest = chain;
+    for (const dependency of node.dependencies) {
+      if (dependency.position > node.position) continue;
+      if (chain.ms > msOf(chains.get(dependency))) chains.set(dependency, chain);
     }
   }
-  const positions: number[] = [];
-  for (let position = last; position >= 0; position = ends[position]?.after ?? -1) {
-    positions.unshift(position);
-  }
-  return { ms: ends[last]?.ms ?? 0, positions };
+  const path: ServiceNode[] = [];
+  for (let chain = longest; chain !== undefined; chain = chain.before) path.unshift(chain.node);
+  return { ms: msOf(longest), nodes: path };
+}
+
+function msOf(chain: Chain | undefined): number {
+  return chain?.ms ?? 0;
 }

@@ -6,50 +6,64 @@ import type { ServiceNode } from './service-graph.js';
 const ROW = 20;
 const MAX_BEND = 220;
 
+/** A service and one that it depends on. */
+type Edge = readonly [from: ServiceNode, to: ServiceNode];
+
+function spanOf([from, to]: Edge): number {
+  return Math.abs(from.position - to.position);
+}
+
 /** The more rows an arc spans, the further it bends to the left, so that arcs stay apart. */
-function bend(span: number): number {
-  return Math.min(MAX_BEND, 16 * Math.log2(span + 1));
+function bend(edge: Edge): number {
+  return Math.min(MAX_BEND, 16 * Math.log2(spanOf(edge) + 1));
 }
 
 /** The middle of a row. */
-function heightOf(position: number): number {
+function heightOf({ position }: ServiceNode): number {
   return ROW * position + ROW / 2;
 }
 
-function arc(from: number, to: number, left: number): string {
-  const span = Math.abs(from - to);
-  const sweep = from > to ? 1 : 0;
-  return `M${left} ${heightOf(from)}A${bend(span).toFixed(0)} ${(ROW * span) / 2} 0 0 ${sweep} ${left} ${heightOf(to)}`;
+function arc(edge: Edge, left: number): string {
+  const [from, to] = edge;
+  const sweep = from.position > to.position ? 1 : 0;
+  return `M${left} ${heightOf(from)}A${bend(edge).toFixed(0)} ${(ROW * spanOf(edge)) / 2} 0 0 ${sweep} ${left} ${heightOf(to)}`;
+}
+
+/** Returns the edges between the services of a path. */
+function edgesAlong(path: readonly ServiceNode[]): Edge[] {
+  const edges: Edge[] = [];
+  let from: ServiceNode | undefined;
+  for (const to of path) {
+    if (from !== undefined) edges.push([from, to]);
+    from = to;
+  }
+  return edges;
 }
 
 /** What to draw. */
 export interface GraphPicture {
   readonly nodes: readonly ServiceNode[];
-  readonly durations: readonly number[];
-  /** The positions on the critical path. */
-  readonly critical: readonly number[];
+  readonly durations: ReadonlyMap<ServiceNode, number>;
+  /** The services on the critical path. */
+  readonly critical: readonly ServiceNode[];
 }
 
 /** Renders the graph as one SVG element. */
 export function renderGraph({ nodes, durations, critical }: GraphPicture): string {
-  const edges = nodes.flatMap(({ dependencies }, from) =>
-    dependencies.map((to) => [from, to] as const),
-  );
-  const left = 12 + Math.max(0, ...edges.map(([from, to]) => bend(Math.abs(from - to))));
+  const edges = nodes.flatMap((from) => from.dependencies.map((to): Edge => [from, to]));
+  const left = edges.reduce((widest, edge) => Math.max(widest, 12 + bend(edge)), 12);
   const onPath = new Set(critical);
-  const criticalEdges = critical.slice(1).map((to, at) => [critical[at] ?? to, to] as const);
-  const draw = (some: ReadonlyArray<readonly [number, number]>): string =>
-    some.map(([from, to]) => arc(from, to, left)).join('');
-  const longest = Math.max(0, ...nodes.map(({ service }) => service.length));
+  const draw = (some: readonly Edge[]): string => some.map((edge) => arc(edge, left)).join('');
+  const longest = nodes.reduce((most, { service }) => Math.max(most, service.length), 0);
   const width = left + 130 + 9 * longest;
-  const labels = nodes.map(({ service }, position) => {
-    const ms = durations[position] ?? 0;
-    const time = ms > 0 ? ` <tspan class="ms">${formatMs(ms)}</tspan>` : '';
-    const mark = onPath.has(position) ? ' class="critical"' : '';
-    return `<text${mark} x="${left + 10}" y="${heightOf(position) + 5}">${position + 1}. ${escapeHtml(service)}${time}</text>`;
+  const labels = nodes.map((node) => {
+    const ms = durations.get(node);
+    const time = ms === undefined ? '' : ` <tspan class="ms">${formatMs(ms)}</tspan>`;
+    const mark = onPath.has(node) ? ' class="critical"' : '';
+    return `<text${mark} x="${left + 10}" y="${heightOf(node) + 5}">${node.position + 1}. ${escapeHtml(node.service)}${time}</text>`;
   });
-  const dots = nodes.map((_, position) => `M${left} ${heightOf(position)}h0`).join('');
+  const dots = nodes.map((node) => `M${left} ${heightOf(node)}h0`).join('');
   return `<svg class="graph" role="img" aria-label="The services and their dependencies" width="${width}" height="${ROW * nodes.length}">
-<path class="edges" d="${draw(edges)}"/><path class="edges critical" d="${draw(criticalEdges)}"/><path class="dots" d="${dots}"/>
+<path class="edges" d="${draw(edges)}"/><path class="edges critical" d="${draw(edgesAlong(critical))}"/><path class="dots" d="${dots}"/>
 ${labels.join('\n')}</svg>`;
 }

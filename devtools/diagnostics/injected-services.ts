@@ -1,6 +1,7 @@
 // What Inversify injects into the value of a binding, as its metadata says, and what its code requests.
 import { observedRequests } from '../../container/install-interceptors.js';
 import type { Binding } from '../../container/inversify/binding.js';
+import { isObject } from '../../src/value-kinds.js';
 
 /** The key under which Inversify 7 and 8 store what they inject into a class. */
 const CLASS_METADATA = '@inversifyjs/core/classMetadataReflectKey';
@@ -53,7 +54,5 @@ function injectionsOf(type: object | undefined): readonly Injection[] {
 
 /** A class that is declared later is wrapped. */
 function unwrapped(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'unwrap' in value
-    ? (value as { unwrap(): unknown }).unwrap()
-    : value;
+  return isObject(value) && 'unwrap' in value ? (value as { unwrap(): unknown }).unwrap() : value;
 }

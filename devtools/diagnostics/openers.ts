@@ -21,7 +21,7 @@ const INSTALLED = /[\\/]node_modules[\\/]/u;
 /** Knows the services of the program, by the names of their classes. */
 export class Openers {
   /** The names of the bindings of each class. */
-  readonly #bindings = new Map<string, Set<string>>();
+  readonly #bindings = new Map<string | null, Set<string>>();
   /** The service whose builder is running. */
   #building: string | undefined;
 
@@ -81,11 +81,17 @@ export class Openers {
 
   /** V8 knows the class of the receiver, though strict code can't read the receiver itself. */
   #serviceOf(frame: NodeJS.CallSite): string | undefined {
-    const names = [frame.getTypeName(), frame.isConstructor() ? frame.getFunctionName() : null];
-    const name = names.find((one) => one !== null && this.#bindings.has(one));
-    if (name === undefined || name === null) return undefined;
-    const others = [...(this.#bindings.get(name) ?? [])].filter((binding) => binding !== name);
-    return others.length === 0 ? name : `${name} (binding ${others.map(quote).join(', ')})`;
+    const service = this.#serviceOfClass(frame.getTypeName());
+    if (service !== undefined || !frame.isConstructor()) return service;
+    return this.#serviceOfClass(frame.getFunctionName());
+  }
+
+  /** Returns the class with its bindings; `undefined` if no binding has the class. */
+  #serviceOfClass(name: string | null): string | undefined {
+    const bindings = this.#bindings.get(name);
+    if (bindings === undefined) return undefined;
+    const others = [...bindings].filter((binding) => binding !== name);
+    return others.length === 0 ? String(name) : `${name} (binding ${others.map(quote).join(', ')})`;
   }
 }
 

@@ -68,6 +68,7 @@ function runUntilEnd(run: () => unknown, end: (() => void) | undefined): unknown
 /** Subscribes to the steps of the teardown, until the returned function is called. */
 function observe(recording: Recording, storage: AsyncLocalStorage<Recording>): () => void {
   const startedMs = performance.now();
+  /** The steps by the calls and methods that they run. */
   const steps = new Map<object, RecordedStep>();
   const started = (message: unknown): void => {
     if (storage.getStore() !== recording) return;
@@ -75,24 +76,27 @@ function observe(recording: Recording, storage: AsyncLocalStorage<Recording>): (
       readonly name: string;
       readonly targetClass?: string;
     };
-    const step = recording.addStep(name, targetClass, callOf(message as object)?.ref);
+    const source = subjectOf(message);
+    const ref = source instanceof CleanupCall ? source.ref : undefined;
+    const step = recording.addStep(name, targetClass, ref);
     step.startMs = performance.now() - startedMs;
-    steps.set(message as object, step);
+    steps.set(source, step);
   };
   const ended = (message: unknown): void => {
-    const step = steps.get(message as object);
+    const step = steps.get(subjectOf(message));
     if (step === undefined || step.outcome === 'timeout') return;
-    step.durationMs = performance.now() - startedMs - step.startMs;
     const event = message as { readonly error?: unknown; readonly result?: unknown };
     if ('error' in event) {
       step.outcome = 'failed';
       step.error = describeError(event.error);
     } else if ('result' in event) step.outcome = 'done';
+    // It has returned a promise, whose end comes later.
+    else return;
+    step.durationMs = performance.now() - startedMs - step.startMs;
   };
   const late = (message: unknown): void => {
-    const { name } = message as { readonly name: string };
-    const step = recording.steps.findLast((one) => one.name === name);
-    if (storage.getStore() !== recording || step === undefined) return;
+    const step = steps.get(subjectOf(message));
+    if (step === undefined) return;
     step.outcome = 'timeout';
     step.durationMs = performance.now() - startedMs - step.startMs;
   };
@@ -113,8 +117,7 @@ function observe(recording: Recording, storage: AsyncLocalStorage<Recording>): (
   };
 }
 
-/** Returns the call of a cleanup callback; `undefined` for another step. */
-function callOf(message: object): CleanupCall | undefined {
-  const source = sourceOf(message);
-  return source instanceof CleanupCall ? source : undefined;
+/** Returns what a message is about; a message of another copy of the package stands for itself. */
+function subjectOf(message: unknown): object {
+  return sourceOf(message as object) ?? (message as object);
 }

@@ -12,7 +12,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
-import { formatLeak, leakKind, reportLeaks } from './leaks.js';
+import { LeakGroups } from './leak-groups.js';
+import { reportLeaks } from './leaks.js';
 import { formatOpenHandles } from './open-handles.js';
 import { reportOpenHandles } from './report-open-handles.js';
 import { formatLiveFinalizers, liveFinalizers } from './live-finalizers.js';
@@ -40,17 +41,8 @@ const listOpen =
     ? undefined
     : reportOpenHandles(Number(open) * 1000, (text) => void process.stderr.write(text));
 
-/** The first leak of each kind, and how many there are. */
-const leaks = new Map<string, { readonly text: string; count: number }>();
-
-const stop = reportLeaks({
-  onLeak: (leak) => {
-    const kind = leakKind(leak);
-    const known = leaks.get(kind);
-    if (known === undefined) leaks.set(kind, { text: formatLeak(leak), count: 1 });
-    else known.count += 1;
-  },
-});
+const leaks = new LeakGroups();
+const stop = reportLeaks({ onLeak: (leak) => leaks.add(leak) });
 
 /** Prints what is alive now. */
 function printAlive(): void {
@@ -78,8 +70,6 @@ if (isMainThread && process.platform !== 'win32') {
 process.on('exit', () => {
   printAlive();
   stop();
-  for (const { text, count } of leaks.values()) {
-    process.stderr.write(`${text}\n${count === 1 ? '' : `      ${count} leaks like this\n`}`);
-  }
+  process.stderr.write(String(leaks));
   if (leaks.size > 0 && mode === 'throw') process.exitCode = 1;
 });

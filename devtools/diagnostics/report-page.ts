@@ -28,13 +28,13 @@ export interface PageContent {
   readonly steps: readonly TeardownStep[];
   readonly totalMs: number | undefined;
   readonly nodes: readonly ServiceNode[];
-  readonly durations: readonly number[];
+  readonly durations: ReadonlyMap<ServiceNode, number>;
   readonly criticalPath: CriticalPath;
   readonly leftAlive: readonly LeftAlive[] | undefined;
 }
 
 function row(step: TeardownStep, totalMs: number): string {
-  const duration = step.durationMs ?? Math.max(0, totalMs - step.startMs);
+  const duration = step.durationMs ?? totalMs - step.startMs;
   const percent = (ms: number): string => ((100 * ms) / Math.max(totalMs, 0.001)).toFixed(2);
   const { name, outcome, error, dependencies, service } = step;
   return `<tr class="${outcome}"><td>${escapeHtml(service ?? '')}</td><td>${escapeHtml(name)}</td>
@@ -69,9 +69,14 @@ function list(title: string, tag: 'ol' | 'ul', items: readonly string[]): string
   return `<h2>${title}</h2><${tag}>${inside}</${tag}>`;
 }
 
+/** A step that is in progress takes longer than all others. */
+function durationOf({ durationMs = Infinity }: TeardownStep): number {
+  return durationMs;
+}
+
 function slowest(steps: readonly TeardownStep[]): string {
   const items = steps
-    .toSorted((one, other) => (other.durationMs ?? Infinity) - (one.durationMs ?? Infinity))
+    .toSorted((one, other) => durationOf(other) - durationOf(one))
     .slice(0, 10)
     .map((step) => `${step.name}: ${formatMs(step.durationMs)}`);
   return list('Slowest steps', 'ol', items);
@@ -96,25 +101,31 @@ function leftovers(leftAlive: readonly LeftAlive[] | undefined): string {
 
 function graph({ nodes, durations, criticalPath }: PageContent): string {
   if (nodes.length === 0) return '';
-  const picture = renderGraph({ nodes, durations, critical: criticalPath.positions });
+  const picture = renderGraph({ nodes, durations, critical: criticalPath.nodes });
   return `<h2>Services in the order of construction</h2>
 <p class="note">An arc goes from a service to each service that it depends on. The teardown runs from the bottom to the top.</p>
 <div class="scroll">${picture}</div>`;
 }
 
-function critical({ nodes, durations, criticalPath: { ms, positions } }: PageContent): string {
-  if (positions.length < 2) return '';
-  const items = positions.map(
-    (at) => `${nodes[at]?.service ?? ''}: ${formatMs(durations[at] ?? 0)}`,
-  );
+function critical({ durations, criticalPath: { ms, nodes } }: PageContent): string {
+  if (nodes.length < 2) return '';
+  const items = nodes.map((node) => `${node.service}: ${formatMs(durations.get(node) ?? 0)}`);
   return `${list('Critical path', 'ol', items)}
 <p class="note">${formatMs(ms)} in all: each of these services depends on the next one, so the teardown can't be shorter.</p>`;
+}
+
+/** Returns the time of the last start or end of a step, for a teardown that is in progress. */
+function lastEvent(steps: readonly TeardownStep[]): number {
+  return steps.reduce(
+    (last, { startMs, durationMs = 0 }) => Math.max(last, startMs + durationMs),
+    0,
+  );
 }
 
 /** Renders the page. */
 export function renderPage(content: PageContent): string {
   const { steps, totalMs, leftAlive } = content;
-  const end = totalMs ?? Math.max(0, ...steps.map((step) => step.startMs + (step.durationMs ?? 0)));
+  const end = totalMs ?? lastEvent(steps);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Teardown report</title><style>${STYLE}</style></head><body>

@@ -10,9 +10,11 @@ import { injectedServices } from './injected-services.js';
 
 /** A singleton of the container. */
 export interface ServiceNode {
+  /** The position in the order of construction: the oldest singleton is 0. */
+  readonly position: number;
   readonly service: string;
-  /** The positions of the services that it depends on. */
-  readonly dependencies: readonly number[];
+  /** The services that it depends on, oldest first. */
+  readonly dependencies: readonly ServiceNode[];
   /** The singleton; `undefined` if it isn't an object. */
   readonly ref: WeakRef<object> | undefined;
 }
@@ -20,8 +22,13 @@ export interface ServiceNode {
 /** The singletons of a container, oldest first. */
 export interface ServiceGraph {
   readonly nodes: readonly ServiceNode[];
-  /** The position of the singleton that each finalizer is tied to. */
-  readonly positions: ReadonlyMap<object, number>;
+  /** The singleton that each finalizer is tied to. */
+  readonly owners: ReadonlyMap<object, ServiceNode>;
+}
+
+/** A node whose dependencies are being found. */
+interface NewNode extends ServiceNode {
+  readonly dependencies: ServiceNode[];
 }
 
 /** Reads the graph of a container; it retains neither the container nor its singletons. */
@@ -34,21 +41,23 @@ export function serviceGraphOf(state: ContainerState): ServiceGraph {
       (one, other) =>
         one.singleton.sequence - other.singleton.sequence || one.binding.id - other.binding.id,
     );
-  const byService = groupBy(all);
-  const at = new Map(singletons.map(({ binding }, position) => [binding, position]));
-  const positions = new Map<object, number>();
-  for (const [position, { singleton }] of singletons.entries()) {
-    for (const record of singleton.records) positions.set(record, position);
-  }
-  const nodes = singletons.map(({ binding }, position) => {
+  const nodes = new Map<Binding, NewNode>();
+  const owners = new Map<object, ServiceNode>();
+  for (const [position, { binding, singleton }] of singletons.entries()) {
     const value = binding.cache?.value;
-    return {
-      service: serviceName(binding.serviceIdentifier),
-      dependencies: dependenciesOf(binding, byService, at).filter((one) => one !== position),
-      ref: isObject(value) ? new WeakRef(value) : undefined,
-    };
-  });
-  return { nodes, positions };
+    const ref = isObject(value) ? new WeakRef(value) : undefined;
+    const service = serviceName(binding.serviceIdentifier);
+    const node = { position, service, dependencies: [], ref };
+    nodes.set(binding, node);
+    for (const record of singleton.records) owners.set(record, node);
+  }
+  const byService = groupBy(all);
+  for (const [binding, node] of nodes) {
+    for (const dependency of dependenciesOf(binding, byService, nodes)) {
+      if (dependency !== node) node.dependencies.push(dependency);
+    }
+  }
+  return { nodes: [...nodes.values()], owners };
 }
 
 function groupBy(bindings: readonly Binding[]): ReadonlyMap<unknown, readonly Binding[]> {
@@ -65,19 +74,17 @@ function groupBy(bindings: readonly Binding[]): ReadonlyMap<unknown, readonly Bi
 function dependenciesOf(
   binding: Binding,
   byService: ReadonlyMap<unknown, readonly Binding[]>,
-  at: ReadonlyMap<Binding, number>,
-): number[] {
-  const found = new Set<number>();
-  const seen = new Set<unknown>();
-  const pending = [...injectedServices(binding)];
-  for (let service = pending.pop(); service !== undefined; service = pending.pop()) {
-    if (seen.has(service)) continue;
-    seen.add(service);
+  nodes: ReadonlyMap<Binding, ServiceNode>,
+): ServiceNode[] {
+  const found = new Set<ServiceNode>();
+  // A set is iterated in the order of insertion, with what is added meanwhile.
+  const services = new Set(injectedServices(binding));
+  for (const service of services) {
     for (const dependency of byService.get(service) ?? []) {
-      const position = at.get(dependency);
-      if (position === undefined) pending.push(...injectedServices(dependency));
-      else found.add(position);
+      const node = nodes.get(dependency);
+      if (node !== undefined) found.add(node);
+      else for (const further of injectedServices(dependency)) services.add(further);
     }
   }
-  return [...found].sort((one, other) => one - other);
+  return [...found].sort((one, other) => one.position - other.position);
 }

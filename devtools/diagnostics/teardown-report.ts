@@ -1,9 +1,9 @@
 // The report of one teardown: what was recorded, and its forms for terminals, browsers, Mermaid and tools.
 import type { FinalizerScope } from '../../src/index.js';
 import { retainingPathsTo } from '../audit/retaining-paths.js';
-import { criticalPathOf } from './critical-path.js';
+import { type CriticalPath, criticalPathOf } from './critical-path.js';
 import { renderPage } from './report-page.js';
-import type { ServiceGraph } from './service-graph.js';
+import type { ServiceGraph, ServiceNode } from './service-graph.js';
 import {
   formatMs,
   type LeftAlive,
@@ -62,9 +62,9 @@ export class Recording implements TeardownReport {
   readonly #scope: FinalizerScope;
   /** The targets of steps that aren't in the graph, such as transient instances. */
   readonly #others: Array<readonly [name: string, ref: WeakRef<WeakKey>]> = [];
-  /** The positions of the services that the steps belong to. */
-  readonly #positions = new Map<RecordedStep, number>();
-  #graph: ServiceGraph = { nodes: [], positions: new Map() };
+  /** The services that the steps belong to. */
+  readonly #nodes = new Map<RecordedStep, ServiceNode>();
+  #graph: ServiceGraph = { nodes: [], owners: new Map() };
 
   constructor(scope: FinalizerScope) {
     this.#scope = scope;
@@ -72,16 +72,15 @@ export class Recording implements TeardownReport {
 
   get services(): readonly RecordedService[] {
     const durations = this.#durations();
-    return this.#graph.nodes.map(({ service }, at) => ({
-      service,
-      durationMs: durations[at] ?? 0,
-      dependencies: this.#dependenciesAt(at),
+    return this.#graph.nodes.map((node) => ({
+      service: node.service,
+      durationMs: durations.get(node) ?? 0,
+      dependencies: dependenciesOf(node),
     }));
   }
 
   get criticalPath(): readonly string[] {
-    const { positions } = criticalPathOf(this.#graph.nodes, this.#durations());
-    return positions.map((at) => this.#serviceAt(at) ?? '');
+    return this.#criticalPath().nodes.map(({ service }) => service);
   }
 
   /** Takes the services at the start of the teardown. */
@@ -99,38 +98,28 @@ export class Recording implements TeardownReport {
     targetClass: string | undefined,
     ref: WeakRef<WeakKey> | undefined,
   ): RecordedStep {
-    const position = this.#positionOf(targetClass, ref);
-    if (ref !== undefined && position === undefined) this.#others.push([name, ref]);
+    const node = this.#nodeOf(targetClass, ref);
+    if (ref !== undefined && node === undefined) this.#others.push([name, ref]);
     const step: RecordedStep = {
       name,
-      service: this.#serviceAt(position) ?? targetClass ?? / of (\S+)$/u.exec(name)?.[1],
+      service: node?.service ?? targetClass ?? / of (\S+)$/u.exec(name)?.[1],
       startMs: 0,
       durationMs: undefined,
       outcome: 'running',
-      dependencies: this.#dependenciesAt(position),
+      dependencies: node === undefined ? [] : dependenciesOf(node),
     };
     this.steps.push(step);
-    if (position !== undefined) this.#positions.set(step, position);
+    if (node !== undefined) this.#nodes.set(step, node);
     return step;
   }
 
-  #positionOf(
+  #nodeOf(
     targetClass: string | undefined,
     ref: WeakRef<WeakKey> | undefined,
-  ): number | undefined {
-    const { nodes, positions } = this.#graph;
-    if (ref !== undefined) return positions.get(ref);
-    const at = nodes.findLastIndex(({ service }) => service === targetClass);
-    return at < 0 ? undefined : at;
-  }
-
-  #serviceAt(position: number | undefined): string | undefined {
-    return this.#graph.nodes[position ?? -1]?.service;
-  }
-
-  #dependenciesAt(position: number | undefined): readonly string[] {
-    const { dependencies = [] } = this.#graph.nodes[position ?? -1] ?? {};
-    return dependencies.map((one) => this.#serviceAt(one) ?? '');
+  ): ServiceNode | undefined {
+    const { nodes, owners } = this.#graph;
+    if (ref !== undefined) return owners.get(ref);
+    return nodes.findLast(({ service }) => service === targetClass);
   }
 
   findLeftAlive(): readonly LeftAlive[] {
@@ -150,12 +139,17 @@ export class Recording implements TeardownReport {
     return this.leftAlive;
   }
 
-  #durations(): readonly number[] {
-    const durations = this.#graph.nodes.map(() => 0);
-    for (const [{ durationMs = 0 }, position] of this.#positions) {
-      durations[position] = (durations[position] ?? 0) + durationMs;
+  /** Returns the duration of the steps of each service that has any. */
+  #durations(): ReadonlyMap<ServiceNode, number> {
+    const durations = new Map<ServiceNode, number>();
+    for (const [{ durationMs = 0 }, node] of this.#nodes) {
+      durations.set(node, (durations.get(node) ?? 0) + durationMs);
     }
     return durations;
+  }
+
+  #criticalPath(): CriticalPath {
+    return criticalPathOf(this.#graph.nodes, this.#durations());
   }
 
   toString(): string {
@@ -165,14 +159,16 @@ export class Recording implements TeardownReport {
       const sum = steps.reduce((ms, { durationMs = 0 }) => ms + durationMs, 0);
       lines.push(`├─ ${service}  ${formatMs(known ? sum : undefined)}`);
       for (const { name, durationMs, outcome, error } of steps) {
-        const end =
-          outcome === 'done' ? '' : `  ${outcome}${error === undefined ? '' : `: ${error}`}`;
+        const end = ['done', 'running'].includes(outcome)
+          ? ''
+          : `  ${outcome}${error === undefined ? '' : `: ${error}`}`;
         lines.push(`│  └─ ${name}  ${formatMs(durationMs)}${end}`);
       }
     }
-    const { ms, positions } = criticalPathOf(this.#graph.nodes, this.#durations());
-    if (positions.length > 1) {
-      lines.push(`critical path: ${formatMs(ms)}, ${this.criticalPath.join(' -> ')}`);
+    const { ms, nodes } = this.#criticalPath();
+    if (nodes.length > 1) {
+      const path = nodes.map(({ service }) => service).join(' -> ');
+      lines.push(`critical path: ${formatMs(ms)}, ${path}`);
     }
     for (const { name, retainingPath } of this.leftAlive ?? []) {
       const why = retainingPath === undefined ? '' : `, retained by ${retainingPath.join(' -> ')}`;
@@ -182,13 +178,12 @@ export class Recording implements TeardownReport {
   }
 
   toHtml(): string {
-    const durations = this.#durations();
     return renderPage({
       steps: this.steps,
       totalMs: this.totalMs,
       nodes: this.#graph.nodes,
-      durations,
-      criticalPath: criticalPathOf(this.#graph.nodes, durations),
+      durations: this.#durations(),
+      criticalPath: this.#criticalPath(),
       leftAlive: this.leftAlive,
     });
   }
@@ -210,9 +205,13 @@ export class Recording implements TeardownReport {
 
   toJSON(): TeardownData {
     const { totalMs, steps, services, criticalPath, leftAlive } = this;
-    const criticalPathMs = criticalPathOf(this.#graph.nodes, this.#durations()).ms;
+    const criticalPathMs = this.#criticalPath().ms;
     return { totalMs, steps, services, criticalPath, criticalPathMs, leftAlive };
   }
+}
+
+function dependenciesOf({ dependencies }: ServiceNode): string[] {
+  return dependencies.map(({ service }) => service);
 }
 
 /** Mermaid gives a meaning to colons, commas, semicolons and hashes. */

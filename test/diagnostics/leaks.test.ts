@@ -9,8 +9,8 @@ import {
   reportLeaks,
   trackCreations,
 } from '../../devtools/diagnostics/index.js';
-import { FinalizeError } from '../../src/index.js';
-import { collectUntil } from '../support/collect.js';
+import { FinalizeError, FinalizerScope } from '../../src/index.js';
+import { collectUntil, nextTurn } from '../support/collect.js';
 import { runProgram } from '../support/run-program.js';
 
 function close(_fd: number): void {}
@@ -35,6 +35,9 @@ describe('liveFinalizers', () => {
     ]);
     expect(lines[5]).to.match(/^1 {6}LogFile {2}close {5}\S*live-finalizers\.ts:\d+:\d+$/);
     expect(formatLiveFinalizers([])).to.equal('count  class  callback  created at');
+    expect(formatLiveFinalizers([{ callback: 'close', atexit: true } as never])).to.match(
+      /\n1 {6}unknown class {2}close$/,
+    );
   });
 
   it('[T2] names the binding and the container of an instance that a container made', () => {
@@ -108,9 +111,7 @@ describe('reportLeaks', () => {
       container.unbindAll();
     };
     run();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await nextTurn();
     stop();
     expect(leaks).to.have.lengthOf(1);
     expect(leaks[0]).to.deep.include({ kind: 'alive', className: 'Kept' });
@@ -134,11 +135,40 @@ describe('reportLeaks', () => {
     };
     run();
     cache.length = 0;
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await nextTurn();
     stop();
     expect(leaks).to.deep.equal([]);
+  });
+
+  it('[T4] covers a scope without a container: the class is that of the target', async () => {
+    const leaks: Leak[] = [];
+    const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
+    class Kept {}
+    (() => {
+      const [kept, scope] = [new Kept(), new FinalizerScope()];
+      scope.finalize(kept, close, 3);
+      cache.push(kept);
+      scope.drain();
+    })();
+    await nextTurn();
+    stop();
+    expect(leaks.map(({ className, name }) => [className, name])).to.deep.equal([
+      ['Kept', 'close of Kept'],
+    ]);
+    cache.length = 0;
+  });
+
+  it('[T4] prints what is never disposed when it is found, and what stays reachable at the end', async () => {
+    const { stdout, stderr, code } = await runProgram('report-leaks', {
+      nodeOptions: ['--enable-source-maps'],
+    });
+    expect({ stdout, code }).to.deep.equal({ stdout: '', code: 0 });
+    expect(stderr).to.match(
+      /^inversify-finalize leak: Session was garbage-collected without having been disposed\n/,
+    );
+    expect(stderr).to.match(
+      /leak: 2 instances of Session are still reachable after their teardown\n[^]*"byName" of .*report-leaks\.ts -> \.bob -> Session\n {6}and likewise by \.alice\n$/,
+    );
   });
 
   it('rejects an onLeak that is not a function', () => {

@@ -16,6 +16,7 @@ const cleanSample = [
   'a closed server',
   'a timer that ends soon',
   'the end of a child while its parent serves',
+  'the end of one container while another one serves',
   'containers for each request',
 ];
 
@@ -49,6 +50,11 @@ describe('the description of an open handle', () => {
     };
     expect(describeHandle('TCPSERVERWRAP', server)).to.equal('TCP server on port 3000');
     expect(describeHandle('TCPWRAP', {})).to.equal('TCP connection');
+    const getpeername = (out: { address?: string; port?: number }): number => {
+      Object.assign(out, { address: '10.0.0.7', port: 5432 });
+      return 0;
+    };
+    expect(describeHandle('TCPWRAP', { getpeername })).to.equal('TCP connection to 10.0.0.7:5432');
     expect(describeHandle('UDPWRAP', {})).to.equal('UDP socket');
     expect(describeHandle('PROCESSWRAP', { pid: 7 })).to.equal('child process 7');
     expect(describeHandle('Timeout', { _idleTimeout: 5 })).to.equal('timer of 5 ms');

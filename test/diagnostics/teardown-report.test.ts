@@ -1,7 +1,13 @@
 import 'reflect-metadata';
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { Container, injectable, preDestroy } from 'inversify';
-import { finalization, finalizeBinding, FinalizationPlugin } from '../../container/index.js';
+import {
+  finalization,
+  finalizeBinding,
+  FinalizationPlugin,
+  finalizersOf,
+} from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { recordTeardown } from '../../devtools/diagnostics/index.js';
 import { tearDown } from '../../runtime/main/teardown.js';
@@ -124,6 +130,132 @@ describe('recordTeardown', () => {
     expect(String(report)).to.include('failed: <disk> is full').and.to.include('timeout');
     expect(report.toHtml()).to.include('&lt;disk> is full').and.to.include('Errors and timeouts');
     expect(report.toMermaid()).to.include('hang of Socket :crit, ');
+  });
+
+  it('[T3] [U7] tells a step that exceeds its timeout from one of the same name that is running', async () => {
+    const container = new Container();
+    container.register(finalization({ concurrency: 'dependencies' }));
+    const timedOut = new Promise<void>((resolve) => {
+      const onTimeout = (): void => {
+        unsubscribe('inversify-finalize:timeout', onTimeout);
+        resolve();
+      };
+      subscribe('inversify-finalize:timeout', onTimeout);
+    });
+    const ends = [
+      { timeoutMs: 3_600_000, end: timedOut },
+      { timeoutMs: 5, end: new Promise<void>(() => undefined) },
+    ];
+    for (const { timeoutMs, end } of ends) {
+      const binding = container.bind('socket').toDynamicValue(() => ({}));
+      const func = function close(): Promise<void> {
+        return end;
+      };
+      finalizeBinding(binding.inSingletonScope(), { func, argsOf: () => [], timeoutMs });
+    }
+    container.getAll('socket');
+    const report = recordTeardown(container);
+    await container.unbindAllAsync().catch(() => undefined);
+    expect(report.steps.map(({ name, outcome }) => [name, outcome])).to.deep.equal([
+      ['close of socket', 'timeout'],
+      ['close of socket', 'done'],
+    ]);
+  });
+
+  it('[T3] shows what is in progress, in each format', async () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    let end = (): void => undefined;
+    const funcs = [() => new Promise<void>((resolve) => (end = resolve)), () => undefined];
+    for (const [at, func] of funcs.entries()) {
+      const binding = container.bind(`service ${at}`).toDynamicValue(() => ({}));
+      finalizeBinding(binding.inSingletonScope(), { func, argsOf: () => [] });
+      container.get(`service ${at}`);
+    }
+    const report = recordTeardown(container);
+    const ended = container.unbindAllAsync();
+    expect(String(report)).to.match(
+      /^teardown: in progress\n├─ service 1 {2}[\d.]+ ms\n[^]*├─ service 0 {2}in progress\n.* {2}in progress$/,
+    );
+    expect(report.toHtml())
+      .to.match(
+        /<h2>Slowest steps<\/h2><ol><li>[^<]*service 0: in progress<\/li><li>[^<]*service 1: [\d.]+ ms/,
+      )
+      .and.to.include('<tr class="running">');
+    expect(report.toMermaid()).to.match(/service 0 :crit, \d+, \d+$/);
+    end();
+    await ended;
+    expect(report.toHtml()).not.to.include('running"');
+  });
+
+  it('[T3] shows steps that belong to no service of the container', () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    class LogFile {}
+    class Query {}
+    container.bind(Query).toSelf();
+    finalizeBinding(container.bind('query').to(Query), { func: close, argsOf: () => [[]] });
+    const query = container.get('query');
+    const nameless = Object.create(null) as object;
+    const log = new LogFile();
+    for (const obj of [log, nameless]) finalizersOf(container).finalize(obj, close, []);
+    const report = recordTeardown(container);
+    container.unbindAll();
+    expect(
+      report.steps.map(({ name, service, dependencies }) => [name, service, dependencies]),
+    ).to.deep.equal([
+      ['close', undefined, []],
+      ['close of LogFile', 'LogFile', []],
+      ['close of query', 'query', []],
+    ]);
+    expect(String(report)).to.match(/├─ close {2}[\d.]+ ms\n/);
+    expect(report.toHtml()).not.to.include('<svg');
+    expect(report.findLeftAlive()).to.be.an('array');
+    expect([query, log, nameless]).to.have.lengthOf(3);
+  });
+
+  it('[T3] leaves out the steps of other containers that are torn down at the same time', async () => {
+    const containers = [0, 1].map((at) => {
+      const container = new Container();
+      container.register(finalization({ timeoutMs: 5 }));
+      const binding = container.bind(`service ${at}`).toDynamicValue(() => ({}));
+      const func = (): Promise<void> => new Promise(() => undefined);
+      finalizeBinding(binding.inSingletonScope(), { func, argsOf: () => [] });
+      container.get(`service ${at}`);
+      return container;
+    });
+    const [report] = containers.map((container) => recordTeardown(container));
+    const ends = containers.map((container) => container.unbindAllAsync().catch(() => 'failed'));
+    expect(await Promise.all(ends)).to.deep.equal(['failed', 'failed']);
+    expect(report?.steps.map(({ service, outcome }) => [service, outcome])).to.deep.equal([
+      ['service 0', 'timeout'],
+    ]);
+  });
+
+  it('[T3] keeps the timeout of a step that ends later, and shows steps of another copy of the package', async () => {
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    let end = (): void => undefined;
+    const late = new Promise<void>((resolve) => (end = resolve));
+    const foreign = { name: 'close of Other', targetClass: 'Other' };
+    const older = async (): Promise<void> => {
+      tracingChannel('inversify-finalize:cleanup').traceSync(() => undefined, foreign);
+      end();
+      await late;
+    };
+    const options = [{ func: older }, { func: () => late, timeoutMs: 5 }];
+    for (const [at, option] of options.entries()) {
+      const binding = container.bind(`service ${at}`).toDynamicValue(() => ({}));
+      finalizeBinding(binding.inSingletonScope(), { ...option, argsOf: () => [] });
+      container.get(`service ${at}`);
+    }
+    const report = recordTeardown(container);
+    await container.unbindAllAsync().catch(() => undefined);
+    expect(report.steps.map(({ service, outcome }) => [service, outcome])).to.deep.equal([
+      ['service 1', 'timeout'],
+      ['service 0', 'done'],
+      ['Other', 'done'],
+    ]);
   });
 
   it('[T3] records one teardown, even a synchronous one, and then restores the container', () => {

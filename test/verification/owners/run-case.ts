@@ -29,7 +29,8 @@ async function run(form: string, name: string): Promise<string> {
     onStart: (child) => {
       child.stderr.on('data', (text: string) => {
         output += text;
-        if (isReported(output)) child.kill('SIGTERM');
+        // A second signal would end the program before its exit listeners have run.
+        if (!child.killed && isReported(output)) child.kill('SIGTERM');
       });
     },
   });
