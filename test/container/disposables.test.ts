@@ -214,14 +214,14 @@ describe('finalization({ disposables: true })', () => {
     container.bind<object>('a').to(Resource).inSingletonScope();
     container.bind('proxy').toDynamicValue((context) => new Proxy(context.get<object>('a'), {}));
     container
-      .bind('heir')
+      .bind('inheriting')
       .toDynamicValue((context) => Object.create(context.get<object>('a')) as object);
     container
       .bind<object>('wrapped')
       .to(Resource)
       .inSingletonScope()
       .onActivation((_context, instance) => new Proxy(instance, {}));
-    const held = ['proxy', 'heir', 'wrapped'].map((id) => container.get(id));
+    const held = ['proxy', 'inheriting', 'wrapped'].map((id) => container.get(id));
     container.unbindAll();
     expect(journal.take(), alive(held)).to.deep.equal(['dispose R2', 'dispose R1']);
   });

@@ -100,7 +100,7 @@ describe('instances of decorated classes', () => {
 
 describe('a class that is decorated after it was bound', () => {
   const scopes = ['inTransientScope', 'inRequestScope', 'inSingletonScope'] as const;
-  const lates: ReadonlyArray<
+  const lateDecorations: ReadonlyArray<
     readonly [
       name: string,
       decorate: (type: new () => object, write: (line: string) => void) => void,
@@ -124,7 +124,7 @@ describe('a class that is decorated after it was bound', () => {
     ],
   ];
   for (const inScope of scopes) {
-    for (const [name, decorate] of lates) {
+    for (const [name, decorate] of lateDecorations) {
       it(`[D1] [11.11] is finalized from the next instance on, ${inScope}, if it is decorated ${name}`, () => {
         const journal = new Journal();
         class Base {}

@@ -361,12 +361,12 @@ describe('finalizeWith', () => {
     @finalizeWith((...args: unknown[]) => record(...args))
     class Without {}
     @injectable()
-    class Heir extends Without {
+    class Subclass extends Without {
       [finalizerArgs](): [string] {
         return ['heir'];
       }
     }
-    const results = [WithGetter, WithField, Heir].map((type) => finalized(calls, type));
+    const results = [WithGetter, WithField, Subclass].map((type) => finalized(calls, type));
     expect(results).to.deep.equal([[['getter']], [['field']], [[]]]);
   });
 

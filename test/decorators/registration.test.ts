@@ -147,16 +147,16 @@ describe('an instance whose registration fails', () => {
     class Plain {}
     @injectable()
     @finalizeWith(see)
-    class Telling {
+    class WithMethod {
       [finalizerArgs](...args: unknown[]): unknown[] {
         return [args];
       }
     }
     const container = new Container();
     container.register(FinalizationPlugin);
-    for (const service of [Plain, Telling]) container.bind(service).toSelf().inSingletonScope();
+    for (const service of [Plain, WithMethod]) container.bind(service).toSelf().inSingletonScope();
     container.get(Plain);
-    container.get(Telling);
+    container.get(WithMethod);
     container.unbindAll();
     expect(seen).to.deep.equal([[[]], [], []]);
   });

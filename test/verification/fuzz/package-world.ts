@@ -14,7 +14,7 @@ class Tracked {
 }
 
 /** A dropped object, and the finalizers that are called when it is collected. */
-interface Doomed {
+interface Garbage {
   readonly number: number;
   readonly ref: WeakRef<Tracked>;
   readonly finalizers: readonly Finalizer[];
@@ -53,11 +53,11 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-function isUnreported({ finalizers }: Doomed): boolean {
+function isUnreported({ finalizers }: Garbage): boolean {
   return finalizers.some(({ alive }) => alive);
 }
 
-function stillAlive(left: readonly Doomed[]): Error {
+function stillAlive(left: readonly Garbage[]): Error {
   const numbers = left.map(({ number }) => number).join(', ');
   return new Error(
     `expected the collector to find what was dropped within ${COLLECTION_DEADLINE_MS / 1000} s, ` +
@@ -233,7 +233,7 @@ export class PackageWorld implements World {
   }
 
   /** Returns the dropped objects that no container keeps. */
-  #doomed(): readonly Doomed[] {
+  #findGarbage(): readonly Garbage[] {
     const live = this.#scopes.flatMap((scope) => [...scope]);
     return this.#dropped
       .filter(({ kept }) => kept === 0)
@@ -255,7 +255,7 @@ export class PackageWorld implements World {
    * compiler retains it with everything that it references, which only the next collection finds.
    */
   async *collect(): AsyncGenerator<ReadonlySet<number>, void, undefined> {
-    let left = this.#doomed();
+    let left = this.#findGarbage();
     // A target that was dereferenced lives until the end of its turn.
     await setImmediate();
     this.#release();
@@ -264,7 +264,7 @@ export class PackageWorld implements World {
       if (performance.now() > deadline) throw stillAlive(left);
       collectGarbage();
       const found = left.filter(({ ref }) => ref.deref() === undefined);
-      left = left.filter((doomed) => !found.includes(doomed));
+      left = left.filter((garbage) => !found.includes(garbage));
       if (left.length > 0) this.leftovers += 1;
       do await setImmediate();
       while (found.some(isUnreported) && performance.now() < deadline);

@@ -12,22 +12,22 @@ export const BATCH = 1000;
 export type Way = (ledger: Ledger) => void | Promise<void>;
 
 /** The ledger for services: Inversify constructs them, so they can't get it as an argument. */
-let books = new Ledger(0);
+let serviceLedger = new Ledger(0);
 
 function called(id: number): void {
-  books.call(id);
+  serviceLedger.call(id);
 }
 
 @finalizeWith(called, ({ id }: Connection) => [id])
 @injectable()
 class Connection {
-  readonly id: number = books.next();
+  readonly id: number = serviceLedger.next();
 }
 
 @finalizeWith(called, ({ id }: Repository) => [id])
 @injectable()
 class Repository {
-  readonly id: number = books.next();
+  readonly id: number = serviceLedger.next();
   readonly connection: Connection;
 
   constructor(@inject(Connection) connection: Connection) {
@@ -89,20 +89,20 @@ export const ways: Readonly<Record<string, Way>> = {
     each(BATCH, () => scope.finalize({}, ledger.call, ledger.next()));
   },
   container(ledger) {
-    books = ledger;
+    serviceLedger = ledger;
     // Two finalizers each: a repository and its connection.
     each(BATCH / 2, () => application.get(Repository));
   },
   'drained child'(ledger) {
-    books = ledger;
+    serviceLedger = ledger;
     childWithServices(BATCH).unbindAll();
   },
   async 'drained child, async'(ledger) {
-    books = ledger;
+    serviceLedger = ledger;
     await childWithServices(BATCH).unbindAllAsync();
   },
   'dropped child'(ledger) {
-    books = ledger;
+    serviceLedger = ledger;
     childWithServices(BATCH);
   },
 };

@@ -10,7 +10,7 @@ export interface ServiceDraft {
    * How the container makes it: a class, a function that calls the class, or a function that wraps the first
    * dependency in a separate object.
    */
-  readonly kind: 'class' | 'builder' | 'proxy' | 'heir';
+  readonly kind: 'class' | 'builder' | 'proxy' | 'inheriting';
   readonly scope: 'Singleton' | 'Transient' | 'Request';
   /** A bit for each service before it. */
   readonly dependencies: number;
@@ -55,7 +55,7 @@ const draft: fc.Arbitrary<ServiceDraft> = fc.record({
     'class' as const,
     'builder' as const,
     'proxy' as const,
-    'heir' as const,
+    'inheriting' as const,
   ),
   scope: fc.constantFrom(
     'Singleton' as const,

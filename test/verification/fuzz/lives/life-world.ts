@@ -5,7 +5,7 @@ import { finalizeBinding, FinalizationPlugin } from '../../../../container/index
 import type { FinalizableBinding } from '../../../../container/finalize-binding.js';
 import type { LifeLedger } from './ledger.js';
 import type { LifeProgram, LifeStep, ServiceDraft } from './life-program.js';
-import { LIFE, type Lively, type ServiceClass, serviceClassOf } from './service-class.js';
+import { LIFE, type HasLife, type ServiceClass, serviceClassOf } from './service-class.js';
 import { Waits } from './waits.js';
 
 /** One service of a program. */
@@ -168,38 +168,39 @@ export class LifeWorld {
 
   #bindOne(service: Service): void {
     const { id, draft, dependencies, create } = service;
-    const make = (...made: Lively[]): Lively => {
+    const make = (...made: HasLife[]): HasLife => {
       const [first] = made;
       if (first !== undefined && draft.kind === 'proxy') return new Proxy(first, {});
-      if (first !== undefined && draft.kind === 'heir') return Object.create(first) as Lively;
+      if (first !== undefined && draft.kind === 'inheriting')
+        return Object.create(first) as HasLife;
       return new create(...made);
     };
-    const bound = this.#container.bind<Lively>(id);
+    const bound = this.#container.bind<HasLife>(id);
     const binding =
       draft.kind === 'class' ? bound.to(create) : bound.toResolvedValue(make, [...dependencies]);
     service.binding = binding;
     if (draft.scope === 'Singleton') binding.inSingletonScope();
     else if (draft.scope === 'Request') binding.inRequestScope();
     else binding.inTransientScope();
-    const activate = (_context: unknown, lively: Lively): Lively | Promise<Lively> =>
-      this.#activate(draft, lively);
+    const activate = (_context: unknown, instance: HasLife): HasLife | Promise<HasLife> =>
+      this.#activate(draft, instance);
     if (draft.activation !== 'none') {
-      if (draft.activatedByContainer) this.#container.onActivation<Lively>(id, activate);
+      if (draft.activatedByContainer) this.#container.onActivation<HasLife>(id, activate);
       else binding.onActivation(activate);
     }
     if (draft.scope === 'Singleton' && draft.deactivation !== 'none') {
-      binding.onDeactivation((lively) => this.#deactivate(id, draft, lively));
+      binding.onDeactivation((instance) => this.#deactivate(id, draft, instance));
     }
   }
 
-  #activate({ activation }: ServiceDraft, lively: Lively): Lively | Promise<Lively> {
-    if (activation === 'wraps') return new Proxy(lively, {});
-    if (activation === 'returns') return lively;
-    return Promise.resolve(this.#waits.end('waits', () => undefined)).then(() => lively);
+  #activate({ activation }: ServiceDraft, instance: HasLife): HasLife | Promise<HasLife> {
+    if (activation === 'wraps') return new Proxy(instance, {});
+    if (activation === 'returns') return instance;
+    return Promise.resolve(this.#waits.end('waits', () => undefined)).then(() => instance);
   }
 
-  #deactivate(id: string, { deactivation }: ServiceDraft, lively: Lively): void | Promise<void> {
-    const life = lively[LIFE];
+  #deactivate(id: string, { deactivation }: ServiceDraft, instance: HasLife): void | Promise<void> {
+    const life = instance[LIFE];
     // A wrapper exposes the life of the object that it wraps, and has none of its own.
     if (!life.name.startsWith(`${id}#`)) return undefined;
     const end = this.#ledger.start(life, `deactivation of ${id}`);
@@ -207,14 +208,14 @@ export class LifeWorld {
   }
 
   #get({ id }: Service, form: 'sync' | 'async'): void {
-    const hold = (got: Lively): unknown => this.#held.push(got);
+    const hold = (got: HasLife): unknown => this.#held.push(got);
     const failed = (error: unknown): void => this.#expectUnavailable(error);
     if (form === 'async') {
-      this.#container.getAsync<Lively>(id).then(hold, failed);
+      this.#container.getAsync<HasLife>(id).then(hold, failed);
       return;
     }
     try {
-      hold(this.#container.get<Lively>(id));
+      hold(this.#container.get<HasLife>(id));
     } catch (error) {
       failed(error);
     }

@@ -8,11 +8,11 @@ import type { Waits } from './waits.js';
 /** The life of an instance. A wrapper exposes the life of the object that it wraps. */
 export const LIFE: unique symbol = Symbol('life');
 
-export interface Lively {
+export interface HasLife {
   readonly [LIFE]: Life;
 }
 
-export type ServiceConstructor = new (...dependencies: Lively[]) => Lively;
+export type ServiceConstructor = new (...dependencies: HasLife[]) => HasLife;
 
 /** A class, and what declares its cleanup. */
 export interface ServiceClass {
@@ -34,17 +34,17 @@ export function serviceClassOf(
     return waits.end(draft.cleanup, end);
   };
   // The arguments reference the life of an object, but not the object.
-  const argsOf = ({ [LIFE]: life }: Lively, level: string) => {
+  const argsOf = ({ [LIFE]: life }: HasLife, level: string) => {
     const handle = `${life.name}.${level}`;
     ledger.read(handle);
     return [handle, (): (() => void) => ledger.start(life, handle)] as const;
   };
 
-  class Base implements Lively {
+  class Base implements HasLife {
     readonly [LIFE]: Life;
     /** An object references what it is made from. */
-    readonly dependencies: readonly Lively[];
-    constructor(...made: Lively[]) {
+    readonly dependencies: readonly HasLife[];
+    constructor(...made: HasLife[]) {
       this.dependencies = made;
       this[LIFE] = created(made.map((dependency) => dependency[LIFE]));
     }
