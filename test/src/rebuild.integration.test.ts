@@ -185,17 +185,17 @@ describe('rebuild of the registry', () => {
       const [first, second] = moved;
       // The engine may report a target for the successor first.
       successor.report(first);
-      await turnUntil(() => successor.held.size >= live, 'all to be moved');
+      await turnUntil(() => successor.held.size >= live, 'all records to be moved');
       await nextTurn();
       old.report(second);
       old.report(first);
-      await turnUntil(() => calls.length === 2, 'both to be finalized');
+      await turnUntil(() => calls.length === 2, 'both targets to be finalized');
       await nextTurn();
       // Now the successor has taken over.
       old.report(moved[2]);
       successor.report(moved[3]);
       successor.report(undefined);
-      await turnUntil(() => calls.length === 3, 'the third to be finalized');
+      await turnUntil(() => calls.length === 3, 'the third target to be finalized');
       expect(calls).to.have.lengthOf(3);
       expect(moved.slice(0, 4).map(({ alive }) => alive)).to.deep.equal([
         false,
@@ -221,11 +221,11 @@ describe('rebuild of the registry', () => {
       old.report(inScope(old)[0]);
       await turnUntil(() => calls.length === 1, 'a target to be finalized');
       fillRegistry(longLived, 1);
-      await turnUntil(() => lastTwo()[1].held.size >= live, 'all to be moved');
+      await turnUntil(() => lastTwo()[1].held.size >= live, 'all records to be moved');
       expect(held).to.have.lengthOf(live);
     }));
 
-  it('[11.4] callbacks at collection see no AsyncLocalStorage context after a rebuild in a request', async () => {
+  it('[11.4] callbacks on garbage collection see no AsyncLocalStorage context after a rebuild in a request', async () => {
     expect(await runProgram('rebuild-in-request')).to.deep.equal({
       stdout: 'undefined\n',
       stderr: '',

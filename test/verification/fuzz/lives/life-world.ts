@@ -171,8 +171,9 @@ export class LifeWorld {
     const make = (...made: HasLife[]): HasLife => {
       const [first] = made;
       if (first !== undefined && draft.kind === 'proxy') return new Proxy(first, {});
-      if (first !== undefined && draft.kind === 'inheriting')
+      if (first !== undefined && draft.kind === 'inheriting') {
         return Object.create(first) as HasLife;
+      }
       return new create(...made);
     };
     const bound = this.#container.bind<HasLife>(id);
