@@ -18,19 +18,20 @@ import { pluginContextOf } from './inversify/supported-versions.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 
 /**
- * Gives a container ordered, complete cleanup: `container.register(FinalizationPlugin)`, before or after
- * bindings exist.
+ * Gives a container ordered, complete cleanup: call `container.register(FinalizationPlugin)` before or
+ * after bindings exist.
  *
  * The container then registers a finalizer for each instance of a class with `@finalizeWith` that it
  * constructs. `unbindAll`, `unbind`, `rebind`, `unload` and their asynchronous forms tear down in reverse
  * order of construction, and continue if something fails. The container becomes `Disposable` and
- * `AsyncDisposable`.
+ * `AsyncDisposable`. A finalizer whose instance is garbage-collected runs earlier; garbage collection has
+ * no deadline and may never happen.
  *
  * `register` creates the plugin; don't construct it yourself.
  *
- * @throws {FinalizeError} Thrown by `register`: `PLUGIN_DUPLICATE` if the container has the plugin already,
- *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods, `UNSUPPORTED_INVERSIFY` if
- *   the container is of a version of Inversify that isn't supported.
+ * @throws {FinalizeError} Thrown by `register`: `PLUGIN_DUPLICATE` if the container already has the plugin,
+ *   `INVALID_ARGUMENT` if another plugin has replaced one of these methods, `UNSUPPORTED_INVERSIFY` if the
+ *   version of Inversify isn't supported.
  * @example
  * ```ts
  * container.register(FinalizationPlugin);
@@ -82,7 +83,7 @@ export class FinalizationPlugin {
     watchContainers(this.#container);
   }
 
-  /** Observes dependencies from now on, if the options need them. */
+  /** Observes dependencies from now on, if the options require it. */
   #observe(state: ContainerState, { concurrency }: FinalizationOptions): void {
     state.observer = concurrency && new DependencyObserver(this.#services);
     state.observer?.observe(this.#container);
@@ -90,14 +91,17 @@ export class FinalizationPlugin {
 }
 
 /**
- * Returns a function that registers a plugin. It is made here, since a function that is made in `load` would
- * retain the binding service that `load` uses, and with it what `restore()` drops.
+ * Returns a function that registers a plugin. It is created here, because a function that is created in
+ * `load` would retain the binding service that `load` uses, and with it everything that `restore()` drops.
  */
 function registrationOf(plugin: typeof FinalizationPlugin): (container: Container) => void {
   return (container) => container.register(plugin);
 }
 
-/** Rejects a method that another plugin has replaced: two plugins can't both tear down. */
+/**
+ * Rejects a container in which another plugin has replaced a method, because two plugins can't both tear
+ * down.
+ */
 function refuseReplaced(container: Container, name: string | symbol): void {
   if (!Object.hasOwn(container, name)) return;
   throw new FinalizeError(
@@ -110,17 +114,17 @@ function refuseReplaced(container: Container, name: string | symbol): void {
 /**
  * Returns {@link FinalizationPlugin} with options.
  *
- * `timeoutMs` limits each step of an asynchronous teardown, `deadlineMs` the whole teardown. The step
- * that exceeds its time is named in a `TIMEOUT` error, and the remaining steps are still called.
- * `disposables` disposes instances without a decorator, after their `@preDestroy` and `onDeactivation`
- * and before their finalizers. Singletons are disposed at the teardown; transient and request instances
- * that are still alive then as well. An instance that is garbage-collected before can't be disposed.
- * At exit, instances that are alive and can be disposed synchronously are disposed.
- * `concurrency` lets `unbindAllAsync` tear down services at the same time that don't depend on each other.
+ * `timeoutMs` limits each step of an asynchronous teardown, and `deadlineMs` the whole teardown. A
+ * `TIMEOUT` error names the step that exceeds its limit, and the remaining steps are still called.
+ * `disposables` disposes instances without a decorator, after their `@preDestroy` and `onDeactivation` and
+ * before their finalizers. Singletons, and transient and request instances that are still alive, are
+ * disposed at teardown. An instance that is garbage-collected before that can't be disposed. At exit, live
+ * instances that can be disposed synchronously are disposed. `concurrency` lets `unbindAllAsync` tear down
+ * services that don't depend on each other at the same time.
  *
- * @param options The limits in milliseconds, which instances to dispose, and what may run at the same time.
+ * @param options The limits in milliseconds, the instances to dispose, and what may run at the same time.
  * @returns A plugin class for `container.register`.
- * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is of the wrong kind.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if an option has the wrong type.
  * @example
  * ```ts
  * container.register(finalization({ timeoutMs: 2_000, deadlineMs: 10_000 }));

@@ -18,35 +18,38 @@ export type FinalizableBinding =
   | HandlerSyntax<never>
   | ConditionSyntax<unknown>;
 
-/** `unknown` if a `T` supplies the arguments `A` itself or none are needed; `never` otherwise. */
+/** `unknown` if a `T` supplies the arguments `A` itself or if none are needed; otherwise `never`. */
 export type GivesArgs<T, A extends readonly unknown[]> = [] extends A
   ? unknown
   : T extends { readonly [finalizerArgs]: () => Readonly<A> }
     ? unknown
     : never;
 
-/** Keyword arguments, which are passed to a callback as one more argument. */
+/** Keyword arguments, which are passed to a callback as one additional argument. */
 export type Kwargs = Readonly<Record<string, unknown>>;
 
-/** Options that need no callback: `atexit` of the finalizers of a binding, its place, and disposal. */
+/**
+ * Options without a callback: `atexit` of the finalizers of a binding, its place in the order, and
+ * disposal.
+ */
 export interface BindingAtexitOptions<T = never> {
   /**
    * Sets whether drains and exit call the finalizers of the objects that this binding yields. If it is
-   * omitted, the options of `@finalizeWith` hold.
+   * omitted, the options of `@finalizeWith` apply.
    */
   readonly atexit?: boolean;
   /**
-   * Tears down the singleton of this binding first when the whole container is torn down, for a service
-   * that accepts work, such as a server. All such services are torn down at the same time. If it is
-   * omitted, the options of `@finalizeWith` hold.
+   * If true, tears down the singleton of this binding first when the whole container is torn down. Use it
+   * for a service that accepts work, such as a server. All such services are torn down at the same time. If
+   * it is omitted, the options of `@finalizeWith` apply.
    */
   readonly stopFirst?: boolean;
   readonly func?: undefined;
   /**
    * Disposes the objects that this binding yields: `true` calls `[Symbol.asyncDispose]` or
-   * `[Symbol.dispose]`; a function gets the object, as in `(pool) => pool.end()`. `false` never disposes
-   * them, even if `finalization({ disposables })` would. An object is disposed after `@preDestroy` and
-   * `onDeactivation`, before its finalizers.
+   * `[Symbol.dispose]`; a function gets the object, as in `(pool) => pool.end()`. With `false`, they are
+   * never disposed, even if `finalization({ disposables })` would dispose them. An object is disposed after
+   * `@preDestroy` and `onDeactivation`, before its finalizers.
    */
   readonly dispose?: boolean | ((instance: T) => unknown);
   /** The timeout of `dispose` in an asynchronous teardown, in milliseconds. */
@@ -59,7 +62,7 @@ export interface BindingAtexitOptions<T = never> {
 export interface BindingLimit<A extends readonly unknown[]> {
   /** The timeout of the callback in an asynchronous teardown, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Called with the same arguments as soon as an asynchronous teardown stops waiting for it. */
+  /** Called with the same arguments as soon as an asynchronous teardown stops waiting for the callback. */
   readonly force?: (this: void, ...args: [...A]) => unknown;
 }
 
@@ -103,21 +106,21 @@ export interface SelfDescribingBindingFinalizer<T, A extends unknown[]> extends 
  * Configures the cleanup of the objects that one binding yields.
  *
  * `{ atexit: false }` excludes all finalizers of its objects, including those of `@finalizeWith`, from
- * teardowns and from exit; they still run on garbage collection. `{ func, argsOf }` gives every object
- * that the binding yields a finalizer: for pools, sockets and clients whose class can't be decorated.
- * `{ dispose }` decides whether and how its objects are disposed. A singleton that exists already gets its
- * finalizer immediately.
+ * teardowns and from exit; they still run on garbage collection, which has no deadline and may never
+ * happen. `{ func, argsOf }` gives every object that the binding yields a finalizer. Use it for pools,
+ * sockets and clients whose class can't be decorated. `{ dispose }` decides whether and how the objects are
+ * disposed. A singleton that already exists gets its finalizer immediately.
  *
- * If the container doesn't have the plugin yet, the options are kept on the binding until it gets it. That
- * takes the fluent object of a binding whose handlers and constraint are not set yet. If the binding yields
- * an object before, a process warning says that the plugin is missing.
+ * If the container doesn't have the plugin, the options are kept on the binding until the container gets
+ * it. This requires the fluent object of a binding whose handlers and constraint aren't set yet. If the
+ * binding yields an object before that, a process warning says that the plugin is missing.
  *
  * @param binding The binding in the fluent syntax of Inversify, or its identifier.
- * @param options How to clean up what the binding yields.
+ * @param options The cleanup of the objects that the binding yields.
  * @returns The same binding syntax, for chaining.
- * @throws {FinalizeError} `INVALID_ARGUMENT` if `binding` isn't a binding, if it was unbound, or if an option
- *   is of the wrong kind; `PLUGIN_MISSING` if its container doesn't have the plugin and the options can't be
- *   kept. If a binding with `func` yields a primitive, `container.get` throws `INVALID_ARGUMENT`.
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if `binding` isn't a binding, if it was unbound, or if an
+ *   option has the wrong type; `PLUGIN_MISSING` if its container doesn't have the plugin and the options
+ *   can't be kept. If a binding with `func` yields a primitive, `container.get` throws `INVALID_ARGUMENT`.
  * @example
  * ```ts
  * finalizeBinding(

@@ -17,14 +17,14 @@ function wrap(container: object, options: FinalizationOptions): void {
 }
 
 /**
- * Gives the plugin to a container and returns the container. If the container has the plugin already,
+ * Gives the plugin to a container and returns the container. If the container already has the plugin,
  * nothing changes.
  *
  * @param container A container of a supported version of Inversify.
  * @param options The options of {@link finalization}.
- * @returns The same container, which is `Disposable` and `AsyncDisposable` now.
- * @throws {FinalizeError} `UNSUPPORTED_INVERSIFY` if it is of a version of Inversify that isn't
- *   supported; `INVALID_ARGUMENT` if an option is of the wrong kind.
+ * @returns The same container, which is now `Disposable` and `AsyncDisposable`.
+ * @throws {FinalizeError} `UNSUPPORTED_INVERSIFY` if the version of Inversify isn't supported;
+ *   `INVALID_ARGUMENT` if an option has the wrong type.
  * @example
  * ```ts
  * await using container = finalizeContainer(new Container());

@@ -1,5 +1,5 @@
 /*
- * The finalizers of one object as steps of a teardown: newest first, each as long as it is alive.
+ * The finalizers of one object as steps of a teardown, newest first, without those that are dead.
  */
 import type { CleanupCall } from '../src/cleanup-call.js';
 import type { Drainable } from '../src/drain.js';

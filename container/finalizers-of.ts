@@ -9,7 +9,7 @@ import { handlesOf } from './instance-records.js';
 import type { AnyContainer } from './inversify/any-version.js';
 
 /**
- * Returns the scope of a container: the live finalizers of the instances that it made, newest first.
+ * Returns the scope of a container: the live finalizers of the instances that it created, newest first.
  *
  * Draining the scope calls only these finalizers; `unbindAll` also calls `@preDestroy` and
  * `onDeactivation`. The scope doesn't contain the finalizers of an open {@link ResolutionScope}.
@@ -26,9 +26,9 @@ export function finalizersOf(container: AnyContainer): FinalizerScope;
 /**
  * Returns the live finalizers that a container has created for one instance, newest first.
  *
- * The duration doesn't depend on how many finalizers are alive.
+ * The duration doesn't depend on the number of live finalizers.
  *
- * @param instance Any object. The list is empty if no container with the plugin made it.
+ * @param instance Any object. If no container with the plugin created it, the list is empty.
  */
 export function finalizersOf(instance: object): readonly Finalizer[];
 export function finalizersOf(

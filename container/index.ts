@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// The entry point `inversify-finalize/container`: the Inversify plugin, and everything that works on its
+// The entry point `inversify-finalize/container`: the Inversify plugin, and the functions that work on its
 // containers.
 import './disposable-container.js';
 

@@ -1,5 +1,5 @@
 /*
- * Installs an interceptor on each binding that needs one: when it is made, when it is planned, and when
+ * Installs an interceptor on each binding that needs one: when it is created, when it is planned, and when
  * `finalizeBinding` configures it.
  */
 import { definitionsOf, isAnyClassDecorated } from '../decorators/definition.js';
@@ -17,8 +17,8 @@ import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/b
 import { Binding6 } from './inversify/binding-6.js';
 
 /**
- * Adds an interceptor to its binding, and to the handler and the builder that it has made: `snapshot()`
- * copies these to the clones of bindings. A binding and its interceptor retain each other.
+ * Adds an interceptor to its binding, and to the handler and the builder that it has created, which
+ * `snapshot()` copies to the clones of bindings. A binding and its interceptor retain each other.
  */
 class Intercepted extends ReturnedArgument {
   readonly #interceptor: BindingInterceptor;
@@ -33,7 +33,7 @@ class Intercepted extends ReturnedArgument {
   }
 }
 
-/** Returns the name of the property in which a binding of this type has its builder. */
+/** Returns the name of the property that contains the builder of a binding of this type. */
 function builderKey({ type }: Binding): 'value' | 'factory' | undefined {
   if (type === 'DynamicValue') return 'value';
   return type === 'ResolvedValue' || type === 'Factory' ? 'factory' : undefined;
@@ -68,9 +68,9 @@ function makeInterceptor(
 }
 
 /**
- * Calls the interceptor of a binding at every activation. A handler that the user sets later through a
- * fluent object results in a call of {@link keepInterceptor}. The binding keeps the field that it has: an accessor
- * would turn it into a dictionary.
+ * Calls the interceptor of a binding at every activation. When the user later sets a handler through a
+ * fluent object, {@link keepInterceptor} is called. The binding keeps its field, because an accessor would
+ * turn the binding into a dictionary.
  */
 function interceptActivation(binding: Binding, hook: BindingInterceptor): void {
   const { onActivation } = binding;
@@ -113,7 +113,7 @@ export function singletonOf(binding: Binding, owner: InterceptorOwner): Singleto
 }
 
 /**
- * Intercepts a binding when it is made, before the user has configured its scope or its handlers.
+ * Intercepts a binding when it is created, before the user has configured its scope or its handlers.
  *
  * A binding of an undecorated class isn't changed: it stays as fast as without the plugin (C10).
  */
@@ -126,16 +126,16 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   const observes = owner.observer !== undefined && builds;
   if (disposes || observes || isDecorated(binding)) interceptYield(binding, owner);
   else if (originOf(binding) !== undefined) interceptBuild(binding, owner);
-  // Inversify plans the binding that it makes for `autobind` without looking it up again.
+  // Inversify plans the binding that it creates for `autobind` without looking it up again.
   watchFailures(binding);
 }
 
 /**
- * Intercepts the clone that `snapshot()` makes of a binding, with everything that is configured at that
- * moment. What is configured later doesn't hold for the clone, as in Inversify.
+ * Intercepts the clone that `snapshot()` creates of a binding, with everything that is configured at that
+ * time. What is configured later doesn't apply to the clone, as in Inversify.
  */
 export function interceptClone(original: Binding, clone: Binding, owner: InterceptorOwner): void {
-  // The clone has the singleton as well: both share its state, so that it is torn down once.
+  // The clone also has the singleton. Both share its state, so the singleton is torn down once.
   if (isBuilt(original)) singletonOf(original, owner);
   const origin = Intercepted.by(original);
   if (origin === undefined) return;
@@ -154,8 +154,8 @@ export function interceptClone(original: Binding, clone: Binding, owner: Interce
 /**
  * Prepares a clone that `restore()` puts back.
  *
- * @param singleton The state of the singleton that the binding had when the plugin was registered: that of
- *   the clone as well, if the snapshot is older.
+ * @param singleton The state of the singleton that the binding had when the plugin was registered. If the
+ *   snapshot is older, it is also the state of the clone.
  */
 export function interceptRestored(
   clone: Binding,
@@ -166,13 +166,13 @@ export function interceptRestored(
     makeInterceptor(clone, owner).singleton = singleton;
   }
   const isTornDown = Intercepted.by(clone)?.singleton?.tornDown === true;
-  // No code may get a singleton that was torn down after the snapshot.
+  // A singleton that was torn down after the snapshot must not be handed out.
   if (isTornDown && !isPending(clone.cache?.value)) clone.cache = EMPTY_CACHE;
 }
 
 /**
- * Returns what the code of a binding has requested; `undefined` if that isn't known, because the container
- * of the binding doesn't observe it or because the binding has yielded a container.
+ * Returns the services that the code of a binding has requested; `undefined` if they aren't known, because
+ * the container of the binding doesn't observe them or because the binding has yielded a container.
  */
 export function observedRequests(binding: Binding): ServiceRequests | undefined {
   const requests = Intercepted.by(binding)?.requests;
@@ -180,8 +180,8 @@ export function observedRequests(binding: Binding): ServiceRequests | undefined 
 }
 
 /**
- * Watches the constructions of a binding: an instance whose `@postConstruct` fails is released, if the
- * binding has something to release.
+ * Watches the constructions of a binding, if it has something to release: an instance whose
+ * `@postConstruct` fails is released.
  */
 function watchFailures(binding: Binding): void {
   const hook = Intercepted.by(binding);
@@ -197,8 +197,8 @@ function interceptBuild(binding: Binding, owner: InterceptorOwner): BindingInter
 }
 
 /**
- * Returns true if what the builder of a binding yields may need an interceptor. The order of singletons
- * is always known; the rest isn't examined while no class of the program is decorated (C10).
+ * Returns true if the values of the builder of a binding may need an interceptor. The order of singletons
+ * is always recorded; other values aren't examined while no class of the program is decorated (C10).
  */
 function examinesBuilder(binding: Binding, { disposal }: InterceptorOwner): boolean {
   if (builderKey(binding) === undefined) return false;
@@ -212,9 +212,9 @@ function examinesBuilder(binding: Binding, { disposal }: InterceptorOwner): bool
 }
 
 /**
- * Intercepts a binding when it is planned: its scope is known now. A singleton of an undecorated class
- * gets an interceptor so that its place in the order is known (C3). Once it is built, the interceptor
- * isn't called again.
+ * Intercepts a binding when it is planned, because by then its scope is known. A singleton of an
+ * undecorated class gets an interceptor that records its place in the order (C3). After it has been built,
+ * the interceptor isn't called again.
  */
 export function interceptPlanned(binding: Binding, owner: InterceptorOwner): void {
   forgetUndecorated();

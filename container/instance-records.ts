@@ -1,6 +1,6 @@
 /*
- * Finds the finalizers of an instance: a private field of the instance refers to them, so that the
- * duration doesn't depend on how many finalizers are alive.
+ * Finds the finalizers of an instance. A private field of the instance references them, so the duration
+ * doesn't depend on the number of live finalizers.
  */
 import { type Finalizer, handleOf } from '../src/finalizer.js';
 import type { FinalizerRecord } from '../src/record.js';
@@ -19,7 +19,10 @@ class RecordedInstance extends ReturnedArgument {
   }
 }
 
-/** The records of instances that aren't extensible: engines may reject private fields on them in the future. */
+/**
+ * The records of instances that aren't extensible, because engines may reject private fields on them in the
+ * future.
+ */
 const others = new WeakMap<object, readonly FinalizerRecord[]>();
 
 interface Records {
@@ -42,13 +45,13 @@ const ownRecords: Records = {
 
 let records: Records | undefined;
 
-/** All copies of the package use the field of the copy that was first to need one. */
+/** Returns the records. All copies of the package use the field of the copy that needed one first. */
 function allRecords(): Records {
   records ??= shared('instance-records@1', () => ownRecords);
   return records;
 }
 
-/** Remembers the finalizers that a container has created for an instance. */
+/** Records the finalizers that a container has created for an instance. */
 export function recordInstance(instance: object, added: readonly FinalizerRecord[]): void {
   if (added.length === 0) return;
   const isFirst = allRecords().get(instance) === undefined;

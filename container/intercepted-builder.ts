@@ -1,7 +1,7 @@
 /*
- * The builder that a binding gets instead of the user's one. A builder is called at every `get`, and most
- * builders yield nothing that has finalizers. So the prototype of the last such value is remembered, and
- * the next value with the same prototype is returned after one comparison (C10).
+ * The builder that replaces the user's builder of a binding. A builder is called at every `get`, and most
+ * builders yield values without finalizers. So the prototype of the last such value is remembered, and the
+ * next value with the same prototype is returned after one comparison (C10).
  */
 import { observeDefinitions } from '../decorators/definition.js';
 import { type Builder, containerObserver } from '../src/container-observer.js';
@@ -23,17 +23,17 @@ export interface BuiltValues {
   isUndecorated(prototype: object | null): boolean;
 }
 
-/** Changes whenever values with a remembered prototype may get finalizers from now on. */
+/** Increases whenever values with a remembered prototype may get finalizers from now on. */
 let generation = 0;
 
 let observing = false;
 
-/** Makes every builder examine its next value, whatever prototype that value has. */
+/** Makes every builder examine its next value, whatever its prototype. */
 export function forgetUndecorated(): void {
   generation += 1;
 }
 
-/** Returns a builder that calls the user's one and passes its values to `values`. */
+/** Returns a builder that calls the user's builder and passes its values to `values`. */
 export function interceptBuilder(userBuilder: Builder, values: BuiltValues): Builder {
   if (!observing) {
     observing = true;
@@ -80,7 +80,8 @@ export function interceptBuilder(userBuilder: Builder, values: BuiltValues): Bui
 
 /** Returns true if a value has this prototype and isn't a promise. */
 function isPlain(value: unknown, prototype: unknown): boolean {
-  // Reading `then` first tells the engine the shape of the value, so that its prototype costs nothing.
+  // After `then` has been read, the engine knows the shape of the value, so reading its prototype costs
+  // nothing.
   if (value === undefined || value === null) return false;
   if ((value as { readonly then?: unknown }).then !== undefined) return false;
   try {

@@ -1,9 +1,9 @@
 /*
- * Keeps the interceptor of a binding in place when the user sets a handler of the binding later. A binding
- * is a plain object of Inversify, and its fluent objects write to it. An accessor on the binding would
- * notice that as well, but it makes the engine turn the binding into a dictionary: 900 bytes more for each
- * binding, and slower reads at each `get`. So the method of the fluent objects is replaced, once for each
- * copy of Inversify.
+ * Keeps the interceptor of a binding in place when the user later sets a handler of the binding. A binding
+ * is a plain object of Inversify, and its fluent objects write to it. An accessor on the binding would also
+ * notice that, but would make the engine turn the binding into a dictionary, which takes 900 bytes more for
+ * each binding and makes reads at each `get` slower. So the method of the fluent objects is replaced, once
+ * for each copy of Inversify.
  */
 import type { Container } from 'inversify';
 import { shared } from '../src/shared-state.js';
@@ -16,7 +16,7 @@ interface HandlerSyntax {
 }
 
 interface KeptHandlers {
-  /** The prototypes of containers whose fluent objects have been looked for. */
+  /** The prototypes of containers whose fluent objects have been searched for. */
   readonly containers: WeakSet<object>;
   /** The prototypes of fluent objects whose method has been replaced. */
   readonly fluent: WeakSet<object>;
@@ -24,14 +24,14 @@ interface KeptHandlers {
 
 const PROBE: unique symbol = Symbol('probe for the fluent objects of Inversify');
 
-/** All copies of the package share it, so that only one replaces the method. */
+/** Returns the state that all copies of the package share, so that only one of them replaces the method. */
 function keptHandlers(): KeptHandlers {
   return shared('kept-handlers@1', () => ({ containers: new WeakSet(), fluent: new WeakSet() }));
 }
 
 /**
- * Has the container of a binding told about each handler that is set through a fluent object, for the
- * copy of Inversify that `container` is of. The container must have the plugin: its `bind` is called.
+ * Notifies the container of a binding of each handler that is set through a fluent object, for the copy of
+ * Inversify that created `container`. The container must have the plugin, because its `bind` is called.
  *
  * @param removeBindings Removes the bindings of a service from the container.
  */

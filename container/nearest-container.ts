@@ -1,7 +1,7 @@
 /*
- * Finds the nearest container with the plugin, from a container upward. Inversify 7 and 8 keep the parent
- * of a container private. But the lookup of a service that isn't bound passes from a container to each of
- * its parents.
+ * Finds the nearest container with the plugin, from a container upward. The parent of a container is
+ * private in Inversify 7 and 8, but the lookup of a service that isn't bound passes from a container to
+ * each of its parents.
  */
 import { shared } from '../src/shared-state.js';
 import type { AnyServiceIdentifier } from './inversify/any-version.js';
@@ -11,7 +11,7 @@ import type { ChainedBindingService } from './inversify/plugin-context.js';
 const NEAREST: unique symbol = Symbol.for('inversify-finalize/nearest@1') as never;
 
 interface Lookup {
-  /** The first container with the plugin that the lookup in progress has reached. */
+  /** The state of the first container with the plugin that the lookup in progress has reached. */
   nearest: object | undefined;
 }
 
@@ -22,7 +22,7 @@ function currentLookup(): Lookup {
   return lookup;
 }
 
-/** Returns what the nearest container with the plugin has answered, from a container's service upward. */
+/** Returns the answer of the nearest container with the plugin, from a container's service upward. */
 export function findNearest(bindingService: ChainedBindingService): object | undefined {
   const current = currentLookup();
   bindingService.get(NEAREST);
@@ -34,7 +34,7 @@ export function findNearest(bindingService: ChainedBindingService): object | und
 /**
  * Answers a lookup that reaches a container with the plugin.
  *
- * @returns False if it is a lookup of a real service.
+ * @returns False if a real service is looked up.
  */
 export function answerNearest(serviceId: AnyServiceIdentifier, state: object): boolean {
   if (serviceId !== NEAREST) return false;

@@ -1,20 +1,20 @@
 /*
- * The scopes of a container in which something is alive, or whose drain is in progress: the container
- * ends them before it tears down anything else.
+ * The scopes of a container that have a live finalizer or a drain in progress. The container ends them
+ * before it tears down anything else.
  */
 import { Drain } from '../src/drain.js';
 import { FinalizerList } from '../src/finalizer-list.js';
 
 /**
- * The finalizers of one scope, and the drain that ends it. It refers to neither the container nor an
- * instance, so that a scope that is dropped without an end prevents no garbage collection.
+ * The finalizers of one scope, and the drain that ends it. It references neither the container nor an
+ * instance, so a scope that is dropped without being ended prevents no garbage collection.
  */
 export class ScopeFinalizers {
   readonly list: FinalizerList = new FinalizerList();
   readonly drain: Drain;
-  /** True once the scope was asked to end, whether or not its drain has finished. */
+  /** True after the scope was asked to end, whether or not its drain has finished. */
   ending = false;
-  /** True once nothing more belongs to the scope. */
+  /** True when nothing more can belong to the scope. */
   ended = false;
 
   constructor(open: OpenScopes) {
@@ -30,7 +30,7 @@ export class ScopeFinalizers {
   }
 }
 
-/** The open scopes of one container. A scope is removed when it ends, or once it is empty. */
+/** The open scopes of one container. A scope is removed when it ends or is empty. */
 export class OpenScopes {
   readonly #scopes = new Set<ScopeFinalizers>();
   #sweepAt = 64;

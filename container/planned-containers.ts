@@ -1,7 +1,7 @@
 /*
- * The containers that have plans. A plan knows which classes were decorated when it was made, so a
- * decoration has those containers plan again. A container that has planned nothing since then isn't here:
- * a burst of decorations costs no more than the plans that were made before it.
+ * The containers that have plans. A plan depends on the classes that were decorated when it was made, so a
+ * decoration makes these containers plan again. A container that hasn't planned anything since then isn't
+ * included, so a burst of decorations doesn't cost more than the plans that were made before it.
  */
 import { observeDefinitions } from '../decorators/definition.js';
 

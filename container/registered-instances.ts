@@ -1,10 +1,10 @@
 /**
  * The instances that a container has registered, so that each is registered only once (D9).
  *
- * A private field on the instance says so: it costs a thirtieth of a `WeakSet`, no other code can see it, and
- * it goes with the instance. It also holds on frozen objects and on proxies; an engine that refuses new
- * private fields on frozen objects has them in a `WeakSet` instead. All copies of the package use the
- * field of the copy that was first to need one.
+ * They are marked by a private field, which costs a thirtieth of a `WeakSet`, is invisible to other code,
+ * and is collected with the instance. Frozen objects and proxies can have it as well; if an engine rejects
+ * new private fields on frozen objects, these are in a `WeakSet` instead. All copies of the package use the
+ * field of the copy that needed one first.
  */
 import { shared } from '../src/shared-state.js';
 import { ReturnedArgument } from './returned-argument.js';
@@ -47,7 +47,7 @@ export function isRegistered(instance: object): boolean {
   return allMarks().has(instance);
 }
 
-/** Remembers that a container has registered the instance. */
+/** Records that a container has registered the instance. */
 export function markRegistered(instance: object): void {
   allMarks().add(instance);
 }

@@ -1,5 +1,5 @@
 /*
- * Cleanup of one instance before anything else ends it: release() and releaseAsync().
+ * Cleans up one instance before its scope or its container ends: release() and releaseAsync().
  */
 import { describeValue } from '../src/describe.js';
 import { Drain } from '../src/drain.js';
@@ -24,8 +24,8 @@ function releasing(instance: unknown): Drain | undefined {
  * Calls the finalizers and the disposer of one instance, newest first, before its scope or its container
  * ends. Nothing calls them again.
  *
- * The instances that it was made of are not released, and a singleton stays in its binding. The
- * duration doesn't depend on how many finalizers are alive.
+ * The dependencies of the instance aren't released, and a singleton stays in its binding. The duration
+ * doesn't depend on the number of live finalizers.
  *
  * @param instance An object that a container with the plugin made.
  * @returns False if the instance has no live finalizer.

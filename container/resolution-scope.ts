@@ -21,14 +21,15 @@ import { suppressedError } from './suppressed-error.js';
 let enterOf: <R>(scope: ResolutionScope, call: () => R) => R;
 
 /**
- * A unit of work that is shorter than its container. What the container makes for it is finalized when
- * the scope ends.
+ * A unit of work that is shorter than its container. The instances that the container creates for it are
+ * finalized when the scope ends.
  *
- * Every transient and request instance that is made for a `get` of the scope belongs to it, also deep
- * inside a graph. A singleton, and what is made to construct a singleton, belongs to the container.
+ * Every transient and request instance that is created for a `get` of the scope belongs to the scope, even
+ * deep inside a graph. A singleton, and everything that is created to construct a singleton, belongs to the
+ * container.
  *
- * The scope doesn't retain its instances: an instance that is garbage-collected earlier is finalized
- * then. Garbage collection has no deadline and may never happen.
+ * The scope doesn't retain its instances: if an instance is garbage-collected before the scope ends, it is
+ * finalized then. Garbage collection has no deadline and may never happen.
  */
 export class ResolutionScope implements Disposable, AsyncDisposable {
   readonly #container: Container;
@@ -55,7 +56,10 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     return this.#finalizers.list.size;
   }
 
-  /** Resolves a service, as `container.get` does. What is made for it belongs to this scope. */
+  /**
+   * Resolves a service, as `container.get` does. The instances that are created for it belong to this
+   * scope.
+   */
   get<T>(serviceId: AnyServiceIdentifier<T>, options?: ResolutionOptions<Container['get']>): T {
     return this.#state.scopes.enterScope(
       this.#current,
@@ -99,10 +103,10 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   }
 
   /**
-   * Moves an instance of this scope to the container, which finalizes it in its teardown.
+   * Moves an instance from this scope to the container, which finalizes it in its teardown.
    *
-   * Its dependencies stay in this scope; keep those as well if it still needs them. Does nothing if the
-   * instance doesn't belong to this scope.
+   * The dependencies of the instance stay in this scope; if the instance still needs them, keep them as
+   * well. If the instance doesn't belong to this scope, nothing happens.
    */
   keep(instance: object): void {
     for (const record of liveRecordsOf(instance)) {
@@ -113,8 +117,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   /**
    * Ends the scope: calls the finalizers of its instances synchronously, newest first.
    *
-   * Instances that are resolved in the scope afterwards belong to the container; a process warning
-   * reports the first of them.
+   * Instances that are resolved in the scope afterwards belong to the container, and a process warning is
+   * emitted for the first of them.
    *
    * @throws {DrainError} The errors, after everything was called.
    * @throws {FinalizeError} `ASYNC_IN_SYNC_DRAIN` if a callback returned a promise.
@@ -125,10 +129,10 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   }
 
   /**
-   * Ends the scope as {@link ResolutionScope.drain} does, and awaits each callback before it calls the
-   * next one. Concurrent calls share one promise.
+   * Ends the scope like {@link ResolutionScope.drain}, and awaits each callback before it calls the next
+   * one. Concurrent calls return the same promise.
    *
-   * @param options Limits in milliseconds, instead of those of `finalization`.
+   * @param options The limits in milliseconds, which replace those of `finalization`.
    * @returns It rejects with a {@link DrainError} after everything was called, or with
    *   `INVALID_ARGUMENT`.
    */
@@ -138,12 +142,12 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     await this.#finalizers.drain.runAsync({ ...this.#state.options, ...options });
   }
 
-  /** Ends the scope: the effect of `using`. */
+  /** Ends the scope. `using` calls it. */
   [Symbol.dispose](): void {
     this.drain();
   }
 
-  /** Ends the scope and waits for it: the effect of `await using`. */
+  /** Ends the scope and awaits every callback. `await using` calls it. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.drainAsync();
   }
@@ -184,8 +188,8 @@ function guardResolution(container: Container, scopes: ScopeFunctions): void {
  * Opens a scope for work that is shorter than the container.
  *
  * @param container A container with the plugin.
- * @returns A scope to end with `drain`, `drainAsync`, `using` or `await using`. Ending the container ends
- *   it first; without either, its instances are finalized on garbage collection or at exit.
+ * @returns The scope. End it with `drain`, `drainAsync`, `using` or `await using`. Tearing down the
+ *   container also ends it. Otherwise its instances are finalized on garbage collection or at exit.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  * @example
  * ```ts
@@ -201,13 +205,14 @@ export function openScope(container: AnyContainer): ResolutionScope {
 }
 
 /**
- * Runs an asynchronous unit of work in its own scope, and ends the scope when the work has settled.
+ * Runs an asynchronous unit of work in its own scope, and ends the scope when the work settles.
  *
- * Everything that the container makes inside `callback`, also after an `await`, belongs to the scope.
- * Scopes nest, and concurrent scopes never mix.
+ * Every transient and request instance that the container creates inside `callback`, even after an `await`,
+ * belongs to the scope. Scopes can be nested, and concurrent scopes never mix.
  *
  * @param container A container with the plugin.
- * @param callback Called with the scope. Use `scope.keep` for an instance that outlives the work.
+ * @param callback The work. It is called with the scope; use `scope.keep` for an instance that outlives the
+ *   work.
  * @returns The result of `callback`, after the scope has ended. If both `callback` and the end of the
  *   scope fail, it rejects with a `SuppressedError`: `suppressed` is the error of `callback`, `error` is
  *   the {@link DrainError}. It rejects with `UNSUPPORTED_HOST` if the host has no `AsyncLocalStorage`.
@@ -245,7 +250,7 @@ async function endAfter(failure: unknown, scope: ResolutionScope): Promise<void>
   }
 }
 
-/** One resolved object, and everything that was made for it. */
+/** One resolved object, and everything that was created for it. */
 export interface Lease<T> extends AsyncDisposable {
   readonly value: T;
 }
@@ -254,9 +259,10 @@ export interface Lease<T> extends AsyncDisposable {
  * Resolves a service in its own scope.
  *
  * @param container A container with the plugin.
- * @param serviceId The service.
- * @returns The object as `value`. `[Symbol.asyncDispose]()` finalizes it and everything that was made for
- *   it. If the resolution fails, what it had made is finalized before the promise rejects.
+ * @param serviceId The identifier of the service.
+ * @returns The object as `value`. `[Symbol.asyncDispose]()` finalizes it and everything that was created
+ *   for it. If the resolution fails, everything that it had created is finalized before the promise
+ *   rejects.
  * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin.
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /*
- * What a resolution scope uses of the copy of this package that manages its container. The scope may be of
- * another copy, but only that copy knows which of its scopes is current when the container makes an instance.
+ * The functions of the copy of this package that manages a container, as a resolution scope uses them. The
+ * scope may be from another copy, but only the copy that manages the container knows which of its scopes is
+ * current when the container creates an instance.
  */
 import {
   type Construction,
@@ -18,7 +19,10 @@ export interface ScopeFunctions {
   endConstructionsUpTo(to: Construction | undefined): void;
   enterScope<R>(scope: CurrentScope, call: () => R): R;
   enterScopeAsync<R>(scope: CurrentScope, call: () => R): R;
-  /** Prepares containers for scopes. Builders aren't intercepted while scopes and finalizers aren't used. */
+  /**
+   * Prepares containers for scopes. As long as neither scopes nor finalizers are used, builders aren't
+   * intercepted.
+   */
   useScopes(): void;
 }
 

@@ -1,19 +1,21 @@
 /*
- * Runs each call of a function in its own scope: handlers of serverless platforms, processors of job queues.
+ * Runs each call of a function in its own scope, for handlers of serverless platforms and processors of job
+ * queues.
  */
 import type { AnyContainer } from './inversify/any-version.js';
 import { runInScope } from './resolution-scope.js';
 
 /**
- * Returns a function that runs each call of `handler` in its own scope, as {@link runInScope} does: for
- * handlers of serverless platforms, and for processors of job queues such as BullMQ.
+ * Returns a function that runs each call of `handler` in its own scope, as {@link runInScope} does. Use it
+ * for handlers of serverless platforms, and for processors of job queues such as BullMQ.
  *
- * The scope ends before the returned promise settles, so that nothing stays open when a platform freezes
- * the process after the response.
+ * The scope ends before the returned promise settles, so nothing stays open if a platform freezes the
+ * process after the response.
  *
  * @param container A container with the plugin.
- * @param handler Gets the arguments and the `this` of each call.
- * @returns It resolves to the result of `handler`, and rejects as `runInScope` does.
+ * @param handler The function. It gets the arguments and the `this` of each call.
+ * @returns A function whose promise resolves to the result of `handler`, and rejects as that of
+ *   `runInScope` does.
  * @example
  * ```ts
  * container.register(FinalizationPlugin);

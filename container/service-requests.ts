@@ -1,7 +1,7 @@
 /*
- * What the code of one binding has requested from the container, beyond what its metadata lists: its
- * constructor, its builder and its activation handler. A teardown that runs cleanups at the same time
- * needs these dependencies as well.
+ * The services that the code of one binding (its constructor, its builder and its activation handler) has
+ * requested from the container, in addition to those that its metadata lists. A teardown that runs cleanups
+ * at the same time needs these dependencies as well.
  */
 import type { Builder } from '../src/container-observer.js';
 import { isThenable } from '../src/value-kinds.js';
@@ -9,7 +9,7 @@ import type { AnyServiceIdentifier } from './inversify/any-version.js';
 import type { Binding } from './inversify/binding.js';
 import { isContainer } from './inversify/container-value.js';
 
-/** The methods that resolve services, and whether they are asynchronous. */
+/** The methods that resolve services, each with a flag that is true if it is asynchronous. */
 export const resolutionMethods = [
   ['get', false],
   ['getAll', false],
@@ -19,13 +19,13 @@ export const resolutionMethods = [
 
 type Resolve = (serviceId: AnyServiceIdentifier, ...options: readonly unknown[]) => unknown;
 
-/** The asynchronous calls in progress that have no context to request services from. */
+/** The asynchronous calls in progress that have no context from which they could request services. */
 export type PendingCalls = Set<{ readonly requests: ServiceRequests }>;
 
 /** The code of a binding that is on the stack. */
 interface Frame {
   readonly requests: ServiceRequests;
-  /** True while an instance is being made, false in an activation handler. */
+  /** True while an instance is being created, false in an activation handler. */
   readonly making: boolean;
 }
 
@@ -33,9 +33,15 @@ let frame: Frame | undefined;
 
 /** The services that the code of one binding has requested. It references services, never instances. */
 export class ServiceRequests {
-  /** Requested while an instance was made: whatever was made after that instance isn't meant. */
+  /**
+   * Requested while an instance was created, so anything that was created after that instance isn't a
+   * dependency.
+   */
   readonly earlier: Set<AnyServiceIdentifier> = new Set();
-  /** Requested at any time, for example by a factory: what was made later is meant as well. */
+  /**
+   * Requested at any time, for example by a factory, so something that was created later can be a
+   * dependency as well.
+   */
   readonly any: Set<AnyServiceIdentifier> = new Set();
   /** True if the binding has yielded a container, from which its users may request anything. */
   hidden = false;
@@ -59,8 +65,8 @@ export class ServiceRequests {
   }
 
   /**
-   * Runs code that makes an instance and has no context to request services from. If it returns a
-   * promise, requests from the container are possibly its own until that settles.
+   * Runs code that creates an instance and has no context from which it could request services. If it
+   * returns a promise, any request from the container may be its own until the promise settles.
    */
   runWithoutContext<R>(call: () => R): R | Promise<unknown> {
     const result = this.run(true, call);
@@ -70,7 +76,7 @@ export class ServiceRequests {
     return Promise.resolve(result).finally(() => this.#pending.delete(pending));
   }
 
-  /** Returns a builder that does the same as `builder` and has its requests noted. */
+  /** Returns a builder that does the same as `builder`, and whose requests are recorded. */
   observedBuilder({ type }: Binding, builder: Builder): Builder {
     const getsContext = type !== 'ResolvedValue';
     const usesContext = getsContext && builder.length > 0;
@@ -86,7 +92,7 @@ export class ServiceRequests {
     };
   }
 
-  /** Returns a resolution context that notes what the binding requests, then and later. */
+  /** Returns a resolution context that records what the binding requests, immediately or later. */
   contextFor(context: object): object {
     let observed = this.#contexts.get(context);
     if (observed === undefined) {
@@ -113,7 +119,7 @@ export class ServiceRequests {
     (making ? this.earlier : this.any).add(serviceId);
   }
 
-  /** Notes a request of the code on the stack. Returns false if that isn't code of a binding. */
+  /** Records a request of the code on the stack. Returns false if that isn't code of a binding. */
   static noteOnStack(serviceId: AnyServiceIdentifier, isAsync: boolean): boolean {
     if (frame === undefined) return false;
     frame.requests.#note(serviceId, isAsync);

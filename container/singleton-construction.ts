@@ -1,8 +1,8 @@
 /*
- * Detects when Inversify starts to construct a singleton, and when the synchronous part of the
- * construction ends. A resolver reads `cache.isRight` first and assigns `cache` last. So the cache of an
- * unbuilt singleton is an object whose `isRight` is an accessor, and `cache` itself becomes an accessor
- * in between.
+ * Detects when Inversify starts to construct a singleton, and when the synchronous part of the construction
+ * ends. A resolver reads `cache.isRight` first and assigns `cache` last. So the cache of a singleton that
+ * hasn't been built is an object whose `isRight` is an accessor, and in between, `cache` itself is an
+ * accessor.
  */
 import { beginConstruction, type Construction, endConstruction } from './current-scope.js';
 import type { Binding, BindingCache } from './inversify/binding.js';
@@ -10,7 +10,7 @@ import type { Binding, BindingCache } from './inversify/binding.js';
 /** The construction in progress of each singleton. */
 const constructions = new WeakMap<Binding, Construction>();
 
-/** The cache of a singleton that isn't built yet. */
+/** The cache of a singleton that hasn't been built. */
 class UnbuiltCache implements BindingCache {
   readonly binding: Binding;
   readonly value: unknown = undefined;
@@ -56,7 +56,7 @@ function awaitAssignment(binding: Binding, unbuilt: BindingCache): void {
   });
 }
 
-/** Detects the next construction of a singleton, if it isn't built yet. */
+/** Detects the next construction of a singleton, if it hasn't been built. */
 export function watchConstruction(binding: Binding): void {
   const { cache, scope } = binding;
   if (scope !== 'Singleton' || cache === undefined) return;
@@ -68,7 +68,10 @@ export function watchConstruction(binding: Binding): void {
   binding.cache = new UnbuiltCache(binding);
 }
 
-/** Returns true if the cache holds a singleton. Unlike reading `cache.isRight`, it begins no construction. */
+/**
+ * Returns true if the cache contains a singleton. Unlike reading `cache.isRight`, this doesn't count as the
+ * start of a construction.
+ */
 export function isBuilt(binding: Binding): binding is Binding & { readonly cache: BindingCache } {
   return !(binding.cache instanceof UnbuiltCache) && binding.cache?.isRight === true;
 }

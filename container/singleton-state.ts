@@ -22,7 +22,7 @@ export class SingletonState {
   readonly sequence: number;
   /** Its finalizers, oldest first. */
   records: readonly FinalizerRecord[] = [];
-  /** The configuration of its binding that was applied to what the binding yielded for it. */
+  /** The configuration of its binding that was applied to the value that the binding yielded for it. */
   yielded: BindingConfiguration | undefined;
   tornDown = false;
   /** The list in which its finalizers are set aside while it waits for its turn in a teardown. */

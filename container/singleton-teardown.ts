@@ -11,16 +11,19 @@ import type { PluginContext } from './inversify/plugin-context.js';
 import { isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 
-/** The teardown of which that of a singleton is a part. */
+/** The whole teardown, of which the teardown of a singleton is a part. */
 export interface WholeTeardown {
   readonly context: PluginContext;
-  /** Returns a step that waits for a construction in progress; `undefined` if it was awaited before. */
+  /**
+   * Returns a step that waits for a construction in progress; `undefined` if the construction has already
+   * been awaited.
+   */
   whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined;
-  /** Gives a singleton a place in the order, now that its construction has ended. */
+  /** Gives a singleton its place in the order after its construction has ended. */
   place(binding: Binding): void;
 }
 
-/** A singleton that waits for its turn, then its remaining steps. */
+/** A singleton that waits for its turn, and then its remaining steps. */
 export class SingletonTeardown implements WaitingSingleton, Drainable {
   readonly binding: Binding;
   readonly singleton: SingletonState;
@@ -68,7 +71,9 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
     return undefined;
   }
 
-  /** Begins with the deactivation, unless there is nothing to do or a construction to wait for first. */
+  /**
+   * Starts with the deactivation, unless there is nothing to do, or a construction must be awaited first.
+   */
   #begin(): DrainStep | undefined {
     const { binding, singleton } = this;
     this.#begun = true;
@@ -80,7 +85,7 @@ export class SingletonTeardown implements WaitingSingleton, Drainable {
       this.#whole.place(binding);
       return undefined;
     }
-    // The cache has another singleton by now, which has its own place in the order.
+    // By now the cache contains another singleton, which has its own place in the order.
     if (singleton.tornDown) return undefined;
     singleton.tornDown = true;
     binding.cache = EMPTY_CACHE;

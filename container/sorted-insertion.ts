@@ -1,12 +1,12 @@
 /*
- * Adds items to a sorted list. A teardown often adds one to a long list, for which a sort would read the
+ * Adds items to a sorted list. A teardown often adds one item to a long list, and sorting would read the
  * whole list again.
  */
 
 /** Compares as `Array.prototype.sort` does: negative if `one` comes first. */
 export type Comparison<T> = (one: T, other: T) => number;
 
-/** The number of items up to which each is inserted in its place. */
+/** Up to this number of items, each is inserted in its place. */
 const FEW = 4;
 
 /**

@@ -1,5 +1,5 @@
 /*
- * Combines two errors as `await using` does: `SuppressedError`, which Node has from version 24.
+ * Combines two errors as `await using` does, into a `SuppressedError`, which exists in Node 24 and later.
  */
 type SuppressedErrorClass = new (error: unknown, suppressed: unknown, message: string) => Error;
 
@@ -15,7 +15,7 @@ class OwnSuppressedError extends Error {
   }
 }
 
-/** Returns an error with both: `error` was thrown while `suppressed` was being handled. */
+/** Returns an error that contains both: `error` was thrown while `suppressed` was being handled. */
 export function suppressedError(error: unknown, suppressed: unknown): Error {
   const { SuppressedError = OwnSuppressedError } = globalThis as {
     SuppressedError?: SuppressedErrorClass;

@@ -1,6 +1,6 @@
 /*
- * The asynchronous teardowns of some bindings that haven't ended: `unbindAllAsync()` waits for them, so
- * that a program can exit once its promise has resolved.
+ * The asynchronous teardowns of some bindings that haven't ended. `unbindAllAsync()` waits for them, so a
+ * program can exit when its promise has resolved.
  */
 import type { CleanupForm } from '../src/cleanup-call.js';
 import type { Drain, DrainOptions, DrainStep } from '../src/drain.js';
@@ -27,7 +27,7 @@ export class TeardownsInProgress {
 
   /** Runs a drain, which is in progress until it ends. */
   run(drain: Drain, options: DrainOptions): Promise<void> {
-    // Before it starts: its first callbacks run synchronously, and may tear down everything.
+    // Before it starts, because its first callbacks run synchronously and may tear down everything.
     const one = new TeardownInProgress(drain);
     this.#all.add(one);
     const end = (): void => {
@@ -40,16 +40,17 @@ export class TeardownsInProgress {
   }
 
   /**
-   * Stops others from waiting for the teardowns whose callback is on the stack: that callback may await
-   * the teardown that starts now.
+   * Stops others from waiting for the teardowns whose callback is on the stack, because that callback may
+   * await the teardown that starts now.
    */
   releaseCalling(): void {
     for (const one of this.#all) if (one.drain.calling) one.release();
   }
 
   /**
-   * Returns a function that returns a step for the teardowns that it hasn't returned for the same form. An
-   * asynchronous drain waits for them; a synchronous one, which can't, runs what is left of them.
+   * Returns a function that returns a step for those teardowns for which it hasn't returned a step of the
+   * same form. An asynchronous drain waits for them. A synchronous drain can't wait, and runs what is left
+   * of them.
    */
   watch(): (form: CleanupForm) => DrainStep | undefined {
     const seenBy: Partial<Record<CleanupForm, Set<TeardownInProgress>>> = {};
@@ -60,7 +61,7 @@ export class TeardownsInProgress {
       if (others.length === 0) return undefined;
       for (const one of others) seen.add(one);
       const name = 'the teardown in progress of some bindings';
-      // The callers of those teardowns get their errors.
+      // The errors go to the callers of those teardowns.
       const wait = (): unknown => Promise.all(others.map(({ ended }) => ended));
       if (form === 'async') return { name, run: wait };
       const drains = others.map(({ drain }) => drain);

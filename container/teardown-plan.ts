@@ -1,9 +1,9 @@
 /*
- * Which parts of a teardown must wait for which: every part waits for those that depend on it.
+ * The plan of a teardown: which parts must wait for which. Every part waits for those that depend on it.
  *
- * A binding may have made many instances. So that the plan doesn't have an edge for each pair of them, the
- * instances of one binding hang on a chain of joints, newest first. An edge to a joint is an edge to its
- * instance and to all that are older:
+ * A binding may have created many instances. To avoid an edge for each pair of them, the instances of one
+ * binding are attached to a chain of joints, newest first. An edge to a joint is an edge to its instance
+ * and to all older ones:
  *
  * ```text
  *   dependent ──────────────┐
@@ -18,7 +18,7 @@ import { componentsOf } from './dependency-cycles.js';
 import type { Dependencies, DependencyGraph } from './dependency-graph.js';
 import type { Binding } from './inversify/binding.js';
 
-/** For each part, and for each joint behind the parts. */
+/** The plan for each part, followed by that for each joint. */
 export interface TeardownPlan {
   /** The number of parts and joints that must settle before it starts. */
   readonly waitsFor: number[];
@@ -26,7 +26,7 @@ export interface TeardownPlan {
   readonly releases: ReadonlyArray<ReadonlySet<number>>;
 }
 
-/** A dependency that may be younger than what depends on it. */
+/** A dependency that may be newer than its dependent. */
 interface AnyEdge {
   readonly from: number;
   readonly binding: Binding;
@@ -105,8 +105,8 @@ class Planner {
   }
 
   /**
-   * Adds the dependencies that may be younger. Among services that depend on each other, construction order
-   * holds: only what is older counts there.
+   * Adds the dependencies that may be newer. Among services that depend on each other, construction order
+   * applies: only older dependencies count.
    */
   #addAnyEdges(): void {
     if (this.#anyEdges.length === 0) return;

@@ -1,5 +1,5 @@
 /*
- * Tears down what a container made, in reverse order of construction.
+ * Tears down everything that a container created, in reverse order of construction.
  */
 import { Drain, type Drainable, type DrainStep } from '../src/drain.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
@@ -26,7 +26,7 @@ export interface TeardownOwner extends InterceptorOwner {
 
 /** What a teardown covers. */
 export interface TeardownRange {
-  /** Returns the bindings whose singletons are torn down, as they are now. */
+  /** Returns the current bindings whose singletons are torn down. */
   bindings(): readonly Binding[];
   /** True if all other finalizers of the container are also called. */
   readonly everything: boolean;
@@ -35,7 +35,7 @@ export interface TeardownRange {
 }
 
 /**
- * Tears down what a container made, in exact reverse order of construction (C3).
+ * Tears down everything that a container created, in exact reverse order of construction (C3).
  *
  * There are two sorted lists, the singletons and the other finalizers of the container's scope; the
  * newer of their last elements is next. The finalizers of a singleton aren't in the second list: they
@@ -47,9 +47,9 @@ export interface TeardownRange {
  *                                                     order of teardown: Server, Scratch:12, ...
  * ```
  *
- * A singleton is removed from the cache of its binding before any of its callbacks runs: nothing tears
- * it down twice, and a `get` during the teardown builds a new one, which is then the newest (C8). A
- * singleton whose construction is in progress is awaited first: it will be the newest.
+ * A singleton is removed from the cache of its binding before any of its callbacks runs. So it isn't torn
+ * down twice, and a `get` during the teardown builds a new one, which is then the newest (C8). A singleton
+ * whose construction is in progress is awaited first, because it will be the newest.
  */
 export class Teardown implements Drainable, WholeTeardown {
   readonly #owner: TeardownOwner;
@@ -60,9 +60,9 @@ export class Teardown implements Drainable, WholeTeardown {
   readonly #first: SingletonTeardown[] = [];
   /** The id of the first constant of each service. */
   #firstConstants: Map<unknown, number> | undefined;
-  /** Singletons that were built during the teardown; their caches are filled a moment later. */
+  /** Singletons that were built during the teardown; their caches are filled immediately afterwards. */
   readonly #built: Binding[] = [];
-  /** True if a singleton was built whose construction wasn't known: others may be under construction. */
+  /** True if a singleton was built whose construction wasn't known, so others may be under construction. */
   #unknownBuilt = false;
   /** The constructions in progress that have been seen. */
   #known: Set<unknown> | undefined;
@@ -91,7 +91,7 @@ export class Teardown implements Drainable, WholeTeardown {
     this.#unknownBuilt ||= !isKnown;
   }
 
-  /** Gives a singleton a place in the order, now that its construction has ended. */
+  /** Gives a singleton its place in the order after its construction has ended. */
   place(binding: Binding): void {
     this.#built.push(binding);
   }
@@ -117,7 +117,8 @@ export class Teardown implements Drainable, WholeTeardown {
       if (this.#built.length > 0) this.#addUnits(this.#built.splice(0));
       if (form === 'async' && (this.#hasNewOther() || this.#unknownBuilt)) {
         this.#unknownBuilt = false;
-        // It may have been made for a singleton whose construction waits, and which comes before it.
+        // It may have been created for a singleton whose construction is pending, and which comes before
+        // it.
         this.#addUnits(this.#range.bindings().filter(isUnderConstruction));
       }
       while (this.#units.at(-1)?.started === true) this.#units.pop();
@@ -137,11 +138,11 @@ export class Teardown implements Drainable, WholeTeardown {
   }
 
   /**
-   * Clears the caches of the bindings. What is still in a cache is under construction, or its construction
-   * failed: Inversify must not wait for it.
+   * Clears the caches of the bindings. A singleton that is still in a cache is under construction, or its
+   * construction failed; Inversify must not wait for it.
    *
-   * @param over True if what is built from now on belongs to another teardown.
-   * @returns False if the teardown was over already.
+   * @param over True if singletons that are built from now on belong to another teardown.
+   * @returns False if the teardown was already over.
    */
   empty(over: boolean): boolean {
     if (this.#ended) return false;
@@ -152,7 +153,10 @@ export class Teardown implements Drainable, WholeTeardown {
     return true;
   }
 
-  /** Returns the steps that precede the order of construction: services that stop first, then open scopes. */
+  /**
+   * Returns a step that precedes the order of construction: the services that stop first, then the open
+   * scopes.
+   */
   #takeTogether(): DrainStep | undefined {
     if (this.#first.length === 0) {
       const { openScopes } = this.#owner;
@@ -223,7 +227,7 @@ export class Teardown implements Drainable, WholeTeardown {
     }
     const singleton = singletonOf(binding, this.#owner);
     if (!singleton.tornDown) return singleton;
-    // A constant that was resolved again after it was torn down.
+    // A constant was resolved again after it had been torn down.
     binding.cache = EMPTY_CACHE;
     return undefined;
   }

@@ -1,6 +1,6 @@
 /*
- * Gives the plugin to a container of Inversify 6, which has no plugin interface: its teardown methods
- * are replaced, and its children get the plugin when they are created.
+ * Gives the plugin to a container of Inversify 6, which has no plugin interface: it replaces the teardown
+ * methods, and gives the plugin to children when they are created.
  */
 import type { Container } from 'inversify';
 import { inherit, watchContainers } from './container-hooks.js';
@@ -13,7 +13,7 @@ type Merge = (...containers: readonly Container[]) => Container;
 
 const merging = new WeakSet<object>();
 
-/** Gives the plugin to a container of Inversify 6 of which `missingIn6` has found nothing missing. */
+/** Gives the plugin to a container of Inversify 6 for which `missingIn6` returned an empty list. */
 export function wrapContainer6(container: Container, options: FinalizationOptions): void {
   const context = new Context6(container as unknown as RawContainer);
   const state = new ContainerState(context, options);
@@ -37,7 +37,10 @@ export function wrapContainer6(container: Container, options: FinalizationOption
   hookMerge(container.constructor as { readonly merge?: Merge }, options);
 }
 
-/** `Container.merge` copies bindings: a merged container gets the plugin if one of the containers has it. */
+/**
+ * Replaces `Container.merge`, which copies bindings: a merged container gets the plugin if one of the
+ * containers has it.
+ */
 function hookMerge(type: { merge?: Merge }, options: FinalizationOptions): void {
   const { merge } = type;
   if (merge === undefined || merging.has(type)) return;
