@@ -82,7 +82,7 @@ if (child === 'leave a server open') {
 }
 `;
 
-/** What it prints. */
+/** The lines that it prints. */
 export const toolsLines: readonly string[] = [
   'clean callback accepted',
   'true SELF_REFERENCE FinalizeError',

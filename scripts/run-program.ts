@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 /** A child process whose output is read. */
 export type ReadableChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** How a program ended, and everything that it printed. */
+/** The end of a program: its exit code or signal, and everything that it printed. */
 export interface ProgramEnd {
   readonly stdout: string;
   readonly stderr: string;

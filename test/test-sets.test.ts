@@ -4,7 +4,7 @@ import { testFolders } from '../scripts/test-sets.js';
 
 const root = new URL('../../', import.meta.url);
 
-/** What starts a process, or loads a web framework. */
+/** Matches imports of modules that start a process or load a web framework. */
 const SLOW_IMPORT =
   /from '(?:node:child_process|express|fastify|hono|connect|[./\w-]*\/(?:run-program|installed-package)\.js)'/;
 

@@ -22,7 +22,7 @@ export type Lifetime = 'one for each request' | 'transient';
 
 export interface Contestant {
   readonly name: string;
-  /** How it is used, for the page. */
+  /** The way in which it is used, for the page. */
   readonly how: string;
   /**
    * Declares the services once for a program. The returned function starts a request: it builds all

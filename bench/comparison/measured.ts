@@ -1,19 +1,19 @@
 /** The figures of one contestant, and the sizes of what is measured. */
 
-/** How many services the graphs have. */
+/** The number of services in the graphs. */
 export const GRAPH_SERVICES = 100;
 
-/** How long each cleanup in a graph takes. */
+/** The duration of each cleanup in a graph. */
 export const CLEANUP_MS = 10;
 
-/** How many services there are when one cleanup fails. */
+/** The number of services of which one cleanup fails. */
 export const FAILING_SERVICES = 10;
 
 /** The outcome of ten cleanups. */
 export interface Loss {
-  /** How many were called in total. */
+  /** The number of cleanups that were called in total. */
   readonly called: number;
-  /** How many had been called when the end was reported. */
+  /** The number of cleanups that had been called when the end was reported. */
   readonly calledAtEnd: number;
   /** True if the caller got the error of the cleanup that failed. */
   readonly isReported: boolean;

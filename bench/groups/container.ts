@@ -2,7 +2,7 @@ import { apart } from '../measure.js';
 import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 
-/** Enough rounds for several full garbage collections; slow processes need fewer. */
+/** The number of rounds, enough for several full garbage collections; slow processes need fewer. */
 const ROUNDS = '60';
 const ROUNDS_WITH_FINALIZERS = '300';
 const ROUNDS_WITHOUT_JIT = '12';

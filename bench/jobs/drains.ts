@@ -18,7 +18,7 @@ const MIN_FINALIZERS = 1_000_000;
 /** or there are this many drains. */
 const MAX_DRAINS = 100_000;
 
-/** With more finalizers than this, most are in the old generation when they are drained, as in a program. */
+/** If there are more finalizers than this, most are in the old generation when they are drained, as in a program. */
 const MANY = 100_000;
 
 /**

@@ -13,7 +13,7 @@ const ROUNDS = 9;
 
 const tools = () => import('../../devtools/diagnostics/index.js');
 
-/** What has happened to the diagnostics before the measurement. */
+/** The states of the diagnostics before the measurement. */
 const MODES: Readonly<Record<string, () => Promise<unknown>>> = {
   'not imported': () => Promise.resolve(),
   imported: tools,

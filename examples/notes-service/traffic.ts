@@ -13,7 +13,7 @@ const CONTENT_BYTES = 256 * 1024;
 /** The limit if no garbage collection happens. */
 const MAX_UPLOADS = 2_000;
 
-/** What the clients received. */
+/** The responses that the clients received. */
 export interface Traffic {
   readonly notes: readonly Note[];
   readonly reads: number;
@@ -21,7 +21,7 @@ export interface Traffic {
   readonly left: number;
 }
 
-/** What happens during the traffic, and when it ends. */
+/** Options for {@link traffic}. */
 export interface TrafficOptions {
   /** Called after each upload. */
   readonly onUpload: () => void;

@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('run-cases.js', import.meta.url));
 /** Each process uses one core and has a snapshot in memory. */
 const MAX_PROCESSES = 4;
 
-/** How a process ended: its exit status, and the code of the program that the audit ran in it. */
+/** The end of a process: its exit status, and the code of the program that the audit ran in it. */
 export interface ProcessEnd {
   readonly status: number | NodeJS.Signals | null;
   readonly stderr: string;

@@ -11,7 +11,7 @@ import { collectSentinel, collectUntil } from '../support/collect.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal } from './journal.js';
 
-/** How a container is used before the program drops it. */
+/** The ways to use a container before the program drops it. */
 const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: Journal) => void]> =
   [
     ['with singletons', () => undefined],

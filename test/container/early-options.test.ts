@@ -108,7 +108,7 @@ describe('finalizeBinding before the container gets the plugin', () => {
 
   const handler = (_context: unknown, pool: Pool): Pool => ({ ...pool, handle: 'handled' });
 
-  /** What a test does with a configured binding, and the handle that the binding then yields. */
+  /** Further configuration of a binding, and the handle that the binding then yields. */
   const chains: ReadonlyArray<
     readonly [name: string, chain: (binding: Bound) => unknown, handle: string]
   > = [

@@ -17,7 +17,7 @@ function newContainer(plugin = FinalizationPlugin): Container {
   return container;
 }
 
-/** How `@postConstruct` of a class fails. */
+/** The way in which `@postConstruct` of a class fails. */
 type Failure = 'throws' | 'rejects' | 'succeeds';
 
 function serviceClass(journal: Journal, failure: () => Failure) {

@@ -18,7 +18,7 @@ interface Service {
   readonly id: string;
 }
 
-/** How a binding makes its objects. */
+/** A way in which a binding makes its objects. */
 interface Kind {
   readonly name: string;
   readonly asynchronous: boolean;
@@ -54,7 +54,7 @@ const kinds: readonly Kind[] = [
 
 type BindAndScope = (bind: BindToFluentSyntax<Service>) => BindWhenOnFluentSyntax<Service>;
 
-/** How a binding is made, and how its service is resolved. */
+/** A way to make a binding and to resolve its service. */
 interface Way {
   readonly name: string;
   readonly bind: (owner: Container, bound: BindAndScope) => void;

@@ -97,7 +97,7 @@ function startRuns() {
   ]);
 }
 
-/** Where the demo writes the report of its teardown. */
+/** The file to which the demo writes the report of its teardown. */
 const reportFile = join(tmpdir(), `teardown-report-${process.pid}.html`);
 
 describe('examples/notes-service', function () {

@@ -9,7 +9,7 @@ const examples = new URL('../../examples/', import.meta.url);
 /** An example that hangs is killed after this time; its signal shows that. */
 const DEADLINE_MS = 100_000;
 
-/** How an example ended, what it printed, and what it left in the temporary folder. */
+/** The end of an example, its output, and the files that it left in the temporary folder. */
 export interface ExampleEnd extends ProgramEnd {
   readonly left: readonly string[];
 }

@@ -3,7 +3,7 @@ import { Container } from 'inversify-6-2';
 import { finalizeEveryContainer } from '../../container/container-hooks.js';
 import { finalizeContainer } from '../../container/index.js';
 
-// What inversify-finalize/auto does if it resolves Inversify 6.
+// This is what inversify-finalize/auto does if it resolves Inversify 6.
 finalizeEveryContainer(Container.prototype, (container) => finalizeContainer(container));
 
 const container = new Container();

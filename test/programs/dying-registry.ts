@@ -17,7 +17,7 @@ function call(): void {
   called = true;
 }
 
-/** With `atexit: false`, since exit would call it otherwise. */
+/** Creates a service whose finalizer has `atexit: false`, since exit would call it otherwise. */
 function makeService(): void {
   createFinalizer({}, call, { atexit: false });
 }

@@ -156,7 +156,7 @@ describe('rebuild of the registry', () => {
         fillRegistry(longLived, 1);
       }
       for (let turn = 0; turn < round; turn++) await nextTurn();
-      // Of these, some have been moved and some have not.
+      // Some of these have been moved, and some have not.
       for (let index = round; index < live; index += 7) held[index] = undefined;
       (() => {
         for (let index = live; index < live + 100; index++) scope.finalize({}, push, index);

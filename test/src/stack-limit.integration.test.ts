@@ -3,7 +3,7 @@ import { finalize, type Finalizer, FinalizerScope } from '../../src/index.js';
 import { liveCount } from '../../src/record.js';
 import { collectSentinel, nextTurn } from '../support/collect.js';
 
-/** After this many successes in a row, all other frames are far enough from the limit. */
+/** The number of successes in a row after which all other frames are far enough from the limit. */
 const SUCCESSES = 20;
 
 /** Extra arguments in the first frame move all others by a few bytes each. */
@@ -13,7 +13,7 @@ interface Attempt {
   readonly operation: () => void;
   /** The number of frames that must return before the operation is called. */
   framesLeft: number;
-  /** What the operation threw; `undefined` if it succeeded. */
+  /** The error that the operation threw; `undefined` if it succeeded. */
   error: unknown;
 }
 

@@ -4,7 +4,7 @@ import { runProgram } from '../support/run-program.js';
 
 const lines = (...texts: string[]): string => texts.map((text) => `${text}\n`).join('');
 
-/** What is printed for the errors of `hostileErrors`, in its order. */
+/** The text that is printed for each of `hostileErrors`, in their order. */
 const HOSTILE = [
   'undefined',
   'null',

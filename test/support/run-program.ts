@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type ReadableChild, runToEnd } from '../../scripts/run-program.js';
 
-/** How a program ended, and what it printed. */
+/** The end of a program, and its output. */
 export interface ProgramEnd {
   readonly stdout: string;
-  /** With the frames of each stack folded into one line, and without Node's excerpt of the source. */
+  /** Standard error, with the frames of each stack folded into one line and without Node's excerpt of the source. */
   readonly stderr: string;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -29,7 +29,7 @@ export interface ProgramOptions {
  */
 const DEADLINE_MS = Number(process.env['PROGRAM_DEADLINE_MS'] ?? 30_000);
 
-/** Enough for a program to fill a pipe. */
+/** A delay that is long enough for a program to fill a pipe. */
 const SLOW_MS = 30;
 
 const programs = new URL('../programs/', import.meta.url);

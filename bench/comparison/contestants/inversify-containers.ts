@@ -94,7 +94,7 @@ function withChild(
   };
 }
 
-/** What a request gets: all services, each of them once. */
+/** The service that a request gets: it depends on all services, each of them once. */
 const ALL = 'all services';
 
 /** Binds the services once, and gets all of them in a scope for each request. */

@@ -132,7 +132,7 @@ describe('the end of a request', () => {
     app.use(scopePerRequest(world.container));
     app.get('/socket', (request) => answerMessages(world, request.socket));
     const server = createServer(app);
-    // What express-ws does.
+    // This is what express-ws does.
     server.on('upgrade', (request) => {
       app(request as express.Request, new ServerResponse(request) as express.Response);
     });
@@ -149,7 +149,7 @@ describe('the end of a request', () => {
       answerMessages(world, request.raw.socket);
     });
     await app.ready();
-    // What @fastify/websocket does.
+    // This is what @fastify/websocket does.
     app.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
       const response = new ServerResponse(request);
       response.assignSocket(socket);

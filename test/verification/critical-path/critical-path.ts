@@ -14,7 +14,7 @@ export interface CriticalPathResult {
   readonly cleanups: number;
   /** Graphs whose teardown reached its deadline. */
   readonly late: number;
-  /** How long all teardowns would have taken one cleanup after the other, in virtual milliseconds. */
+  /** The virtual milliseconds that all teardowns would have taken one cleanup after the other. */
   readonly sequentialMs: number;
   readonly concurrentMs: number;
 }

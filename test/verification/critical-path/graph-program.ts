@@ -21,10 +21,10 @@ import {
 } from './random-graph.js';
 import { VirtualClock } from './virtual-clock.js';
 
-/** When one cleanup ran, on the virtual clock. */
+/** One run of a cleanup, on the virtual clock. */
 export interface CleanupRun {
   readonly startedMs: number;
-  /** When the teardown stops waiting for it: when it settles, or after its timeout. */
+  /** The time at which the teardown stops waiting for it: when it settles, or after its timeout. */
   readonly endedMs: number;
 }
 
@@ -301,7 +301,7 @@ export class GraphProgram {
   }
 }
 
-/** What the container yields. */
+/** A value that the container yields. */
 interface Value {
   readonly made: Made | undefined;
 }

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 
-/** How a service gets its dependencies. */
+/** The ways in which a service gets its dependencies. */
 export const kinds = [
   'constructor injection',
   'property injection',
@@ -20,7 +20,7 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number];
 
-/** How one cleanup ends. */
+/** The duration and the end of one cleanup. */
 export interface CleanupSpec {
   readonly durationMs: number;
   readonly fails: boolean;
@@ -29,7 +29,7 @@ export interface CleanupSpec {
 export interface ServiceSpec {
   readonly kind: Kind;
   readonly isSingleton: boolean;
-  /** How many bindings the service has; if several, its dependents get all of them. */
+  /** The number of bindings of the service. If there are several, its dependents get all of them. */
   readonly bindings: number;
   /** Services that come before it in the graph. */
   readonly dependencies: readonly number[];

@@ -14,11 +14,11 @@ def log(*event):
 
 
 class Failure(Exception):
-    """What a callback of the program throws."""
+    """The exception that a callback of the program raises."""
 
 
 class Uncaught(Exception):
-    """What ends a program; Python itself reports it."""
+    """The exception that ends a program; Python itself reports it."""
 
 
 class Tracked:

@@ -1,7 +1,7 @@
 /** A value that JSON, CPython and JavaScript represent in the same way. */
 export type Value = null | boolean | number | string | readonly Value[];
 
-/** How a callback ends after its script. */
+/** The outcome of a callback after its script. */
 export type Outcome = { readonly returns: Value } | { readonly throws: string };
 
 /** Makes the finalizer `name` for object `obj`. */
@@ -32,7 +32,7 @@ export type Step =
   /** Drops an object and continues when it has been collected. */
   | { readonly op: 'drop'; readonly obj: number };
 
-/** How a program ends. */
+/** The end of a program. */
 export type End =
   | { readonly how: 'end' }
   | { readonly how: 'exit'; readonly code: number }

@@ -1,4 +1,4 @@
-/** How a promise settled, if it has. */
+/** The state of a promise. */
 export type Settled = 'no' | 'resolved' | { readonly error: unknown };
 
 /** A promise of the model. */

@@ -1,4 +1,4 @@
-/** How a callback ends after its script. */
+/** The end of a callback after its script. */
 export type Ending =
   | { readonly how: 'returns' | 'throws' }
   /** Returns a promise, which a later `settle` settles. */

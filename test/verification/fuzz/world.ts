@@ -9,7 +9,7 @@ export interface World {
   readonly log: unknown[];
   create(create: Create, callback: () => unknown): void;
   has(name: string): boolean;
-  /** What the callback returned; its error comes through. */
+  /** Calls a finalizer and returns the result of its callback, or throws its error. */
   call(name: string): unknown;
   detach(name: string): boolean;
   peek(name: string): boolean;

@@ -16,7 +16,7 @@ export interface ServerState {
   readonly longestTurnMs: number;
 }
 
-/** What removes the directories. */
+/** The code that removes the directories. */
 export type ServerKind = 'package' | 'by-hand';
 
 const program = fileURLToPath(new URL('upload-server.js', import.meta.url));

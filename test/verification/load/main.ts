@@ -13,7 +13,7 @@ const { values } = parseArgs({ options: { uploads: { type: 'string', default: '1
 const SAMPLES = 12;
 const uploadsInSample = Math.ceil(Number(values.uploads) / SAMPLES);
 
-/** How many times as many directories as by hand may be left, and how many are always allowed. */
+/** The highest ratio to the number of directories that are left by hand, and the number that is always allowed. */
 const MAX_RATIO = 4;
 const ALWAYS_ALLOWED = 1000;
 

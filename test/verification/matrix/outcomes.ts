@@ -1,6 +1,6 @@
 import type { RuntimeKind } from './runtimes.js';
 
-/** What a program prints, in order, and how its process ends. */
+/** The lines that a program prints, in order, and the end of its process. */
 export interface Promised {
   readonly printed: readonly string[];
   /** The exit code, or the signal that ended it. */
@@ -12,13 +12,13 @@ export interface Outcome {
   readonly program: string;
   readonly title: string;
   readonly promised: Promised;
-  /** What a runtime does instead if it can't meet the specification, and why. */
+  /** The result on a runtime that can't meet the specification, and the reason. */
   readonly except?: Partial<Record<RuntimeKind, Promised & { readonly because: string }>>;
 }
 
 const all = ['c', 'b', 'a'];
 
-/** What each way to end must do: docs/internals/exit-matrix.md is generated from these and checked. */
+/** The required result of each way to end. docs/internals/exit-matrix.md is generated from these. */
 export const outcomes: readonly Outcome[] = [
   {
     program: 'end-of-main',

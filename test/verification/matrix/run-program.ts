@@ -9,7 +9,7 @@ import type { Runtime } from './runtimes.js';
 /** The time limit of one program, which doesn't wait for anything. */
 const DEADLINE_MS = 60_000;
 
-/** What a program did. */
+/** The observed result of a program. */
 export interface Observed extends Promised {
   /** Its standard error, printed if the result differs. */
   readonly errors: string;

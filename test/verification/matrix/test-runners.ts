@@ -9,7 +9,7 @@ import { install, runtimes, type RuntimeKind } from './runtimes.js';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const suite = 'dist/test/verification/programs/left-for-the-exit.spec.js';
 
-/** How to run a test file with one test runner, and what is left to the exit. */
+/** The command that runs a test file with one test runner, and what is left for the exit. */
 export interface TestRunner {
   readonly name: string;
   /** True if its workers end without an `exit` event. */
@@ -20,7 +20,7 @@ export interface TestRunner {
   arguments(folder: string): Promise<readonly string[]> | readonly string[];
 }
 
-/** What the finalizers of a test file did under one test runner. */
+/** The finalizers of a test file that were called under one test runner. */
 export interface RunnerCells {
   readonly runner: TestRunner;
   /** Without a call of `drainProgram`, and with one after all tests. */

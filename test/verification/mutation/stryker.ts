@@ -20,7 +20,7 @@ export interface Mutant {
 /** The results of one run, by compiled file. */
 export type Findings = ReadonlyMap<string, readonly Mutant[]>;
 
-/** What to change, and the tests that have to detect it. */
+/** The files to change, and the tests that have to detect the changes. */
 export interface StrykerRun {
   /** Compiled files. */
   readonly mutate: readonly string[];

@@ -253,7 +253,7 @@ function listenLater(server: Server): void {
 
 /** A kind of handle, and the service that must be named. */
 export interface HandleCase {
-  /** How the report describes the handle. */
+  /** Matches the description of the handle in the report. */
   readonly kind: RegExp;
   /** The service that must be named. */
   readonly service: string;

@@ -7,7 +7,7 @@ import { cleanCases } from './clean-cases.js';
 import { handleCases } from './handle-cases.js';
 import { type CaseEnd, runCleanCase, runHandleCase } from './run-case.js';
 
-/** How many programs run at the same time: more than there are cores, since they mostly wait. */
+/** The number of programs that run at the same time: more than there are cores, since they mostly wait. */
 const CONCURRENCY = 4;
 
 async function countPassed(

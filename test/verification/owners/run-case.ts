@@ -46,7 +46,7 @@ function linesOf(stderr: string): readonly string[] {
     .map((line) => line.trim());
 }
 
-/** How a case ended. */
+/** The result of a case. */
 export interface CaseEnd {
   readonly passed: boolean;
   readonly text: string;

@@ -13,16 +13,16 @@ export const frameworks: Record<string, (world: RequestWorld) => Promise<Running
   ...inversifyFrameworks,
 };
 
-/** How many requests to send. */
+/** The number of requests to send. */
 export interface RequestLoad {
   readonly requests: number;
   /** The number of requests at a time. */
   readonly clients: number;
-  /** How often to measure the heap. */
+  /** The number of times that the heap is measured. */
   readonly measurements: number;
 }
 
-/** What the requests did and left behind. */
+/** The figures of the requests, and of what they left behind. */
 export interface RequestFigures {
   readonly requests: number;
   readonly aborted: number;
@@ -39,7 +39,7 @@ export interface RequestFigures {
   readonly heapMb: readonly number[];
 }
 
-/** How long the server may take to notice that the last clients have disconnected. */
+/** The time in which the server must notice that the last clients have disconnected. */
 const DEADLINE_MS = 60_000;
 
 async function turnUntil(done: () => boolean, what: string): Promise<void> {

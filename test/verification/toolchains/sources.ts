@@ -31,7 +31,7 @@ container.get(Repository);
 container[Symbol.dispose]();
 `;
 
-/** What the program prints. */
+/** The output of the program. */
 export const expectedOutput = 'repository closed\nlog closed\n';
 
 /** The program, in TypeScript. */

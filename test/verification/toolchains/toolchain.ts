@@ -25,7 +25,7 @@ export interface Toolchain {
   /** The files of the project other than `app.ts` or `app.test.ts`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly commands: readonly Command[];
-  /** What has to be configured for this package, for the table. */
+  /** The settings that this package needs, for the table. */
   readonly settings?: string;
   /** Why it fails, by the version of Inversify: a pattern of the output, and the words of the table. */
   readonly failures?: Partial<Readonly<Record<InversifyVersion, Failure>>>;

@@ -1,4 +1,4 @@
-/** With `node --import`, replaces `inversify` by the package that INVERSIFY names. */
+/** Loaded with `node --import`: replaces `inversify` with the package that INVERSIFY names. */
 import { register } from 'node:module';
 import process from 'node:process';
 

@@ -15,12 +15,12 @@ import { pageNames } from './pages.js';
 /** A page with 5,000 services must be rendered in this time. */
 const MAX_MS = 2000;
 
-/** How often each page is opened: the fastest time counts, which other work on the machine slows down least. */
+/** The number of times that each page is opened. Only the fastest counts, as other work slows it down least. */
 const TIMES = 5;
 
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** What Chromium reports about a page. */
+/** The figures that Chromium reports about a page. */
 interface Seen {
   readonly ms: number;
   readonly rows: number;

@@ -23,7 +23,7 @@ const NAMES = [
   'Server',
 ];
 
-/** What the teardown of a service does. */
+/** The cleanup callback of the service at a position. */
 type End = (position: number) => unknown;
 
 function close(position: number): unknown {

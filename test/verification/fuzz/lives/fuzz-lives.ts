@@ -6,7 +6,7 @@ import { LifeLedger } from './ledger.js';
 import { arbitraryLifeProgram, type LifeProgram, showLifeProgram } from './life-program.js';
 import { LifeWorld } from './life-world.js';
 
-/** What a run of the fuzzer did. */
+/** The figures of a run of the fuzzer. */
 export interface LifeFigures {
   readonly programs: number;
   readonly objects: number;

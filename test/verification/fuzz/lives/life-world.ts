@@ -24,7 +24,7 @@ export class LifeWorld {
   readonly #ledger: LifeLedger;
   readonly #services: Service[] = [];
   readonly #waits = new Waits();
-  /** What the program got and has not dropped. */
+  /** The objects that the program got and has not dropped. */
   #held: unknown[] = [];
   /** Returns true if the dependencies of a service may be torn down while its construction is pending. */
   readonly #mayOutlive: (draft: ServiceDraft) => boolean;
@@ -300,7 +300,7 @@ export class LifeWorld {
   }
 }
 
-/** How long, and how often, the collector may run until it finds what was dropped. */
+/** The time and the number of collections in which the collector must find what was dropped. */
 const COLLECTION_DEADLINE_MS = 500;
 const MAX_COLLECTIONS = 20;
 

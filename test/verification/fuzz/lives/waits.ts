@@ -1,4 +1,4 @@
-/* What the program has to settle: activations, deactivations and cleanups that are pending. */
+/* The activations, deactivations and cleanups that are pending until the program settles them. */
 
 export class Waits {
   readonly #pending: Array<() => void> = [];

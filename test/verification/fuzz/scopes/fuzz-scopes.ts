@@ -6,7 +6,7 @@ import { type Closed, ScopeModel } from './scope-model.js';
 import { arbitraryScopeProgram, type ScopeProgram, showScopeProgram } from './scope-program.js';
 import { ScopeWorld } from './scope-world.js';
 
-/** What a run of the fuzzer did. */
+/** The figures of a run of the fuzzer. */
 export interface ScopeFigures {
   readonly programs: number;
   readonly closed: number;

@@ -1,4 +1,4 @@
-/* What the scopes of a container promise: each instance has one owner, which closes it newest first. */
+/* A model of the scopes of a container: each instance has one owner, which closes its instances newest first. */
 import { type ScopeStep, SERVICES, type ServiceName, SLOTS, type Via } from './scope-program.js';
 
 /** A scope: open until its end. */
@@ -19,7 +19,7 @@ interface Instance {
 
 /** One resolution. */
 interface Root {
-  /** What it yielded, once it has. */
+  /** The instance that it yielded; `undefined` until then. */
   instance?: Instance;
   /** True once the program no longer references it. */
   dropped: boolean;
@@ -31,7 +31,7 @@ interface Slow {
   readonly root: Root;
 }
 
-/** What a step closed: `groups` come one after the other, the instances of each owner newest first. */
+/** The instances that a step closed: group by group, and those of each owner newest first. */
 export type Closed = ReadonlyArray<ReadonlyArray<readonly string[]>>;
 
 export class ScopeModel {

@@ -16,7 +16,7 @@ export const SERVICES = {
 
 export type ServiceName = keyof typeof SERVICES;
 
-/** Which scope is current for a step. */
+/** The scope that is current for a step. */
 export type Via =
   | { readonly kind: 'container' }
   /** A scope of `openScope`. */

@@ -272,5 +272,5 @@ export class ScopeWorld {
   }
 }
 
-/** How long the collector may take to find what was dropped. */
+/** The time in which the collector must find what was dropped. */
 const COLLECTION_DEADLINE_MS = 20_000;
