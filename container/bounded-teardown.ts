@@ -2,7 +2,7 @@
  * Teardown with a deadline that the caller chooses, for runtime/main: the methods of a container have no
  * options, and those of the plugin are chosen by the application.
  */
-import type { DrainOptions } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain-limits.js';
 import { requireContainerState } from './container-state.js';
 import type { AnyContainer, AnyServiceIdentifier } from './inversify/any-version.js';
 import { ownBindingsOf } from './inversify/plugin-context.js';

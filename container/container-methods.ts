@@ -3,7 +3,7 @@
  * that pass such methods to a container module.
  */
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
-import type { DrainOptions } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain-limits.js';
 import type { Binding } from './inversify/binding.js';
 import {
   ownBindingsOf,

@@ -4,7 +4,7 @@
 import type { Container } from 'inversify';
 import type { Callback } from '../src/cleanup-call.js';
 import { describeValue } from '../src/describe.js';
-import type { DrainOptions } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain-limits.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { FinalizerScope, listOf } from '../src/scope.js';

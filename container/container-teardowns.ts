@@ -3,7 +3,8 @@
  * overlapping.
  */
 import { containerObserver } from '../src/container-observer.js';
-import { Drain, type DrainOptions } from '../src/drain.js';
+import { Drain } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain-limits.js';
 import type { Binding } from './inversify/binding.js';
 import { ownBindings } from './inversify/plugin-context.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';

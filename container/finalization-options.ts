@@ -1,7 +1,7 @@
 /*
  * The options of the plugin for one container, and their validation.
  */
-import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
+import { checkDrainOptions, type DrainOptions } from '../src/drain-limits.js';
 import { describeValue } from '../src/describe.js';
 import { FinalizeError } from '../src/errors.js';
 

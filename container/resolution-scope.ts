@@ -2,7 +2,7 @@
  * Scopes for work that is shorter than the container: a request, a job, one resolved object.
  */
 import type { Container } from 'inversify';
-import { checkDrainOptions, type DrainOptions } from '../src/drain.js';
+import { checkDrainOptions, type DrainOptions } from '../src/drain-limits.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { type ContainerState, requireContainerState } from './container-state.js';
 import type { CurrentScope } from './current-scope.js';

@@ -3,7 +3,8 @@
  * program can exit when its promise has resolved.
  */
 import type { CleanupForm } from '../src/cleanup-call.js';
-import type { Drain, DrainOptions, DrainStep } from '../src/drain.js';
+import type { Drain, DrainStep } from '../src/drain.js';
+import type { DrainOptions } from '../src/drain-limits.js';
 import { stepOf } from './concurrent-step.js';
 
 /** One asynchronous teardown, until it ends. */

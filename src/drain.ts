@@ -3,9 +3,16 @@
  * synchronous and in an asynchronous form.
  */
 import type { CleanupForm } from './cleanup-call.js';
-import { describeError, describeValue } from './describe.js';
+import { describeError } from './describe.js';
+import {
+  type DrainOptions,
+  type Limits,
+  limitsOf,
+  settlesWithin,
+  timeoutError,
+} from './drain-limits.js';
 import { DrainError, FinalizeError } from './errors.js';
-import { timeoutNowMs, setCancelableTimeout } from './host.js';
+import { timeoutNowMs } from './host.js';
 import { publishTimeout, runCleanup, runTeardown } from './observation.js';
 import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
@@ -47,75 +54,11 @@ export interface Drainable {
   takeNewest(form: CleanupForm): DrainStep | undefined;
 }
 
-/** The limits of an asynchronous drain, in milliseconds. If both are omitted, it waits without a limit. */
-export interface DrainOptions {
-  /** The timeout of each cleanup callback. */
-  readonly timeoutMs?: number;
-  /** The timeout of the whole drain. */
-  readonly deadlineMs?: number;
-}
-
-/**
- * Rejects invalid options.
- *
- * @throws {FinalizeError} `INVALID_ARGUMENT` if a time isn't a finite number of 0 or more.
- */
-export function checkDrainOptions(options: DrainOptions): void {
-  for (const key of ['timeoutMs', 'deadlineMs'] as const) {
-    const ms: unknown = options[key];
-    if (ms === undefined || (typeof ms === 'number' && Number.isFinite(ms) && ms >= 0)) continue;
-    throw new FinalizeError(
-      'INVALID_ARGUMENT',
-      `expected ${key} to be a finite number of milliseconds, 0 or more, but got ${describeValue(ms)}; ` +
-        'omit it to wait without a limit',
-    );
-  }
-}
-
-/** The limits of an asynchronous drain, shared with the drains that it runs. */
-interface Limits {
-  readonly timeoutMs: number;
-  readonly deadlineMs: number;
-  /** The time of the deadline, on the clock of {@link timeoutNowMs}. */
-  readonly deadline: number;
-  /** True after the deadline has passed: nothing is awaited any longer. */
-  late: boolean;
-}
-
-/** @throws {FinalizeError} `INVALID_ARGUMENT` if an option is invalid. */
-function limitsOf(options: DrainOptions): Limits {
-  checkDrainOptions(options);
-  const { timeoutMs = Infinity, deadlineMs = Infinity } = options;
-  const deadline = deadlineMs === Infinity ? Infinity : timeoutNowMs() + deadlineMs;
-  return { timeoutMs, deadlineMs, deadline, late: false };
-}
-
 const ignore = (): void => undefined;
 
 function failure(step: DrainStep, error: unknown): FinalizeError {
   const message = `finalizer ${step.name} failed: ${describeError(error)}`;
   return new FinalizeError('CALLBACK_FAILED', message, { cause: error });
-}
-
-function timeout(step: DrainStep, limit: string): FinalizeError {
-  return new FinalizeError(
-    'TIMEOUT',
-    `expected finalizer ${step.name} to settle within ${limit}, but it did not; the remaining ` +
-      'finalizers were called without waiting for it; increase the timeout or fix the operation that it awaits',
-  );
-}
-
-/** Waits for `promise`, but not longer than `ms`. Returns true if it settled in time. */
-async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
-  if (ms === Infinity) {
-    await promise;
-    return true;
-  }
-  return new Promise((resolve, reject) => {
-    const cancel = setCancelableTimeout(ms, () => resolve(false));
-    const settle = promise.then(() => resolve(true), reject);
-    void settle.then(cancel);
-  });
 }
 
 /** Awaits all promises. Throws their rejections, together with what was thrown before, as one error. */
@@ -316,7 +259,9 @@ export class Drain {
               : `its timeout of ${limitMs} ms`;
             publishTimeout(step, limit);
             const { force } = step;
-            if (!wasLate && (late || force === undefined)) failures.push(timeout(step, limit));
+            if (!wasLate && (late || force === undefined)) {
+              failures.push(timeoutError(step.name, limit));
+            }
             force?.();
           }
         } catch (error) {

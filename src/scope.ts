@@ -3,7 +3,8 @@
  */
 import { createRecord } from './create.js';
 import { describeValue } from './describe.js';
-import { Drain, type DrainOptions } from './drain.js';
+import { Drain } from './drain.js';
+import type { DrainOptions } from './drain-limits.js';
 import { FinalizeError } from './errors.js';
 import { type Finalizer, handleOf } from './finalizer.js';
 import { FinalizerList } from './finalizer-list.js';
