@@ -1,6 +1,6 @@
 /*
- * The types of Inversify that public signatures use, in a form that fits every supported version: version
- * 6 exports none of them by these names, and types its containers by an interface, not by the class.
+ * The types of Inversify that public signatures use, in a form that fits every supported version: version 6
+ * doesn't export any of them by these names, and its type of a container is an interface, not the class.
  */
 
 /** A container of any supported version of Inversify. */

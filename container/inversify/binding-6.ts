@@ -1,13 +1,13 @@
 /**
- * Adapts a binding of Inversify 6 to the shape that the rest of `container/` uses. The handler and the
+ * Adapts a binding of Inversify 6 to the interface that the rest of `container/` uses. The handler and the
  * builder, which can be intercepted, are properties of the adapter; Inversify's binding reads and writes
- * those.
+ * these properties.
  */
 import type { AnyServiceIdentifier } from './any-version.js';
 import { shared } from '../../src/shared-state.js';
 import { type Activation, type Binding, type BindingCache, isPending } from './binding.js';
 
-/** The fields of a binding of Inversify 6 that are used. */
+/** The fields of a binding of Inversify 6 that the adapter uses. */
 export interface RawBinding {
   activated: boolean;
   cache: unknown;
@@ -46,9 +46,13 @@ interface Bindings6 {
   lastId: number;
 }
 
-/** All copies of the package share them, so that a binding has one id and one pair of accessors. */
+/**
+ * Returns the adapters that all copies of the package share, so that a binding has one id and one pair of
+ * accessors.
+ */
 function bindings6(): Bindings6 {
-  // Negative, so that no binding of another version has the same one; ascending, as those are.
+  // Negative, so that no binding of another version has the same id, and ascending, as ids of other
+  // versions are.
   return shared('bindings-6@1', () => ({ byRaw: new WeakMap(), lastId: -(2 ** 30) }));
 }
 
@@ -75,7 +79,9 @@ export class Binding6 implements Binding {
   #activated: boolean;
   #begin: ((binding: Binding) => unknown) | undefined;
   #end: ((binding: Binding) => unknown) | undefined;
-  /** True if the cache was emptied during a construction: Inversify stores what it builds afterwards. */
+  /**
+   * True if the cache was emptied during a construction, because Inversify stores the singleton afterwards.
+   */
   #emptiedPending = false;
 
   constructor(raw: RawBinding) {
@@ -162,7 +168,7 @@ export class Binding6 implements Binding {
     if (raw.type !== 'ConstantValue' && raw.type !== 'Function') raw.cache = null;
   }
 
-  /** `toService` is a builder whose cache always reads `null`. */
+  /** True for a binding of `toService`, which is a builder whose cache always reads `null`. */
   get #isRedirection(): boolean {
     return Object.getOwnPropertyDescriptor(this.#raw, 'cache')?.get !== undefined;
   }

@@ -1,6 +1,6 @@
 /**
- * The shape of a binding, as the rest of `container/` uses it on every version of Inversify. Bindings of
- * versions 7 and 8 have exactly this shape; an adapter gives it to bindings of version 6.
+ * The interface of a binding, as the rest of `container/` uses it on every version of Inversify. Bindings
+ * of versions 7 and 8 have exactly these fields; those of version 6 get an adapter.
  */
 import type { AnyServiceIdentifier } from './any-version.js';
 import { functionName } from '../../src/describe.js';
@@ -14,7 +14,7 @@ export interface BindingCache {
   readonly value: unknown;
 }
 
-/** The cache of a binding whose singleton isn't built. */
+/** The cache of a binding whose singleton hasn't been built. */
 export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
 
 /** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
@@ -36,13 +36,13 @@ export interface Binding {
   onActivation?: Activation | undefined;
   onDeactivation?: Deactivation | undefined;
   /**
-   * Sets what is called before Inversify constructs the singleton, and when it has stored it; of a
-   * version whose cache doesn't show that.
+   * Sets functions to call before Inversify constructs the singleton, and when it has stored the singleton.
+   * Exists only if the cache doesn't show this, as in version 6.
    */
   onConstruction?(begin: (binding: Binding) => unknown, end: (binding: Binding) => unknown): void;
 }
 
-/** What is read of a binding of a container without the plugin. */
+/** The fields that are read of a binding of a container without the plugin. */
 export type SeenBinding = Pick<
   Binding,
   'implementationType' | 'onActivation' | 'serviceIdentifier'

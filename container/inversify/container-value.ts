@@ -1,6 +1,6 @@
 /**
- * Recognizes a container among values. Code that has a container may request any service at any time, so
- * that its dependencies can't be known.
+ * Recognizes containers among values. Code that has a container may request any service at any time, so its
+ * dependencies can't be known.
  */
 import { isObject } from '../../src/value-kinds.js';
 import type { Binding } from './binding.js';

@@ -1,6 +1,6 @@
 /**
- * Adapts a container of Inversify 6 to the services that Inversify 7 and 8 give to a plugin. This file and
- * `binding-6.ts` name every internal of Inversify 6 that is used; `missingIn6` checks that they exist.
+ * Adapts a container of Inversify 6 to the services that Inversify 7 and 8 give to a plugin. Only this file
+ * and `binding-6.ts` use internals of Inversify 6; `missingIn6` checks that these exist.
  */
 import type { AnyContainer, AnyServiceIdentifier } from './any-version.js';
 import type { Binding, Deactivation, SeenBinding } from './binding.js';
@@ -33,7 +33,7 @@ const lookupMethods: ReadonlyArray<keyof Lookup<unknown>> = [
   'removeByCondition',
 ];
 
-/** The fields and methods of a container of Inversify 6 that are used. */
+/** The fields and methods of a container of Inversify 6 that the adapter uses. */
 export interface RawContainer extends AnyContainer {
   readonly parent: RawContainer | null;
   readonly _bindingDictionary: Lookup<RawBinding>;
@@ -112,7 +112,7 @@ class BindingService6 implements BindingService {
   }
 
   set(_binding: Binding): void {
-    // The dictionary has the binding already.
+    // The dictionary already has the binding.
   }
 }
 
@@ -133,7 +133,7 @@ export class Context6 implements PluginContext {
     this.#container = container;
     this.#dictionary = container._bindingDictionary;
     this.#bindingService = new BindingService6(container);
-    // Version 6 keeps the handlers of a service when the service is unbound.
+    // Version 6 keeps the handlers of a service that is unbound.
     const removeAllByServiceId = (): void => undefined;
     const removeAllByModuleId = (id: number): void => container._removeModuleHandlers(id);
     this.activationService = { removeAllByModuleId, removeAllByServiceId };
@@ -157,7 +157,8 @@ export class Context6 implements PluginContext {
     const dictionary = this.#container._bindingDictionary;
     const clone = dictionary.clone.bind(dictionary);
     dictionary.clone = () => {
-      // Each is intercepted when it is first looked up: the clones have to be made of intercepted ones.
+      // Each is intercepted when it is first looked up, and the clones must be made from intercepted
+      // bindings.
       for (const serviceId of dictionary.getMap().keys()) dictionary.get(serviceId);
       let copy = dictionary;
       observer(() => {
@@ -184,7 +185,9 @@ export function parentsOf6({ parent }: RawContainer): RawContainer[] {
   return parent === null ? [] : [parent, ...parentsOf6(parent)];
 }
 
-/** Calls `see` with each binding that a container without the plugin looks up. It replaces nothing of a binding. */
+/**
+ * Calls `see` with each binding that a container without the plugin looks up. The bindings aren't changed.
+ */
 export function watchLookups6(container: RawContainer, see: (binding: SeenBinding) => void): void {
   const { _bindingDictionary: dictionary } = container;
   const get = dictionary.get.bind(dictionary);

@@ -1,11 +1,11 @@
 /**
- * What Inversify 7 and 8 inject into a class or pass to a builder, from the metadata that their decorators
- * and `toResolvedValue()` leave.
+ * Reads which services Inversify 7 and 8 inject into a class or pass to a builder, from the metadata that
+ * their decorators and `toResolvedValue()` store.
  */
 import type { AnyServiceIdentifier } from './any-version.js';
 import type { Binding } from './binding.js';
 
-/** A service identifier that is read when it is needed, since its class may be declared later. */
+/** A service identifier that is read when it is needed, because its class may be declared later. */
 interface LazyIdentifier {
   unwrap(): AnyServiceIdentifier;
 }

@@ -17,7 +17,7 @@ export interface BindingService {
   set(binding: Binding): void;
 }
 
-/** A binding service that looks in the parent for what the container doesn't bind. */
+/** A binding service that looks up services that the container doesn't bind in the parent. */
 export interface ChainedBindingService extends BindingService {
   clone(): BindingService;
   get(serviceId: AnyServiceIdentifier): Iterable<Binding> | undefined;
@@ -49,10 +49,10 @@ export interface InversifyServices {
 /** Returns the clones of the bindings of a service, in the order of their originals. */
 export type ClonesOf = (serviceId: AnyServiceIdentifier) => readonly Binding[];
 
-/** Gets a function that makes the clones, and has to call it. */
+/** Gets a function that makes the clones, and must call it. */
 export type CloneObserver = (makeClones: () => ClonesOf) => void;
 
-/** The services of one container, and how its version of Inversify differs from others. */
+/** The services of one container, and the differences of its version of Inversify from others. */
 export interface PluginContext extends Omit<
   InversifyServices,
   'activationService' | 'bindingService'

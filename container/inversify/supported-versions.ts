@@ -43,7 +43,7 @@ function missingServices(services: object): string[] {
   });
 }
 
-/** Returns the version of which the fewest methods are missing, for the message to name these. */
+/** Returns the version of which the fewest methods are missing, so that the message can name these. */
 function closest(container: object): { version: InversifyVersion; lacks: string[] } {
   const [best] = withPlugins
     .map((version) => ({ version, lacks: missing(container, version.required) }))
@@ -71,7 +71,7 @@ export function pluginContextOf(container: object, services: object): PluginCont
   return new GivenContext(services as InversifyServices, version);
 }
 
-/** A class, since each object literal with getters has its own hidden class. */
+/** A class, because each object literal with getters has its own hidden class. */
 class GivenContext implements PluginContext {
   readonly version: InversifyVersion;
   readonly #services: InversifyServices;

@@ -36,6 +36,6 @@ export interface InversifyVersion {
   readonly modulesCallContainer: boolean;
   /** True if `unbind` removes the bindings of a parent if the container has none of the service. */
   readonly unbindLooksAtParents: boolean;
-  /** Returns the class whose `@preDestroy` methods are called on what a binding made. */
+  /** Returns the class whose `@preDestroy` methods are called on the value of a binding. */
   destroyedClass(binding: Binding, value: unknown): object | undefined;
 }

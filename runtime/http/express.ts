@@ -1,6 +1,6 @@
 /*
- * A scope per request for Express 4, Express 5 and Connect: a middleware that calls the ones after it
- * in the scope.
+ * A scope per request for Express 4, Express 5 and Connect: a middleware that calls the following ones in
+ * the scope.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
@@ -17,8 +17,8 @@ export type RequestMiddleware = (
 /**
  * Returns a middleware that gives each request its own scope.
  *
- * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
- * finalized when the response has been sent or the connection is gone. Errors of that are reported on
+ * Everything that the container creates for a request, in the middlewares and handlers after this one, is
+ * finalized when the response has been sent or the connection is gone. Errors in this cleanup go to
  * standard error or to the hook of `setUnraisableHook`, never to the client.
  *
  * @param container A container with the plugin.

@@ -1,22 +1,24 @@
 /*
- * A scope per request for Fastify 5: a plugin that enters the scope in two hooks, since an asynchronous
- * context that is entered before the body is parsed doesn't reach the code behind the parser.
+ * A scope per request for Fastify 5: a plugin that enters the scope in two hooks, because an asynchronous
+ * context that is entered before the body is parsed doesn't reach the code that runs after the parser.
  */
 import type { FastifyBaseLogger, FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { enterResolutionScope, type ResolutionScope } from '../../container/resolution-scope.js';
 import { openRequestScope, reportToHook } from './request-scope.js';
 
-/** The property of a plugin that is for the instance itself, and not for one encapsulated in it. */
+/**
+ * The property of a plugin that applies to the instance itself, and not to one that is encapsulated in it.
+ */
 const SKIP_OVERRIDE = Symbol.for('skip-override');
 
 /**
  * Returns a plugin that gives each request its own scope.
  *
- * Everything that the container makes for a request, in the hooks that are added after this plugin and in
- * handlers, is finalized when the response has been sent or the connection is gone. That includes the
- * handlers of errors and of unknown routes. Errors of the cleanup go to the logger of the request, never to
- * the client. If the application has no logger, they are reported on standard error or to the hook of
+ * Everything that the container creates for a request, in handlers and in the hooks that are added after
+ * this plugin, is finalized when the response has been sent or the connection is gone. That includes the
+ * handlers of errors and of unknown routes. Errors in this cleanup go to the logger of the request, never
+ * to the client. If the application has no logger, they go to standard error or to the hook of
  * `setUnraisableHook`.
  *
  * @param container A container with the plugin.
@@ -54,7 +56,10 @@ export function scopePerRequest(container: AnyContainer): FastifyPluginCallback 
   return Object.assign(plugin, { [SKIP_OVERRIDE]: true });
 }
 
-/** Returns true for the logger of an application without one: a single empty function for all levels. */
+/**
+ * Returns true for the logger of an application that has none configured: all of its levels are the same
+ * empty function.
+ */
 function isSilent({ error, trace }: FastifyBaseLogger): boolean {
   return error === trace;
 }

@@ -1,12 +1,12 @@
 /*
- * A scope per request for Hono on Node: a middleware that awaits the ones after it in the scope.
+ * A scope per request for Hono on Node: a middleware that awaits the following ones in the scope.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
 import { handleInRequestScope } from './request-scope.js';
 
-/** What `@hono/node-server` passes as the environment. */
+/** The environment that `@hono/node-server` passes. */
 interface NodeBindings {
   readonly incoming?: IncomingMessage;
   readonly outgoing?: ServerResponse;
@@ -15,10 +15,10 @@ interface NodeBindings {
 /**
  * Returns a middleware that gives each request its own scope.
  *
- * Everything that the container makes for a request, in the middlewares and handlers behind this one, is
+ * Everything that the container creates for a request, in the middlewares and handlers after this one, is
  * finalized when the response has been sent or the connection is gone. Without `@hono/node-server`, as in
- * `app.request()`, it is finalized when the handlers have returned, which is before a stream ends. Errors of
- * that are reported on standard error or to the hook of `setUnraisableHook`, never to the client.
+ * `app.request()`, it is finalized when the handlers have returned, which is before a stream ends. Errors
+ * in this cleanup go to standard error or to the hook of `setUnraisableHook`, never to the client.
  *
  * @param container A container with the plugin.
  * @example

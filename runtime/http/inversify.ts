@@ -1,6 +1,6 @@
 /*
  * A scope per request for @inversifyjs/http-core 5 with its Express, Fastify and Hono adapters: a global
- * interceptor, since that is what all three of them run around the resolution of a controller.
+ * interceptor, because all three adapters run those around the resolution of a controller.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interceptor } from '@inversifyjs/http-core';
@@ -16,12 +16,12 @@ interface Adapted {
 /**
  * Gives each request that reaches a controller its own scope.
  *
- * The controller, its interceptors behind this one, and everything that the container makes for them are
+ * The controller, its interceptors after this one, and everything that the container creates for them are
  * finalized when the response has been sent or the connection is gone. Global middlewares and guards run
- * before the scope opens. Errors of the end of a scope are reported on standard error or to the hook of
+ * before the scope opens. Errors in this cleanup go to standard error or to the hook of
  * `setUnraisableHook`, never to the client.
  *
- * @param container The container of the adapter, with the plugin. An interceptor is bound in it.
+ * @param container The container of the adapter, with the plugin. The interceptor is bound in it.
  * @returns The service identifier of that interceptor.
  * @example
  * ```ts
@@ -47,7 +47,9 @@ export function scopePerRequest(container: Container): ServiceIdentifier<Interce
   return serviceId;
 }
 
-/** Returns what Node has made of a request; nothing for Hono without `@hono/node-server`. */
+/**
+ * Returns the objects that Node has created for a request; nothing for Hono without `@hono/node-server`.
+ */
 function nodeParts(
   request: Adapted,
   response: Adapted,

@@ -1,5 +1,5 @@
 /*
- * One scope for one request, shared by the adapters: it ends when the response has been sent or its
+ * The scope of one request, as all adapters use it. It ends when the response has been sent or its
  * connection is gone.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -11,7 +11,7 @@ import {
 } from '../../container/resolution-scope.js';
 import { reportUnraisable } from '../../src/unraisable.js';
 
-/** Gets an error of the end of a scope: the client never sees it. */
+/** Receives an error in the cleanup of a scope. The client never sees it. */
 export type ReportError = (error: unknown) => void;
 
 /** Reports on standard error, or to the hook of `setUnraisableHook`, if the framework has no logger. */
@@ -63,8 +63,9 @@ async function endScope(scope: ResolutionScope, report: ReportError): Promise<vo
 /**
  * Calls `ended` once, when a response has been sent, or its connection is gone.
  *
- * A response emits `close` after both, however it was written. Two have no such event: one that was closed
- * before, and one that waits behind another response of the same connection when that is gone.
+ * A response emits `close` in both cases, however it was written. The exceptions are a response that was
+ * already closed, and one that waits behind another response of the same connection when the connection is
+ * lost.
  */
 function onResponseEnd(
   request: IncomingMessage,

@@ -1,6 +1,6 @@
 /*
  * The requests that end a program from outside: the signals of terminals, supervisors and containers, and
- * PM2's message. Distinguishes a second request from an echo of the first one.
+ * PM2's message. It distinguishes a second request from an echo of the first one.
  */
 import { setImmediate, setTimeout } from 'node:timers';
 
@@ -10,8 +10,8 @@ export type EndRequest = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'shutdown';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * How long the same signal counts as an echo of the first one. A terminal sends Ctrl-C to npm and to
- * the program, and npm forwards it to the program; systemd does the same with SIGTERM.
+ * The time for which the same signal counts as an echo of the first one. A terminal sends Ctrl-C to npm and
+ * to the program, and npm forwards it to the program; systemd does the same with SIGTERM.
  */
 const ECHO_MS = 250;
 
@@ -22,8 +22,9 @@ export interface EndRequestListener {
 }
 
 /**
- * Calls `task` after `ms` milliseconds, and not before the signals that are pending by then have been
- * delivered: a loop that was blocked for longer runs its timers first. It doesn't keep the process alive.
+ * Calls `task` after `ms` milliseconds, but not before the signals that are pending by then have been
+ * delivered: an event loop that was blocked for longer runs its timers first. This doesn't keep the process
+ * alive.
  */
 function afterPendingSignals(ms: number, task: () => void): void {
   const timer = setTimeout(() => {
@@ -32,7 +33,7 @@ function afterPendingSignals(ms: number, task: () => void): void {
   timer.unref();
 }
 
-/** Calls the listener at each request to end the program. */
+/** Calls the listener for each request to end the program. */
 export function onEndRequest(listener: EndRequestListener): void {
   let first: EndRequest | undefined;
   let echoing = true;
@@ -46,7 +47,7 @@ export function onEndRequest(listener: EndRequestListener): void {
     } else if (request !== first || !echoing) listener.second(request);
   };
   for (const signal of signals) process.on(signal, () => receive(signal));
-  // A listener for messages keeps a process with a channel alive, so only PM2's get one.
+  // A listener for messages keeps a process with an IPC channel alive, so it is only added under PM2.
   if (process.env['pm_id'] === undefined) return;
   process.on('message', (message) => {
     if (message === 'shutdown') receive(message);

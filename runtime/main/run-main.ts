@@ -1,6 +1,6 @@
 /*
- * runMain: one call that starts a program and shuts it down gracefully. The other files of this folder define which
- * requests end a program, how its container is torn down, and how the process then ends.
+ * Implements runMain, which starts a program and shuts it down gracefully. The other files of this folder
+ * define which requests end a program, how its container is torn down, and how the process then ends.
  */
 import { requireContainerState } from '../../container/container-state.js';
 import type { AnyContainer, AnyServiceIdentifier } from '../../container/inversify/any-version.js';
@@ -10,15 +10,17 @@ import { type EndRequest, onEndRequest } from './end-requests.js';
 import { endBy } from './program-end.js';
 import { type ProgramTeardown, report, tearDown } from './teardown.js';
 
-/** The limit that leaves 2 of the 10 seconds after which Docker kills a container that it stops. */
+/**
+ * The default limit, which leaves 2 of the 10 seconds after which Docker kills a container that it stops.
+ */
 const DEFAULT_GRACE_MS = 8_000;
 
 /** Options for {@link runMain}. */
 export interface RunMainOptions {
   /**
    * The longest time from the request to end until the process ends, in milliseconds. Defaults to 8,000.
-   * Choose less than the time after which the supervisor kills the process: by default Docker 10 s,
-   * Kubernetes 30 s, PM2 1.6 s.
+   * Choose less than the time after which the supervisor kills the process, by default 10 s with Docker, 30
+   * s with Kubernetes, and 1.6 s with PM2.
    */
   readonly graceMs?: number;
   /**
@@ -53,12 +55,12 @@ function checkArguments(start: unknown, options: unknown): void {
 
 let running = false;
 
-/** The process has one end, so that a second program in it would be cut off by the first. */
+/** Rejects a second program in the process: the end of the first would cut it off. */
 function claimProcess(): void {
   if (running) {
     throw new FinalizeError(
       'INVALID_ARGUMENT',
-      'expected runMain to be called once, but the process has a main program already; ' +
+      'expected runMain to be called once, but the process already has a main program; ' +
         'make one container the root of the program, and start everything in one start function',
     );
   }
@@ -87,7 +89,7 @@ class MainProgram {
     process.once('beforeExit', this.#endOfWork);
   }
 
-  /** Reports an error. If nothing else ends the program already, tears it down and exits with 1. */
+  /** Reports an error. If the program isn't ending already, tears it down and exits with 1. */
   fail(what: string, error: unknown): void {
     report(what, error);
     this.#end(() => process.exit(1));
@@ -100,7 +102,7 @@ class MainProgram {
     void tearDown(this.#teardown).then(exit);
   }
 
-  /** Nothing is left to do, and no supervisor waits for the end, so the teardown has no limit. */
+  /** Tears down when nothing is left to do. No supervisor waits for the end, so there is no limit. */
   readonly #endOfWork = (): void => {
     void tearDown({ ...this.#teardown, graceMs: Infinity }).then((clean) => {
       if (!clean) process.exitCode = 1;
@@ -109,27 +111,27 @@ class MainProgram {
 }
 
 /**
- * Runs a program: calls `start`, and tears down `container` before the process ends, whatever ends it.
+ * Runs a program: calls `start`, and tears down `container` before the process ends.
  *
- * - At SIGINT, SIGTERM, SIGHUP and PM2's message `shutdown`, it tears down the services in `stopFirst`,
- *   then the container, within `graceMs` in all. The process then ends by that signal, as a shell and
- *   Kubernetes expect (with 0 after the message). A second signal ends it immediately; the Ctrl-C that
- *   npm forwards to a program that has got it from the terminal doesn't count as a second one.
+ * - On SIGINT, SIGTERM, SIGHUP and PM2's message `shutdown`, it tears down the services in `stopFirst`,
+ *   then the container, within `graceMs` in total. The process then ends by that signal, as a shell and
+ *   Kubernetes expect (with 0 after the message). A second signal ends it immediately. If npm forwards the
+ *   Ctrl-C that the program has already got from the terminal, that doesn't count as a second signal.
  * - If `start` fails, or an exception or rejection is uncaught, it writes the error to standard error,
  *   tears down in the same way and exits with 1.
- * - If nothing keeps the process alive any more, it tears down without a limit and exits as usual.
+ * - If nothing keeps the process alive, it tears down without a limit and exits as usual.
  *
- * Errors of the teardown, and the name of each step that exceeds its time, go to standard error. A call
- * to `process.exit()` ends the process without an asynchronous teardown: finalizers that are alive run
- * synchronously then, as at any exit.
+ * Errors of the teardown, and the name of each step that exceeds its timeout, are written to standard
+ * error. A call of `process.exit()` ends the process without an asynchronous teardown; live finalizers then
+ * run synchronously, as at any exit.
  *
  * @param container A container with the plugin.
- * @param start Starts the program, for instance its server. It may return a promise.
- * @param options The time for the teardown, and what to stop first.
+ * @param start Starts the program, for example its server. It may return a promise.
+ * @param options The time for the teardown, and the services to stop first.
  * @returns Resolves when `start` has finished; it doesn't settle if `start` fails.
- * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin, `INVALID_ARGUMENT`
- *   for arguments of the wrong kind and for a second call. The promise rejects with it; nothing has
- *   started then.
+ * @throws {FinalizeError} `PLUGIN_MISSING` if the container doesn't have the plugin; `INVALID_ARGUMENT` if
+ *   an argument has the wrong type, or if it is the second call. The promise rejects with it, and nothing
+ *   is started.
  * @example
  * ```ts
  * container.register(FinalizationPlugin);
@@ -152,7 +154,7 @@ export async function runMain(
     await start();
   } catch (error) {
     main.fail('start', error);
-    // The teardown that has begun ends the process.
+    // The teardown in progress ends the process.
     return new Promise(() => undefined);
   }
 }

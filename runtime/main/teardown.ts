@@ -1,6 +1,6 @@
 /*
- * Tears down a program within a time limit. Each failure, and each step that exceeded its timeout, goes to
- * standard error, since the program ends and has no caller.
+ * Tears down a program within a time limit. Each failure, and each step that exceeded its timeout, is
+ * written to standard error, because a program that ends has no caller.
  */
 import { clearTimeout, setTimeout } from 'node:timers';
 import { inspect } from 'node:util';
@@ -30,7 +30,7 @@ function describe(error: unknown): readonly string[] {
     : [`${error.message}\n${inspect(error.cause)}`];
 }
 
-/** Writes an error to standard error, one entry for each of what a drain collected. */
+/** Writes an error to standard error, with one entry for each error that a drain has collected. */
 export function report(what: string, error: unknown): void {
   for (const text of describe(error)) writeError(`${what}: ${text}\n`);
 }
@@ -53,8 +53,8 @@ async function stopThenTearDown(teardown: ProgramTeardown): Promise<boolean> {
 /**
  * Stops the services in `stopFirst`, all at the same time, then tears down the container.
  *
- * A step that exceeds `graceMs` is named, the rest are called without waiting. A teardown that the
- * application had started before keeps its own limits; this stops waiting for it after `graceMs`.
+ * A step that exceeds `graceMs` is named, and the rest are called without waiting. A teardown that the
+ * application has already started keeps its own limits; it isn't awaited for longer than `graceMs`.
  *
  * @returns Resolves with false if something failed or took too long; it never rejects.
  */

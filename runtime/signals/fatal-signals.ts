@@ -6,12 +6,12 @@ import { onExit } from 'signal-exit';
 import { endProgram } from '../../src/program.js';
 
 /**
- * Makes a fatal signal a program exit: `import 'inversify-finalize/signals'`.
+ * Treats a fatal signal as a program exit: `import 'inversify-finalize/signals'`.
  *
- * At SIGINT, SIGTERM, SIGHUP and every other signal that ends a process by default and can be caught,
- * it calls every live finalizer whose `atexit` is true, as at any other exit. The process then ends by
- * that same signal, as a shell expects. If the application listens for the signal itself, it stays in
- * control and nothing is called here.
+ * On SIGINT, SIGTERM, SIGHUP and every other signal that ends a process by default and can be caught, it
+ * calls every live finalizer whose `atexit` is true, as at any other exit. The process then ends by the
+ * same signal, as a shell expects. If the application listens for the signal itself, nothing is called
+ * here.
  *
  * SIGKILL can't be caught. Asynchronous work isn't awaited: use `runMain` of `inversify-finalize/main`
  * to await a teardown.

@@ -342,7 +342,7 @@ describe('runMain', () => {
       const end = await runProgram('main-twice');
       expect(end).to.deep.equal({
         stdout: lines(
-          'FinalizeError: expected runMain to be called once, but the process has a main program already; ' +
+          'FinalizeError: expected runMain to be called once, but the process already has a main program; ' +
             'make one container the root of the program, and start everything in one start function',
           'pool closing',
           'pool closed',
