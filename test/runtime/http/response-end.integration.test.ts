@@ -52,8 +52,8 @@ function answerMessages(world: RequestWorld, socket: Socket): void {
   socket.write(SWITCHING);
 }
 
-describe('the end of a request', () => {
-  it('[U5] comes for each of several pipelined requests', async () => {
+describe('the scope of a request', () => {
+  it('[U5] ends with each of several pipelined requests', async () => {
     const world = new RequestWorld();
     await using server = await listen(newExpress(express, world), world);
     const client = connectTo(server);
@@ -66,7 +66,7 @@ describe('the end of a request', () => {
     client.destroy();
   });
 
-  it('[U5] comes for pipelined requests whose connection closes while they are pending', async () => {
+  it('[U5] ends for pipelined requests whose connection closes while they are pending', async () => {
     const world = new RequestWorld();
     await using server = await listen(newExpress(express, world), world);
     const client = connectTo(server);
@@ -77,7 +77,7 @@ describe('the end of a request', () => {
     await turnUntil(() => world.open === 0, 'the scopes to end');
   });
 
-  it('[U5] has already come if the client disconnects before the scope opens', async () => {
+  it('[U5] has already ended if the client disconnects before it opens', async () => {
     const world = new RequestWorld();
     const app = express();
     let closed = false;
@@ -104,7 +104,7 @@ describe('the end of a request', () => {
     expect([world.open, world.closedTwice]).to.deep.equal([0, 0]);
   });
 
-  it('[U5] comes for server-sent events when their client disconnects', async () => {
+  it('[U5] ends for server-sent events when their client disconnects', async () => {
     const world = new RequestWorld();
     const app = newExpress(express, world);
     app.get('/events', (_request, response) => {
@@ -126,7 +126,7 @@ describe('the end of a request', () => {
     expect(world.usedClosed).to.equal(0);
   });
 
-  it('[U5] comes for a WebSocket connection of Express when its socket closes, even if its response has no socket', async () => {
+  it('[U5] ends for a WebSocket connection of Express when its socket closes, even if its response has no socket', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));
@@ -140,7 +140,7 @@ describe('the end of a request', () => {
     await talkOver(running, world);
   });
 
-  it('[U5] comes for a WebSocket connection of Fastify when its socket closes', async () => {
+  it('[U5] ends for a WebSocket connection of Fastify when its socket closes', async () => {
     const world = new RequestWorld();
     const app = fastify();
     await app.register(fastifyScope(world.container));
@@ -159,7 +159,7 @@ describe('the end of a request', () => {
     await talkOver(running, world);
   });
 
-  it('[U5] comes if no route answers, and if a handler throws', async () => {
+  it('[U5] ends if no route answers, and if a handler throws', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));
@@ -181,7 +181,7 @@ describe('the end of a request', () => {
     expect([world.opened, world.left]).to.deep.equal([9, 0]);
   });
 
-  it('[U5] comes once if a handler ends its response twice, writes after the end, and fails after that', async () => {
+  it('[U5] ends once if a handler ends its response twice, writes after the end, and fails after that', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));
@@ -205,7 +205,7 @@ describe('the end of a request', () => {
     expect(failed.map(String)).to.include('Error: the handler failed after its response');
   });
 
-  it('[U5] comes for each request of a keep-alive connection until one has headers that are too large, which opens no scope', async () => {
+  it('[U5] ends with each request of a keep-alive connection until one has headers that are too large, which opens no scope', async () => {
     const world = new RequestWorld();
     await using server = await listen(newExpress(express, world), world);
     const client = connectTo(server);
@@ -222,7 +222,7 @@ describe('the end of a request', () => {
     client.destroy();
   });
 
-  it('[U5] comes if a client disconnects in the middle of its body', async () => {
+  it('[U5] ends if a client disconnects in the middle of its body', async () => {
     const world = new RequestWorld();
     const app = express();
     app.use(scopePerRequest(world.container));
