@@ -5,7 +5,7 @@
 import type { DrainOptions } from '../src/drain-limits.js';
 import { requireContainerState } from './container-state.js';
 import type { AnyContainer, AnyServiceIdentifier } from './inversify/any-version.js';
-import { ownBindingsOf } from './inversify/plugin-context.js';
+import { ownBindingsOf } from './inversify/own-bindings.js';
 
 interface DisposableWithin {
   [Symbol.asyncDispose](limits: DrainOptions): Promise<void>;

@@ -2,73 +2,74 @@
  * Gives the plugin to containers for which the program doesn't register it: children of a container that
  * has it, and every container after `inversify-finalize/auto` was imported. Inversify has no event for a
  * new container. So when the first container of a copy of Inversify gets the plugin, the methods of its
- * `Container.prototype` that are called first on a container are replaced. They examine each container
- * once.
+ * `Container.prototype` that are called first on a container are replaced. They examine a container if a
+ * use of one is expected (`expected-containers.ts`).
  */
 import type { Container } from 'inversify';
-import { definitionsOf } from '../decorators/definition.js';
-import { functionName } from '../src/describe.js';
-import { emitWarning } from '../src/host.js';
-import { shared } from '../src/shared-state.js';
-import type { SeenBinding } from './inversify/binding.js';
 import { parentsOf6, type RawContainer, watchLookups6 } from './inversify/context-6.js';
-import { warnOfEarlyOptions } from './early-options.js';
 import { containerStateOf, type ContainerState, nearestContainerState } from './container-state.js';
-import { type InversifyServices, isPlugin } from './inversify/plugin-context.js';
+import {
+  EarlierBindings,
+  expectChildren,
+  expectedUses,
+  expectEveryUse,
+  noteUse,
+  noteUseInVain,
+  observeChildren,
+} from './expected-containers.js';
+import { warnForBinding, warnOfMissingPlugin } from './missing-plugin.js';
+import { countLookups, watchLookups } from './inversify/own-bindings.js';
+import {
+  type BindingService,
+  type InversifyServices,
+  isPlugin,
+} from './inversify/plugin-context.js';
 import { ReturnedArgument } from './returned-argument.js';
 
 type Method = (this: Container, ...args: readonly unknown[]) => unknown;
 
-/** The methods one of which is called on a container before it yields anything. */
-const firstUses = [
-  'bind',
-  'get',
-  'getAll',
-  'getAllAsync',
-  'getAsync',
-  'load',
-  'loadAsync',
-  'loadSync',
-  'snapshot',
-];
+/** The methods one of which is called on a container before it yields anything, except those of `replacements`. */
+const rareFirstUses = ['load', 'loadAsync', 'loadSync', 'snapshot'];
 
 /** Gives the plugin to a container. */
 type Give = (container: Container) => unknown;
 
-const hooked = new WeakSet<object>();
+/** A copy of Inversify whose methods are replaced. */
+interface HookedCopy {
+  /** The bindings that it had made before, if it is of version 7 or 8. */
+  earlier: EarlierBindings | undefined;
+}
 
-/**
- * The number of times that the program has registered the plugin. After each, every container is examined
- * again.
- */
-let registrations = 0;
+/** By `Container.prototype` of the copy. */
+const hookedCopies = new WeakMap<object, HookedCopy>();
 
-/** Marks the containers that have been examined since the program last registered the plugin. */
+/** Grows when containers that have been examined must be examined again. */
+let generation = 0;
+
+/** Marks the containers that have been examined in this generation. */
 class Examined extends ReturnedArgument {
-  #at = registrations;
+  #at = generation;
 
   static has(container: object): boolean {
-    return #at in container && container.#at === registrations;
+    return #at in container && container.#at === generation;
   }
 
   /**
    * Marks a container. One that isn't extensible is examined at each use, because engines may reject
    * private fields on it.
+   *
+   * @returns True if the container is marked for the first time.
    */
-  static add(container: object): void {
-    if (#at in container) container.#at = registrations;
+  static add(container: object): boolean {
+    const isMarked = #at in container;
+    if (isMarked) container.#at = generation;
     else if (Object.isExtensible(container)) void new Examined(container);
+    return !isMarked && #at in container;
   }
 }
 
-/**
- * The holders of bindings of containers without the plugin, whose lookups are checked for decorated
- * classes.
- */
+/** The dictionaries of containers of Inversify 6 without the plugin that are checked for decorated classes. */
 const watched = new WeakSet<object>();
-
-/** The decorated classes for which a warning was emitted, for all copies of the package. */
-const WARNED = 'missing-plugin@1';
 
 /** True while this file registers the plugin. */
 let inheriting = false;
@@ -76,38 +77,62 @@ let inheriting = false;
 /** Gives the plugin to every container; set when `inversify-finalize/auto` is imported. */
 let everywhere: Give | undefined;
 
-/** Examines every container of a copy of Inversify when it is used for the first time. */
-function hookContainers(prototype: object): void {
-  if (hooked.has(prototype)) return;
-  hooked.add(prototype);
-  for (const name of firstUses) {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    if (typeof descriptor?.value !== 'function') continue;
-    const stock = descriptor.value as Method;
-    const value = name === 'get' ? examiningGet(stock) : examining(name, stock);
-    Object.defineProperty(prototype, name, { ...descriptor, value });
-  }
-}
+/**
+ * Replacements of the methods through which containers are used most. Each calls the stock method from a place
+ * of its own: the engine inlines a constant function that is called in one place, so that the
+ * method is as fast as without the plugin (C10) while no use has to be examined.
+ */
+const replacements: Readonly<Record<string, (stock: Method) => Method>> = {
+  bind: (stock) =>
+    function bind(serviceId) {
+      if (expectedUses !== 0) examineUse(this);
+      return stock.call(this, serviceId);
+    },
+  get: (stock) =>
+    function get(serviceId, options) {
+      if (expectedUses !== 0) examineUse(this);
+      return stock.call(this, serviceId, options);
+    },
+  getAll: (stock) =>
+    function getAll(serviceId, options) {
+      if (expectedUses !== 0) examineUse(this);
+      return stock.call(this, serviceId, options);
+    },
+  getAllAsync: (stock) =>
+    function getAllAsync(serviceId, options) {
+      if (expectedUses !== 0) examineUse(this);
+      return stock.call(this, serviceId, options);
+    },
+  getAsync: (stock) =>
+    function getAsync(serviceId, options) {
+      if (expectedUses !== 0) examineUse(this);
+      return stock.call(this, serviceId, options);
+    },
+};
 
-/** Returns a replacement of a method that examines the container first. */
-function examining(name: string, stock: Method): Method {
+/** Returns a replacement of a method that is called once or a few times for each container. */
+function rareReplacement(name: string, stock: Method): Method {
   const value: Method = function (...args) {
-    if (!Examined.has(this)) examine(this);
+    if (expectedUses !== 0) examineUse(this);
     return Reflect.apply(stock, this, args);
   };
   return Object.defineProperty(value, 'name', { value: name });
 }
 
-/**
- * Replaces `get`, which must be as fast as without the plugin (C10). The engine inlines a constant
- * function that is called in one place, but not the functions that {@link examining} calls.
- */
-function examiningGet(get: Method): Method {
-  const stock = get;
-  return function get(serviceId, options) {
-    if (!Examined.has(this)) examine(this);
-    return stock.call(this, serviceId, options);
-  };
+/** Replaces the methods of the containers of a copy of Inversify. */
+function hookContainers(prototype: object): HookedCopy {
+  const known = hookedCopies.get(prototype);
+  if (known !== undefined) return known;
+  const copy: HookedCopy = { earlier: undefined };
+  hookedCopies.set(prototype, copy);
+  for (const name of [...Object.keys(replacements), ...rareFirstUses]) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (typeof descriptor?.value !== 'function') continue;
+    const stock = descriptor.value as Method;
+    const value = replacements[name]?.(stock) ?? rareReplacement(name, stock);
+    Object.defineProperty(prototype, name, { ...descriptor, value });
+  }
+  return copy;
 }
 
 /** Returns `Container.prototype` of the copy of Inversify that created a container, also for a subclass. */
@@ -122,77 +147,97 @@ function containerPrototypeOf(container: Container): object {
 /** Gives the plugin to every container of a copy of Inversify from now on. */
 export function finalizeEveryContainer(prototype: object, give: Give): void {
   everywhere = give;
+  generation += 1;
+  expectEveryUse();
   hookContainers(prototype);
 }
 
-/**
- * Examines the containers of a copy of Inversify when they are next used, including those that were used
- * before: `container` has the plugin now, and may be their parent.
- */
-export function watchContainers(container: Container): void {
+/** Watches the containers of a copy of Inversify 6: `container` has the plugin now, and may be their parent. */
+export function watchContainers6(container: Container): void {
   hookContainers(containerPrototypeOf(container));
-  if (!inheriting) registrations += 1;
+  // The parent of a container of version 6 is a field that the program may set at any time.
+  expectEveryUse();
+  if (!inheriting) generation += 1;
   Examined.add(container);
+}
+
+/**
+ * Watches the containers of a copy of Inversify 7 or 8: `container` has the plugin now.
+ *
+ * @param hasHeirs True if its children get the plugin.
+ */
+export function watchContainers(
+  container: Container,
+  services: InversifyServices,
+  hasHeirs: boolean,
+): void {
+  const copy = hookContainers(containerPrototypeOf(container));
+  const { bindingService, planResultCacheService: plans } = services;
+  if (copy.earlier === undefined) {
+    copy.earlier = new EarlierBindings(nextBindingId(container, bindingService));
+    watchLookups(bindingService, warnForBinding);
+    observeChildren(plans);
+  }
+  noteUse(plans);
+  // The children of one that inherits the plugin are expected already.
+  if (hasHeirs && !inheriting && expectChildren(plans)) generation += 1;
+  // Its plans have been cleared, if it had any.
+  if (Examined.add(container)) copy.earlier.noteUse(services, false);
+}
+
+/** A service that is bound and unbound for the id of its binding. */
+const PROBE: unique symbol = Symbol('probe for the next id of a binding');
+
+function nextBindingId(container: Container, service: BindingService): number {
+  const { id } = container.bind(PROBE).toConstantValue(undefined).getIdentifier();
+  service.removeAllByServiceId(PROBE);
+  return id;
+}
+
+function examineUse(container: Container): void {
+  if (Examined.has(container)) noteUseInVain();
+  else examine(container);
 }
 
 function examine(container: Container): void {
-  Examined.add(container);
+  const isFirst = Examined.add(container);
   if (containerStateOf(container) !== undefined) return;
-  const { ancestor, watch } = unmanaged(container);
+  const has7 = typeof container.register === 'function';
+  const ancestor = has7 ? ancestorOf7(container, isFirst) : ancestorOf6(container);
   const give = ancestor === undefined ? everywhere : ancestor.inherit;
-  if (give === undefined) watch((binding) => warnFor(container, binding));
-  else inherit(container, give);
+  if (give !== undefined) inherit(container, give);
+  else if (!has7) warnFor6(container);
 }
 
-/** How a container without the plugin is examined. */
-interface Unmanaged {
-  /** The nearest ancestor that has the plugin. */
-  readonly ancestor: ContainerState | undefined;
-  /** Calls `see` with each binding that the container looks up. */
-  readonly watch: (see: (binding: SeenBinding) => void) => void;
+/** Returns the nearest ancestor that has the plugin, and notes the use of the container. */
+function ancestorOf7(container: Container, isFirst: boolean): ContainerState | undefined {
+  const services = servicesOf(container);
+  noteUse(services.planResultCacheService);
+  let ancestor: ContainerState | undefined;
+  const levels = countLookups(() => {
+    ancestor = nearestContainerState(services.bindingService);
+  });
+  if (isFirst) {
+    const { earlier } = hookContainers(containerPrototypeOf(container));
+    earlier?.noteUse(services, levels > 1);
+  }
+  return ancestor;
 }
 
-/** Returns true the first time that it gets a holder of bindings. */
-function isNew(holder: object): boolean {
-  if (watched.has(holder)) return false;
-  watched.add(holder);
-  return true;
-}
-
-function unmanaged(container: Container): Unmanaged {
-  return typeof container.register === 'function' ? unmanaged7(container) : unmanaged6(container);
-}
-
-function unmanaged6(container: Container): Unmanaged {
-  const raw = container as unknown as RawContainer;
-  const ancestor = parentsOf6(raw)
+function ancestorOf6(container: Container): ContainerState | undefined {
+  return parentsOf6(container as unknown as RawContainer)
     .map(containerStateOf)
     .find((state) => state !== undefined);
-  return {
-    ancestor,
-    watch: (see) => {
-      if (isNew(raw._bindingDictionary)) watchLookups6(raw, see);
-    },
-  };
 }
 
-function unmanaged7(container: Container): Unmanaged {
-  const { bindingService: service, planResultCacheService } = servicesOf(container);
-  return {
-    ancestor: nearestContainerState(service),
-    watch(see) {
-      if (!isNew(service)) return;
-      // Existing plans don't look up their bindings again. A new container has no plans.
-      const isUsed = [...service.getNonParentBoundServices()].length > 0;
-      if (isUsed) planResultCacheService.clearCache();
-      const getNonParentBindings = service.getNonParentBindings.bind(service);
-      service.getNonParentBindings = (serviceId) => {
-        const bindings = getNonParentBindings(serviceId);
-        for (const binding of bindings ?? []) see(binding);
-        return bindings;
-      };
-    },
-  };
+/** Warns of what a container of Inversify 6 without the plugin looks up. */
+function warnFor6(container: Container): void {
+  const raw = container as unknown as RawContainer;
+  if (watched.has(raw._bindingDictionary)) return;
+  watched.add(raw._bindingDictionary);
+  watchLookups6(raw, (binding) => {
+    if (containerStateOf(container) === undefined) warnOfMissingPlugin(binding);
+  });
 }
 
 /** Gives the plugin to a container on behalf of its parent, or of `inversify-finalize/auto`. */
@@ -232,24 +277,4 @@ function servicesOf(container: Container): InversifyServices {
   const services = Probe.received as InversifyServices;
   Probe.received = undefined;
   return services;
-}
-
-/** Warns once for each decorated class that a container without the plugin is about to construct. */
-function warnFor(container: Container, binding: SeenBinding): void {
-  if (containerStateOf(container) !== undefined) return;
-  warnIfDecorated(binding);
-  warnOfEarlyOptions(binding);
-}
-
-function warnIfDecorated({ implementationType: type }: SeenBinding): void {
-  if (type === undefined || definitionsOf(type.prototype).length === 0) return;
-  const warned = shared(WARNED, () => new WeakSet<object>());
-  if (warned.has(type)) return;
-  warned.add(type);
-  emitWarning(
-    `expected the container of ${functionName(type)} to have FinalizationPlugin, since the class has ` +
-      '@finalizeWith, but got one without it: its instances are never finalized; ' +
-      'write container.register(FinalizationPlugin)',
-    'INVERSIFY_FINALIZE_PLUGIN_MISSING',
-  );
 }

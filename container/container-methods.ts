@@ -5,12 +5,8 @@
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain-limits.js';
 import type { Binding } from './inversify/binding.js';
-import {
-  ownBindingsOf,
-  type PluginContext,
-  removeAll,
-  removeModules,
-} from './inversify/plugin-context.js';
+import { ownBindingsOf } from './inversify/own-bindings.js';
+import { type PluginContext, removeAll, removeModules } from './inversify/plugin-context.js';
 import { type MethodName, methodNames } from './inversify/version.js';
 import type { ContainerState } from './container-state.js';
 

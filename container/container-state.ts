@@ -32,11 +32,8 @@ import {
 } from './install-interceptors.js';
 import type { AnyContainer } from './inversify/any-version.js';
 import { type Binding, serviceName } from './inversify/binding.js';
-import {
-  type ChainedBindingService,
-  ownBindings,
-  type PluginContext,
-} from './inversify/plugin-context.js';
+import { ownBindings } from './inversify/own-bindings.js';
+import type { ChainedBindingService, PluginContext } from './inversify/plugin-context.js';
 import { answerNearest, findNearest } from './nearest-container.js';
 import { isBuilt } from './singleton-construction.js';
 import type { SingletonState } from './singleton-state.js';

@@ -6,7 +6,7 @@ import { containerObserver } from '../src/container-observer.js';
 import { Drain } from '../src/drain.js';
 import type { DrainOptions } from '../src/drain-limits.js';
 import type { Binding } from './inversify/binding.js';
-import { ownBindings } from './inversify/plugin-context.js';
+import { ownBindings } from './inversify/own-bindings.js';
 import { Teardown, type TeardownOwner, type TeardownRange } from './teardown.js';
 import { TeardownsInProgress } from './teardown-in-progress.js';
 

@@ -56,11 +56,14 @@ export class FinalizationPlugin {
 
   /** Called by `register`. */
   load(api: PluginApi): void {
-    const { options } = this.constructor as typeof FinalizationPlugin;
+    const plugin = this.constructor as typeof FinalizationPlugin;
+    const { options } = plugin;
+    const inherit = options.children === false ? undefined : registrationOf(plugin);
     const state = containerStateOf(this.#container);
     if (state?.inherited === true) {
       this.#observe(state, options);
       state.replaceOptions(options);
+      state.inherit = inherit;
       state.inherited = false;
       return;
     }
@@ -76,11 +79,11 @@ export class FinalizationPlugin {
     for (const [name, method] of methods) api.define(name, method);
     this.#observe(managed, options);
     managed.manage(this.#container);
+    managed.inherit = inherit;
+    // Before anything else is bound: it counts the bindings that were made before.
+    watchContainers(this.#container, this.#services, inherit !== undefined);
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
-    const plugin = this.constructor as typeof FinalizationPlugin;
-    if (options.children !== false) managed.inherit = registrationOf(plugin);
-    watchContainers(this.#container);
   }
 
   /** Observes dependencies from now on, if the options require it. */

@@ -3,7 +3,7 @@
  * methods, and gives the plugin to children when they are created.
  */
 import type { Container } from 'inversify';
-import { inherit, watchContainers } from './container-hooks.js';
+import { inherit, watchContainers6 } from './container-hooks.js';
 import { containerMethods } from './container-methods.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 import type { FinalizationOptions } from './finalization-options.js';
@@ -33,7 +33,7 @@ export function wrapContainer6(container: Container, options: FinalizationOption
     state.inherit = give;
   }
   state.manage(container);
-  watchContainers(container);
+  watchContainers6(container);
   hookMerge(container.constructor as { readonly merge?: Merge }, options);
 }
 

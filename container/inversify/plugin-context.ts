@@ -38,12 +38,19 @@ export interface DeactivationService extends HandlerService {
   get(serviceId: AnyServiceIdentifier): Iterable<Deactivation> | undefined;
 }
 
+/** The plans of a container. Those of its children are cleared with them. */
+export interface PlanCache {
+  clearCache(): void;
+  /** Called by the constructor of a child, with the plans of the child. */
+  subscribe(child: PlanCache): void;
+}
+
 /** The services that Inversify gives to a plugin. `restore()` replaces them: read them each time. */
 export interface InversifyServices {
   readonly activationService: ActivationService;
   readonly bindingService: ChainedBindingService;
   readonly deactivationService: DeactivationService;
-  readonly planResultCacheService: { clearCache(): void };
+  readonly planResultCacheService: PlanCache;
 }
 
 /** Returns the clones of the bindings of a service, in the order of their originals. */
@@ -53,12 +60,11 @@ export type ClonesOf = (serviceId: AnyServiceIdentifier) => readonly Binding[];
 export type CloneObserver = (makeClones: () => ClonesOf) => void;
 
 /** The services of one container, and the differences of its version of Inversify from others. */
-export interface PluginContext extends Omit<
-  InversifyServices,
-  'activationService' | 'bindingService'
-> {
+export interface PluginContext {
   readonly activationService: HandlerService;
   readonly bindingService: BindingService;
+  readonly deactivationService: DeactivationService;
+  readonly planResultCacheService: Pick<PlanCache, 'clearCache'>;
   readonly version: InversifyVersion;
   /** Calls `observer` for each copy that `snapshot()` makes of the binding service. */
   observeClones(observer: CloneObserver): void;
@@ -71,25 +77,6 @@ export interface PluginApi {
 
 /** The property that marks a class as a plugin. */
 export const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
-
-/**
- * Returns the bindings of a service in a container itself, without those of its parents. Unlike the method
- * of the service, which is intercepted, it doesn't prepare the bindings for a plan.
- */
-export function ownBindingsOf(context: PluginContext, serviceId: AnyServiceIdentifier): Binding[] {
-  const { bindingService } = context;
-  const stock = Object.getPrototypeOf(bindingService) as BindingService;
-  return [...(stock.getNonParentBindings.call(bindingService, serviceId) ?? [])];
-}
-
-/** Returns all bindings of a container itself, without those of its parents, grouped by service. */
-export function ownBindings(context: PluginContext): Binding[] {
-  const bindings: Binding[] = [];
-  for (const serviceId of context.bindingService.getNonParentBoundServices()) {
-    for (const binding of ownBindingsOf(context, serviceId)) bindings.push(binding);
-  }
-  return bindings;
-}
 
 /** Removes all bindings of a container and their handlers; singletons aren't deactivated. */
 export function removeAll(context: PluginContext): void {

@@ -28,7 +28,7 @@ const usedServices: Readonly<Record<keyof InversifyServices, readonly string[]>>
     'set',
   ],
   deactivationService: ['get', 'removeAllByModuleId', 'removeAllByServiceId'],
-  planResultCacheService: ['clearCache'],
+  planResultCacheService: ['clearCache', 'subscribe'],
 };
 
 /** Returns those of `names` that aren't methods of `holder`. */

@@ -2,7 +2,7 @@
 // would release.
 import { isBuilt } from '../../container/singleton-construction.js';
 import { ContainerState, nearestContainerState } from '../../container/container-state.js';
-import { ownBindings } from '../../container/inversify/plugin-context.js';
+import { ownBindings } from '../../container/inversify/own-bindings.js';
 
 /** The containers that have the plugin, except children of containers that have it. */
 export class ContainersInUse {

@@ -3,7 +3,7 @@
 import { singletonOf } from '../../container/install-interceptors.js';
 import type { ContainerState } from '../../container/container-state.js';
 import { type Binding, serviceName } from '../../container/inversify/binding.js';
-import { ownBindings } from '../../container/inversify/plugin-context.js';
+import { ownBindings } from '../../container/inversify/own-bindings.js';
 import { isBuilt } from '../../container/singleton-construction.js';
 import { isObject } from '../../src/value-kinds.js';
 import { injectedServices } from './injected-services.js';

@@ -114,6 +114,15 @@ describe('a child container', () => {
     );
   });
 
+  it('[R4] passes the options of a later register() call on to its own children', () => {
+    const child = new Container({ parent: newParent() });
+    child.bind('other').toConstantValue(1);
+    child.register(finalization({ children: false }));
+    const grandchild = new Container({ parent: child });
+    grandchild.get('value');
+    expect(hasPlugin(grandchild)).to.equal(false);
+  });
+
   it('[R4] [G4] is garbage-collected with its services', async () => {
     const journal = new Journal();
     const parent = newParent();

@@ -1,0 +1,170 @@
+/*
+ * Counts the uses of containers that have to be examined: the first use of a child of a container with the plugin,
+ * and the next use of a container that had bindings before the first one got the plugin. While the count is
+ * zero, a use of any container costs one comparison. This is for Inversify 7 and 8, which have no event for a
+ * new container. But the constructor of a child subscribes the plans of the child to those of its parent,
+ * so that both are cleared together.
+ */
+import { ownBindings } from './inversify/own-bindings.js';
+import type { InversifyServices, PlanCache } from './inversify/plugin-context.js';
+import { ReturnedArgument } from './returned-argument.js';
+
+/** The number of uses that have to be examined. */
+export let expectedUses = 0;
+
+/** Makes every use of every container be examined. */
+export function expectEveryUse(): void {
+  expectedUses = Infinity;
+}
+
+/** The first use of a child after an ancestor got the plugin. */
+interface FirstUse {
+  isExpected: boolean;
+}
+
+/** Marks the plans of containers whose children get the plugin, and of these children. */
+class Family extends ReturnedArgument {
+  readonly #firstUse: FirstUse;
+
+  constructor(plans: PlanCache, firstUse: FirstUse) {
+    super(plans);
+    this.#firstUse = firstUse;
+  }
+
+  static firstUseIn(plans: object): FirstUse | undefined {
+    return #firstUse in plans ? plans.#firstUse : undefined;
+  }
+}
+
+/** The plans of children that were made in this job and aren't used yet. Most are used in it. */
+const newcomers = new Set<PlanCache>();
+
+/** The number of newcomers that are retained until the end of the job. */
+const MAX_NEWCOMERS = 1024;
+
+/** A child that wasn't used in the job that made it. */
+interface IdleChild {
+  readonly plans: WeakRef<PlanCache>;
+  readonly firstUse: FirstUse;
+}
+
+let idleChildren: IdleChild[] = [];
+
+/** The number of idle children at which those that were used or collected are removed. */
+let sweepAt = 64;
+
+/** The number of uses in vain after which they are removed as well, so that the count returns to zero. */
+const USES_IN_VAIN = 1024;
+let usesInVain = 0;
+
+function sweep(): void {
+  const children = idleChildren;
+  idleChildren = [];
+  for (const child of children) {
+    if (!child.firstUse.isExpected) continue;
+    if (child.plans.deref() === undefined) expectedUses -= 1;
+    else idleChildren.push(child);
+  }
+  sweepAt = Math.max(64, 2 * idleChildren.length);
+}
+
+/** Notes the use of a container that has been examined already, while others are expected. */
+export function noteUseInVain(): void {
+  usesInVain += 1;
+  if (usesInVain < Math.max(USES_IN_VAIN, idleChildren.length)) return;
+  usesInVain = 0;
+  sweep();
+}
+
+function endOfJob(): void {
+  for (const plans of newcomers) {
+    const firstUse = Family.firstUseIn(plans) as FirstUse;
+    idleChildren.push({ plans: new WeakRef(plans), firstUse });
+  }
+  newcomers.clear();
+  if (idleChildren.length >= sweepAt) sweep();
+}
+
+function expectFirstUse(plans: PlanCache): void {
+  void new Family(plans, { isExpected: true });
+  expectedUses += 1;
+  if (newcomers.size === MAX_NEWCOMERS) endOfJob();
+  if (newcomers.size === 0) void Promise.resolve().then(endOfJob);
+  newcomers.add(plans);
+}
+
+/** Notes that a container is used, whose plans these are. */
+export function noteUse(plans: PlanCache): void {
+  const firstUse = Family.firstUseIn(plans);
+  if (firstUse?.isExpected !== true) return;
+  firstUse.isExpected = false;
+  expectedUses -= 1;
+  newcomers.delete(plans);
+}
+
+/** The plans that were cleared since the search for descendants began; `undefined` if there is none. */
+let cleared: PlanCache[] | undefined;
+
+/** Observes the children of all containers of a copy of Inversify, for {@link expectChildren}. */
+export function observeChildren(plans: PlanCache): void {
+  const prototype = Object.getPrototypeOf(plans) as PlanCache;
+  const clearCache = Reflect.get(prototype, 'clearCache');
+  const subscribe = Reflect.get(prototype, 'subscribe');
+  prototype.clearCache = function (this: PlanCache) {
+    cleared?.push(this);
+    Reflect.apply(clearCache, this, []);
+  };
+  prototype.subscribe = function (this: PlanCache, child) {
+    Reflect.apply(subscribe, this, [child]);
+    if (Family.firstUseIn(this) !== undefined) expectFirstUse(child);
+  };
+}
+
+/**
+ * Expects the first use of each child that a container gets from now on, and the next use of each descendant
+ * that it has already.
+ *
+ * @returns True if it has descendants that weren't expected before.
+ */
+export function expectChildren(plans: PlanCache): boolean {
+  if (Family.firstUseIn(plans) === undefined) void new Family(plans, { isExpected: false });
+  const family: PlanCache[] = [];
+  cleared = family;
+  try {
+    plans.clearCache();
+  } finally {
+    cleared = undefined;
+  }
+  const found = family.filter((one) => Family.firstUseIn(one) === undefined);
+  for (const one of found) expectFirstUse(one);
+  return found.length > 0;
+}
+
+/**
+ * The bindings that a copy of Inversify had made when the first of its containers got the plugin. A container that has
+ * some of them may have planned decorated classes before its lookups were watched: it has to plan again.
+ */
+export class EarlierBindings {
+  readonly #limit: number;
+  #unseen = 0;
+
+  /** @param limit The id of the next binding. Ids are given in the order in which bindings are made. */
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#unseen = limit;
+    expectedUses += limit;
+  }
+
+  /**
+   * Notes that a container is used for the first time since then.
+   *
+   * @param isChild True if it has a parent, whose bindings it may have planned.
+   */
+  noteUse(services: InversifyServices, isChild: boolean): void {
+    if (this.#unseen === 0) return;
+    const earlier = ownBindings(services).filter(({ id }) => id < this.#limit).length;
+    this.#unseen -= earlier;
+    expectedUses -= earlier;
+    if (isChild || earlier > 0) services.planResultCacheService.clearCache();
+  }
+}

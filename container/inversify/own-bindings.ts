@@ -1,0 +1,77 @@
+/*
+ * Reads the bindings of a container with Inversify's own method, which other files replace: on a container
+ * with the plugin, to prepare its bindings for a plan, and on all others, to see which bindings they look up.
+ */
+import { shared } from '../../src/shared-state.js';
+import type { AnyServiceIdentifier } from './any-version.js';
+import type { Binding } from './binding.js';
+import type { BindingService } from './plugin-context.js';
+
+type Lookup = BindingService['getNonParentBindings'];
+
+/** What has bindings. */
+interface BindingsHolder {
+  readonly bindingService: BindingService;
+}
+
+interface WatchedLookups {
+  /** Inversify's own method of each prototype whose method is replaced. */
+  readonly stock: WeakMap<object, Lookup>;
+  /** The number of lookups in containers without the plugin. */
+  count: number;
+}
+
+/** All copies of the package share them, so that only one replaces the method. */
+function watchedLookups(): WatchedLookups {
+  return shared('watched-lookups@1', () => ({ stock: new WeakMap(), count: 0 }));
+}
+
+function stockLookupOf(prototype: BindingService): Lookup {
+  return watchedLookups().stock.get(prototype) ?? Reflect.get(prototype, 'getNonParentBindings');
+}
+
+/** Returns the number of containers without the plugin in which `lookup` looks for bindings. */
+export function countLookups(lookup: () => unknown): number {
+  const { count } = watchedLookups();
+  lookup();
+  return watchedLookups().count - count;
+}
+
+/** Returns the bindings of a service in a container itself, without those of its parents. */
+export function ownBindingsOf(
+  { bindingService }: BindingsHolder,
+  serviceId: AnyServiceIdentifier,
+): Binding[] {
+  const lookup = stockLookupOf(Object.getPrototypeOf(bindingService) as BindingService);
+  return [...(lookup.call(bindingService, serviceId) ?? [])];
+}
+
+/** Returns all bindings of a container itself, without those of its parents, grouped by service. */
+export function ownBindings(holder: BindingsHolder): Binding[] {
+  const bindings: Binding[] = [];
+  for (const serviceId of holder.bindingService.getNonParentBoundServices()) {
+    for (const binding of ownBindingsOf(holder, serviceId)) bindings.push(binding);
+  }
+  return bindings;
+}
+
+/**
+ * Calls `see` with each binding that a container of a copy of Inversify looks up, also a container that was made
+ * before. Containers with the plugin have a method of their own, which isn't replaced.
+ *
+ * @param service The binding service of any container of that copy.
+ */
+export function watchLookups(service: BindingService, see: (binding: Binding) => void): void {
+  const prototype = Object.getPrototypeOf(service) as BindingService;
+  const lookups = watchedLookups();
+  if (lookups.stock.has(prototype)) return;
+  const stock = stockLookupOf(prototype);
+  lookups.stock.set(prototype, stock);
+  prototype.getNonParentBindings = function (this: BindingService, serviceId) {
+    const bindings = Reflect.apply(stock, this, [serviceId]);
+    if (Object.hasOwn(this, 'getNonParentBindings')) return bindings;
+    lookups.count += 1;
+    for (const binding of bindings ?? []) see(binding);
+    return bindings;
+  };
+}

@@ -1,0 +1,101 @@
+/*
+ * Prints how many uses of containers have to be examined, step by step. It runs alone, since other tests of a
+ * process make every use be examined.
+ */
+import 'reflect-metadata';
+import { Container } from 'inversify';
+import { expectedUses } from '../../container/expected-containers.js';
+import { finalization, FinalizationPlugin } from '../../container/index.js';
+import { collectUntil, nextTurn } from '../support/collect.js';
+
+function print(step: string, ...more: unknown[]): void {
+  console.log(`${step}:`, expectedUses, ...more);
+}
+
+function bound(...ids: string[]): Container {
+  const container = new Container();
+  for (const id of ids) container.bind(id).toConstantValue(id);
+  return container;
+}
+
+/** Names the methods of the services of a container that aren't Inversify's own. */
+function replacedMethods(container: Container): string[] {
+  let names: string[] = [];
+  container.register(
+    class {
+      static {
+        Object.defineProperty(this.prototype, Symbol.for('@inversifyjs/plugin/isPlugin'), {
+          value: true,
+        });
+      }
+
+      constructor(_container: Container, services: object) {
+        names = Object.values(Object.getOwnPropertyDescriptors(services)).flatMap(({ get }) =>
+          Object.keys(get?.call(services) as object),
+        );
+      }
+
+      load(): void {
+        // There is nothing to load.
+      }
+    } as never,
+  );
+  return [...names, ...Object.getOwnPropertyNames(container)];
+}
+
+function hasPlugin(container: Container): boolean {
+  return Object.hasOwn(container, Symbol.asyncDispose);
+}
+
+const earlier = bound('one', 'two');
+const other = bound('three');
+print('no plugin');
+const parent = bound('value');
+parent.register(FinalizationPlugin);
+print('bindings of others');
+earlier.get('one');
+print('after a use of the first');
+other.bind('four').toConstantValue(4);
+print('after a use of the second');
+
+const stranger = bound('value');
+stranger.get('value');
+print('a stranger', hasPlugin(stranger), replacedMethods(stranger));
+
+const child = new Container({ parent });
+const grandchild = new Container({ parent: child });
+print('a child and a grandchild');
+child.get('value');
+grandchild.get('value');
+print('after their first uses', hasPlugin(child), hasPlugin(grandchild));
+
+const late = new Container({ parent });
+await nextTurn();
+print('a child that is idle');
+stranger.get('value');
+late.get('value');
+print('after its first use', hasPlugin(late));
+
+for (let count = 0; count < 3_000; count++) void new Container({ parent });
+print('children that are dropped unused');
+await collectUntil(() => {
+  for (let count = 0; count < 3_000; count++) stranger.get('value');
+  return expectedUses === 0;
+}, 'the children to be collected');
+print('after their collection');
+
+const root = bound('value');
+const branch = new Container({ parent: root });
+const leaf = new Container({ parent: branch });
+leaf.get('value');
+root.register(finalization({ timeoutMs: 1_000 }));
+print('descendants of a container that gets the plugin');
+leaf.get('value');
+branch.get('value');
+print('after their next uses', hasPlugin(branch), hasPlugin(leaf));
+
+const alone = bound('value');
+const heir = new Container({ parent: alone });
+alone.register(finalization({ children: false }));
+heir.get('value');
+print('a child of a container whose children get no plugin', hasPlugin(heir));
