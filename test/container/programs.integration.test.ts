@@ -24,6 +24,35 @@ describe('a program with containers without the plugin', () => {
     const named = [...stderr.matchAll(/expected the container of (\w+) to have/g)];
     expect(named.map(([, name]) => name)).to.deep.equal(['BuiltSingleton', 'PlannedTransient']);
   });
+
+  it('[R6] also warns about a class that only a child of the container had yielded before', async () => {
+    const { stdout, stderr } = await runProgram('plugin-missing-child');
+    expect(stdout).to.equal('gets 3\n');
+    expect(stderr).to.contain(
+      'expected the container of PlannedByChild to have FinalizationPlugin',
+    );
+  });
+
+  it('[R4] [R6] examines each of them once, children included, and changes nothing about them', async () => {
+    const { stdout, stderr } = await runProgram('expected-uses');
+    expect(stderr).to.equal('');
+    expect(stdout.trimEnd().split('\n')).to.deep.equal([
+      'no plugin: 0',
+      'bindings of others: 3',
+      'after a use of the first: 1',
+      'after a use of the second: 0',
+      'a stranger: 0 false []',
+      'a child and a grandchild: 2',
+      'after their first uses: 0 true true',
+      'a child that is idle: 1',
+      'after its first use: 0 true',
+      'children that are dropped unused: 3000',
+      'after their collection: 0',
+      'descendants of a container that gets the plugin: 2',
+      'after their next uses: 0 true true',
+      'a child of a container whose children get no plugin: 0 false',
+    ]);
+  });
 });
 
 describe('builders', () => {
