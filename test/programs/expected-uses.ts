@@ -18,29 +18,30 @@ function bound(...ids: string[]): Container {
   return container;
 }
 
-/** Names the methods of the services of a container that aren't Inversify's own. */
+const isPlugin: unique symbol = Symbol.for('@inversifyjs/plugin/isPlugin') as never;
+
+type Services = Readonly<Record<string, object>>;
+
+/** A plugin that only receives the services of a container. */
+class ServicesReader {
+  static services: Services = {};
+  readonly [isPlugin] = true;
+
+  constructor(_container: Container, services: Services) {
+    ServicesReader.services = services;
+  }
+
+  load(): void {
+    // There is nothing to load.
+  }
+}
+
+/** Names the methods of the services of a container, and of itself, that aren't Inversify's own. */
 function replacedMethods(container: Container): string[] {
-  let names: string[] = [];
-  container.register(
-    class {
-      static {
-        Object.defineProperty(this.prototype, Symbol.for('@inversifyjs/plugin/isPlugin'), {
-          value: true,
-        });
-      }
-
-      constructor(_container: Container, services: object) {
-        names = Object.values(Object.getOwnPropertyDescriptors(services)).flatMap(({ get }) =>
-          Object.keys(get?.call(services) as object),
-        );
-      }
-
-      load(): void {
-        // There is nothing to load.
-      }
-    } as never,
-  );
-  return [...names, ...Object.getOwnPropertyNames(container)];
+  container.register(ServicesReader);
+  const names = Object.keys(ServicesReader.services);
+  const services = names.map((name) => ServicesReader.services[name] as object);
+  return [container, ...services].flatMap((holder) => Object.getOwnPropertyNames(holder));
 }
 
 function hasPlugin(container: Container): boolean {
