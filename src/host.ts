@@ -3,7 +3,7 @@
  * `addEventListener`. It doesn't import any module of Node, so a bundle for the browser contains none.
  */
 import { ErrorOutput, type FileSystem } from './error-output.js';
-import { type ChannelConstructor, type Host, realClock } from './real-clock.js';
+import { type ChannelConstructor, type Host, isFake, realClock } from './real-clock.js';
 
 interface ServerProcess {
   readonly versions: { readonly node: string; readonly deno?: string };
@@ -11,6 +11,7 @@ interface ServerProcess {
   on(event: 'uncaughtExceptionMonitor', listener: (error: unknown, origin: string) => void): void;
   listenerCount(event: 'uncaughtException'): number;
   emitWarning(message: string, options: { type: string; code: string }): void;
+  nextTick(this: void, task: () => void): void;
   readonly argv: readonly string[];
   cwd(): string;
   getBuiltinModule?(id: string): unknown;
@@ -181,6 +182,17 @@ export function scheduleMacrotask(task: () => void): void {
  */
 export function setBackgroundTimeout(ms: number, task: () => void): () => void {
   return clock.after(ms, task);
+}
+
+/**
+ * Runs `task` in the next tick of Node.js: in this turn of the event loop, after the microtasks. Returns
+ * false if the host has no ticks, or if the fake clock of a test has replaced them.
+ */
+export function onNextTick(task: () => void): boolean {
+  const process = serverProcess();
+  if (process === undefined || isFake(process.nextTick, 'nextTick')) return false;
+  process.nextTick(task);
+  return true;
 }
 
 /** Returns the time in milliseconds of a clock that never goes back and that no test can fake. */

@@ -56,8 +56,6 @@ export function realClock(host: Host, channel: ChannelConstructor | undefined): 
     if (typeof timer === 'object') timer.unref?.();
     return () => clearTimeout(timer);
   };
-  const isFake = (func: object & { readonly name: string }, name: string): boolean =>
-    func.name !== name || 'clock' in func;
   const { now } = performance;
   return {
     now:
@@ -70,6 +68,11 @@ export function realClock(host: Host, channel: ChannelConstructor | undefined): 
         : (task) => void after(0, task),
     after,
   };
+}
+
+/** Returns true if a fake clock has replaced the function that a host has under this name. */
+export function isFake(func: object & { readonly name: string }, name: string): boolean {
+  return func.name !== name || 'clock' in func;
 }
 
 /**

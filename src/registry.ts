@@ -3,7 +3,7 @@
  */
 import { enqueueCollected } from './collection.js';
 import { EngineRegistry } from './engine-registry.js';
-import { nowMs, scheduleMacrotask } from './host.js';
+import { nowMs, onNextTick, scheduleMacrotask } from './host.js';
 import { nextSequence } from './program.js';
 import { Rebuild } from './rebuild.js';
 import { Chain, type FinalizerRecord, liveCount } from './record.js';
@@ -32,9 +32,10 @@ const SLICE_MS = 4;
 const STEPS_PER_LOOK = 256;
 
 /*
- * A finalizer gets its cell in the engine's registry when the job that created it ends. Until then its
- * target can't be collected, because a weak reference to it was created in that job. A finalizer that is
- * dead by then never gets a cell, which would outlive it until the next full collection.
+ * A finalizer gets its cell in the engine's registry at the end of the turn of the event loop that created
+ * it. Its target can't die until then. A finalizer that is dead by then, such as that of a request that is
+ * answered in one turn, never costs a cell, which would outlive it, and retain its record, until the next
+ * full collection.
  *
  * A target is registered without a token, which would cost more than everything else together (see
  * docs/internals/performance.md). `unregister` needs a token, so the cell of a finalizer that is called or
@@ -53,8 +54,8 @@ let current: EngineRegistry | undefined;
 let rebuild: Rebuild | undefined;
 
 /**
- * The records that are pending until the end of the job, and the target of each. The arrays keep their
- * slots: growing again in each job would create more garbage than it avoids.
+ * The records that don't have a cell yet, and the target of each. The arrays keep their slots: growing again
+ * each time would create more garbage than it avoids.
  */
 const pending: Array<FinalizerRecord | undefined> = [];
 const targets: Array<WeakKey | undefined> = [];
@@ -65,7 +66,7 @@ let scheduled = false;
  * Makes the engine report when `obj`, the target of `record`, has been collected.
  *
  * Near the stack limit each call here may throw. So all calls come first: either the record is pending
- * afterwards, and the end of the job is awaited, or nothing has changed.
+ * afterwards, and its turn will come, or nothing has changed.
  */
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
   if (pendingCount === MAX_PENDING) registerPending();
@@ -79,8 +80,24 @@ export function watch(obj: WeakKey, record: FinalizerRecord): void {
 }
 
 function endOfJob(): void {
+  if (!isAnyPendingAlive() || !onNextTick(inTick)) endOfTurn();
+}
+
+/** The microtask comes after all ticks: also after those that close a response which was just written. */
+function inTick(): void {
+  void Promise.resolve().then(endOfTurn);
+}
+
+function endOfTurn(): void {
   scheduled = false;
   registerPending();
+}
+
+function isAnyPendingAlive(): boolean {
+  for (let index = 0; index < pendingCount; index++) {
+    if (pending[index]?.alive === true) return true;
+  }
+  return false;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   emitWarning,
   isProxy,
   nowMs,
+  onNextTick,
   onProgramExit,
   requireAsProgram,
   scheduleMacrotask,
@@ -117,6 +118,12 @@ describe('host', () => {
     withProcess(undefined, () => expect(createAsyncContext()).to.equal(undefined));
     withProcess({ versions: { node: '20.0.0' } }, () => {
       expect(createAsyncContext()).to.equal(undefined);
+    });
+  });
+
+  it('[G8] has no ticks without a process', () => {
+    withProcess(undefined, () => {
+      expect(onNextTick(() => expect.fail('expected no tick'))).to.equal(false);
     });
   });
 

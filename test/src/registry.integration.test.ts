@@ -1,3 +1,4 @@
+import FakeTimers from '@sinonjs/fake-timers';
 import { expect } from 'chai';
 import { runProgram } from '../support/run-program.js';
 import { finalize, FinalizerScope } from '../../src/index.js';
@@ -38,7 +39,8 @@ describe('registry', () => {
     expect(longLived).to.be.an('object');
   });
 
-  it('registers no finalizer with the engine that is already dead when its job ends', async () => {
+  /** Runs `test` with a function that returns how many targets the engine has been given since then. */
+  async function countingCells(test: (cells: () => number) => Promise<void>): Promise<void> {
     const Engine = globalThis.FinalizationRegistry;
     let cells = 0;
     class CountingRegistry<T> extends Engine<T> {
@@ -50,20 +52,48 @@ describe('registry', () => {
     globalThis.FinalizationRegistry = CountingRegistry;
     try {
       fillRegistry(longLived, 2 * staleCellsFor(0));
-      await Promise.resolve();
+      await nextTurn();
       cells = 0;
-      for (let cycle = 0; cycle < 5000; cycle++) finalize(longLived, nothing).detach();
-      await Promise.resolve();
-      expect(cells).to.equal(0);
-      const handles = [finalize(longLived, nothing), finalize(longLived, nothing)];
-      expect(cells).to.equal(0);
-      await Promise.resolve();
-      expect(cells).to.equal(2);
-      for (const handle of handles) handle.detach();
+      await test(() => cells);
     } finally {
       globalThis.FinalizationRegistry = Engine;
     }
-  });
+  }
+
+  it('registers no finalizer with the engine that is already dead when its job ends', () =>
+    countingCells(async (cells) => {
+      for (let cycle = 0; cycle < 5000; cycle++) finalize(longLived, nothing).detach();
+      await nextTurn();
+      expect(cells()).to.equal(0);
+      const handles = [finalize(longLived, nothing), finalize(longLived, nothing)];
+      expect(cells()).to.equal(0);
+      await nextTurn();
+      expect(cells()).to.equal(2);
+      for (const handle of handles) handle.detach();
+    }));
+
+  it('registers no finalizer with the engine that ends when a response is closed in the same turn', () =>
+    countingCells(async (cells) => {
+      const handle = finalize(longLived, nothing);
+      await Promise.resolve();
+      // Node.js needs three ticks: the response is written, has finished, is closed.
+      process.nextTick(() => process.nextTick(() => process.nextTick(() => handle.detach())));
+      await nextTurn();
+      expect([handle.alive, cells()]).to.deep.equal([false, 0]);
+    }));
+
+  it('[G8] registers a finalizer with the engine at the end of its job if a fake clock has replaced process.nextTick', () =>
+    countingCells(async (cells) => {
+      const clock = FakeTimers.install({ toFake: ['nextTick'] });
+      try {
+        const handle = finalize(longLived, nothing);
+        await Promise.resolve();
+        expect(cells()).to.equal(1);
+        handle.detach();
+      } finally {
+        clock.uninstall();
+      }
+    }));
 
   it('is rebuilt rarely if many finalizers are alive, and never if the targets are collected', async () => {
     const Engine = globalThis.FinalizationRegistry;
