@@ -7,6 +7,7 @@ import { diagnostics } from './diagnostics.js';
 import { drain, exit } from './drains.js';
 import { growth } from './growth.js';
 import { alive, create, detach, unregister } from './handles.js';
+import { server } from './server.js';
 import { imports, shipped } from './shipped.js';
 
 /** The groups of measurements, by the names for `npm run bench -- <name>`. */
@@ -25,6 +26,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   alive,
   python: cpython,
   request,
+  server,
   growth,
   diagnostics,
   import: imports,

@@ -1,0 +1,199 @@
+/**
+ * Prints the microseconds of processor time that a Fastify server takes for one request. Its handler
+ * resolves five services that each have something to release, in the way that `server.js VARIANT` names.
+ * The client is a process of its own, so that its work isn't part of the figure.
+ */
+import 'reflect-metadata';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { fork } from 'node:child_process';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import fastify, { type FastifyInstance } from 'fastify';
+import { Container, injectable, preDestroy } from 'inversify';
+import { FinalizationPlugin, openScope, runInScope } from '../../container/index.js';
+import { finalizeWith } from '../../decorators/index.js';
+import { scopePerRequest } from '../../runtime/http/fastify.js';
+import { count, cpuTimeNs } from '../jobs/job.js';
+
+interface Service {
+  readonly id: number;
+}
+
+type ServiceClass = new () => Service;
+
+const SERVICES = 5;
+const CONNECTIONS = 10;
+const ROUNDS = 60;
+const WARM_UP_ROUNDS = 25;
+const REQUESTS_IN_ROUND = 1000;
+
+function five(makeClass: () => ServiceClass): ServiceClass[] {
+  return Array.from({ length: SERVICES }, makeClass);
+}
+
+function plainClass(): ServiceClass {
+  @injectable()
+  class Plain {
+    id = 1;
+  }
+  return Plain;
+}
+
+function finalizedClass(): ServiceClass {
+  @injectable()
+  @finalizeWith(count, (service: Finalized) => [service.id])
+  class Finalized {
+    id = 1;
+  }
+  return Finalized;
+}
+
+function destroyedClass(): ServiceClass {
+  @injectable()
+  class Destroyed {
+    id = 1;
+    @preDestroy()
+    destroy(): void {
+      count(this.id);
+    }
+  }
+  return Destroyed;
+}
+
+function hello(services: readonly Service[]): { hello: number } {
+  return { hello: services.length };
+}
+
+function containerWith(classes: readonly ServiceClass[], plugin: boolean): Container {
+  const container = new Container();
+  if (plugin) container.register(FinalizationPlugin);
+  for (const service of classes) container.bind(service).toSelf();
+  return container;
+}
+
+function helloByHand(container: Container, classes: readonly ServiceClass[]): { hello: number } {
+  const services: Service[] = [];
+  try {
+    for (const service of classes) services.push(container.get(service));
+    return hello(services);
+  } finally {
+    for (const { id } of services.toReversed()) count(id);
+  }
+}
+
+/** A child container for each request, in which the services are singletons. */
+function childContainers(app: FastifyInstance, makeClass: () => ServiceClass, plugin: boolean) {
+  const classes = five(makeClass);
+  const parent = new Container();
+  if (plugin) parent.register(FinalizationPlugin);
+  app.get('/', async () => {
+    const child = new Container({ parent });
+    for (const service of classes) child.bind(service).toSelf().inSingletonScope();
+    const answer = hello(classes.map((service) => child.get(service)));
+    await child.unbindAllAsync();
+    return answer;
+  });
+}
+
+const VARIANTS: Readonly<Record<string, (app: FastifyInstance) => unknown>> = {
+  'no cleanup': (app) => {
+    const classes = five(plainClass);
+    const container = containerWith(classes, false);
+    app.get('/', async () => hello(classes.map((service) => container.get(service))));
+  },
+  'by hand': (app) => {
+    const classes = five(plainClass);
+    const container = containerWith(classes, false);
+    app.get('/', async () => helloByHand(container, classes));
+  },
+  'by hand, in AsyncLocalStorage': (app) => {
+    const classes = five(plainClass);
+    const container = containerWith(classes, false);
+    const storage = new AsyncLocalStorage<object>();
+    app.get('/', () => storage.run({}, async () => helloByHand(container, classes)));
+  },
+  openScope: (app) => {
+    const classes = five(finalizedClass);
+    const container = containerWith(classes, true);
+    app.get('/', async () => {
+      const scope = openScope(container);
+      try {
+        return hello(classes.map((service) => scope.get(service)));
+      } finally {
+        await scope.drainAsync();
+      }
+    });
+  },
+  runInScope: (app) => {
+    const classes = five(finalizedClass);
+    const container = containerWith(classes, true);
+    app.get('/', () =>
+      runInScope(container, () => hello(classes.map((service) => container.get(service)))),
+    );
+  },
+  scopePerRequest: async (app) => {
+    const classes = five(finalizedClass);
+    const container = containerWith(classes, true);
+    await app.register(scopePerRequest(container));
+    app.get('/', async () => hello(classes.map((service) => container.get(service))));
+  },
+  'child container, @preDestroy': (app) => childContainers(app, destroyedClass, false),
+  'child container with the plugin': (app) => childContainers(app, finalizedClass, true),
+};
+
+/** Sends requests one after the other on each connection; says so when a round of them is answered. */
+function runClient(port: number): void {
+  let left = 0;
+  let answered = 0;
+  const sockets: Socket[] = [];
+  const send = (socket: Socket): void => {
+    if (left === 0) return;
+    left -= 1;
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  };
+  for (let index = 0; index < CONNECTIONS; index++) {
+    const socket = connect(port, '127.0.0.1');
+    socket.setNoDelay();
+    socket.on('data', () => {
+      answered += 1;
+      if (answered === REQUESTS_IN_ROUND) process.send?.('answered');
+      else send(socket);
+    });
+    sockets.push(socket);
+  }
+  process.on('message', () => {
+    left = REQUESTS_IN_ROUND;
+    answered = 0;
+    for (const socket of sockets) send(socket);
+  });
+}
+
+async function runServer(variant: string): Promise<void> {
+  const register = VARIANTS[variant];
+  if (register === undefined) {
+    throw new Error(`expected one of ${Object.keys(VARIANTS).join(', ')}`);
+  }
+  const app = fastify();
+  await register(app);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const client = fork(fileURLToPath(import.meta.url), ['client', String(port)]);
+  const round = (): Promise<unknown> => {
+    const answered = new Promise((resolve) => client.once('message', resolve));
+    client.send('send');
+    return answered;
+  };
+  const costs: number[] = [];
+  for (let index = 0; index < ROUNDS; index++) {
+    const start = cpuTimeNs();
+    await round();
+    if (index >= WARM_UP_ROUNDS) costs.push((cpuTimeNs() - start) / REQUESTS_IN_ROUND / 1000);
+  }
+  client.kill();
+  costs.sort((a, b) => a - b);
+  process.stdout.write(JSON.stringify({ value: costs[costs.length >> 1] }), () => process.exit());
+}
+
+const [variant = '', port] = process.argv.slice(2);
+if (port === undefined) await runServer(variant);
+else runClient(Number(port));
