@@ -33,8 +33,8 @@ const STEPS_PER_LOOK = 256;
 
 /*
  * A finalizer gets its cell in the engine's registry at the end of the turn of the event loop that created
- * it. Its target can't die until then. A finalizer that is dead by then, such as that of a request that is
- * answered in one turn, never costs a cell, which would outlive it, and retain its record, until the next
+ * it. Its target can't be collected until then. A finalizer that is dead by then, such as that of a request that is
+ * answered in one turn, never gets a cell, which would outlive it, and retain its record, until the next
  * full collection.
  *
  * A target is registered without a token, which would cost more than everything else together (see
