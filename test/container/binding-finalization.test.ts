@@ -1,14 +1,9 @@
 import { expect } from 'chai';
-import { Container, injectable, preDestroy } from 'inversify';
-import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import { injectable, preDestroy } from 'inversify';
+import { finalizeBinding, finalizersOf } from '../../container/index.js';
 import { nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 const nothing = (): void => undefined;
 

@@ -1,12 +1,8 @@
 import { expect } from 'chai';
 import { type BindInWhenOnFluentSyntax, Container, injectable } from 'inversify';
-import {
-  finalization,
-  FinalizationPlugin,
-  finalizersOf,
-  openScope,
-} from '../../container/index.js';
+import { finalization, finalizersOf, openScope } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
+import { newContainer } from './new-container.js';
 
 class Plain {}
 
@@ -15,12 +11,6 @@ class Plain {}
 class Decorated {}
 
 class Derived extends Decorated {}
-
-function containerWithPlugin(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
 
 /** The two kinds of binding whose container calls a user's function for each value. */
 const builders: Readonly<
@@ -60,7 +50,7 @@ describe('builders', () => {
     for (const value of [new Plain(), 5, 'text', () => undefined, Object.create(null)]) {
       const words = typeof value === 'object' ? 'an object' : `a ${typeof value}`;
       it(`[C10] ${name} looks nothing up after the first value if the rest are the same: ${words}`, () => {
-        const container = containerWithPlugin();
+        const container = newContainer();
         bind(container, () => value).inTransientScope();
         container.get('built');
         expect(weakLookups(() => container.get('built'))).to.equal(0);
@@ -68,7 +58,7 @@ describe('builders', () => {
     }
 
     it(`[C2] ${name} that yields instances of other classes registers the decorated ones`, () => {
-      const container = containerWithPlugin();
+      const container = newContainer();
       const yielded = [new Plain(), new Decorated(), new Plain(), new Derived(), 1, new Derived()];
       let turn = 0;
       bind(container, () => yielded[turn++]).inTransientScope();
@@ -80,7 +70,7 @@ describe('builders', () => {
     });
 
     it(`[C2] ${name} that yields an object and then null or undefined yields them`, () => {
-      const container = containerWithPlugin();
+      const container = newContainer();
       const yielded = [new Plain(), new Plain(), null, undefined];
       let turn = 0;
       bind(container, () => yielded[turn++]).inTransientScope();
@@ -88,7 +78,7 @@ describe('builders', () => {
     });
 
     it(`[C2] ${name} that yields an object and then a proxy that hides its class yields both`, () => {
-      const container = containerWithPlugin();
+      const container = newContainer();
       const proxy = new Proxy(new Plain(), {
         getPrototypeOf() {
           throw new Error('hidden');
@@ -103,7 +93,7 @@ describe('builders', () => {
     });
 
     it(`[C2] ${name} that yields an object and then a promise registers the value that it resolves to`, async () => {
-      const container = containerWithPlugin();
+      const container = newContainer();
       const thenable = {
         // oxlint-disable-next-line unicorn/no-thenable -- the builder yields one
         then: (resolve: (value: unknown) => void) => resolve(new Decorated()),
@@ -120,7 +110,7 @@ describe('builders', () => {
 
     it(`[11.11] ${name} registers instances of a class that is decorated after it has yielded some`, () => {
       class Late {}
-      const container = containerWithPlugin();
+      const container = newContainer();
       bind(container, () => new Late()).inTransientScope();
       container.get('built');
       container.get('built');
@@ -131,7 +121,7 @@ describe('builders', () => {
 
     it(`[11.11] ${name} registers instances whose prototype has changed, once the service is planned again`, () => {
       class Changed {}
-      const container = containerWithPlugin();
+      const container = newContainer();
       bind(container, () => new Changed()).inTransientScope();
       container.get('built');
       Object.setPrototypeOf(Changed.prototype, Decorated.prototype);
@@ -142,7 +132,7 @@ describe('builders', () => {
     });
 
     it(`[R4] [P1] ${name} disposes what it yields once the child has a plugin with that option`, () => {
-      const parent = containerWithPlugin();
+      const parent = newContainer();
       const child = new Container({ parent });
       const disposed: string[] = [];
       bind(child, () => ({ [Symbol.dispose]: () => disposed.push('disposed') }));
@@ -154,7 +144,7 @@ describe('builders', () => {
     });
 
     it(`[U1] ${name} that catches the failed construction of a singleton still makes its value for the scope`, () => {
-      const container = containerWithPlugin();
+      const container = newContainer();
       container
         .bind('failing')
         .toDynamicValue(() => {
@@ -173,7 +163,7 @@ describe('builders', () => {
   }
 
   it('[U1] that fail do not change the scope of the builder that called them', () => {
-    const container = containerWithPlugin();
+    const container = newContainer();
     const fail = (): never => {
       throw new Error('not built');
     };

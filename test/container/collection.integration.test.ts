@@ -10,6 +10,7 @@ import { finalizeWith } from '../../decorators/index.js';
 import { collectSentinel, collectUntil } from '../support/collect.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** The ways to use a container before the program drops it. */
 const uses: ReadonlyArray<readonly [name: string, use: (of: Container, journal: Journal) => void]> =
@@ -89,8 +90,7 @@ describe('a container that is dropped', () => {
       const Service = journal.finalizedClass('Service');
       await collected((track) => {
         for (let time = 0; time < 20; time++) {
-          const container = new Container();
-          container.register(FinalizationPlugin);
+          const container = newContainer();
           container.bind(Service).toSelf().inSingletonScope();
           track(container);
           track(container.get(Service));
@@ -141,8 +141,7 @@ describe('a container that is dropped', () => {
     @finalizeWith(journal.write, () => ['Database'])
     class Database {}
     const make = (): void => {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       container.bind(Database).toSelf().inSingletonScope();
       const binding = container
         .bind('repository')
@@ -158,8 +157,7 @@ describe('a container that is dropped', () => {
 
   it('[G4] is unlike a referenced one, which keeps its singletons and calls none of their callbacks', async () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const [Kept, Dropped] = [journal.finalizedClass('Kept'), journal.finalizedClass('Dropped')];
     container.bind(Kept).toSelf().inSingletonScope();
     container.bind(Dropped).toSelf();
@@ -174,8 +172,7 @@ describe('a container that is dropped', () => {
   it('[G4] is not retained by finalizeBinding, which still configures the bindings of others', async () => {
     await collected((track) => {
       for (let time = 0; time < 100; time++) {
-        const container = new Container();
-        container.register(FinalizationPlugin);
+        const container = newContainer();
         finalizeBinding(
           container.bind(String(time)).toDynamicValue(() => ({})),
           { atexit: false },
@@ -184,8 +181,7 @@ describe('a container that is dropped', () => {
       }
     });
     for (let time = 0; time < 40; time++) {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       const binding = container.bind('service').toDynamicValue(() => ({}));
       new Container().register(FinalizationPlugin);
       expect(finalizeBinding(binding, { atexit: false }) === binding).to.equal(true);
@@ -221,8 +217,7 @@ describe('a container with the plugin, among many', () => {
 
   function register(count: number): Container[] {
     return Array.from({ length: count }, () => {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       return container;
     });
   }
@@ -255,8 +250,7 @@ describe('a container with the plugin, among many', () => {
 
 describe('a teardown', () => {
   it('[G4] retains nothing that is built and removed after it', async () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.unbindAll();
     await collected((track) => {
       const token = {};
@@ -281,8 +275,7 @@ describe('a teardown', () => {
     @finalizeWith(() => ran.push('collected'), undefined, { atexit: false })
     @finalizeWith(() => gate)
     class Session {}
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind(Session).toSelf();
     container.get(Session);
     const done = container.unbindAllAsync();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Container, inject, injectable, preDestroy } from 'inversify';
+import { Container, inject, injectable } from 'inversify';
 import {
   finalization,
   finalizeBinding,
@@ -60,15 +60,7 @@ describe("finalization({ concurrency: 'dependencies' })", () => {
   it('[U7] [C3] runs the steps of one service one after the other', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
-
-    @injectable()
-    @finalizeWith(cleanups.start, () => ['finalizer'])
-    class Service {
-      @preDestroy()
-      end(): Promise<void> {
-        return cleanups.start('@preDestroy');
-      }
-    }
+    const Service = cleanups.serviceOfTwoSteps();
     const Other = cleanups.service('Other');
     bindAll(container, Service, Other);
     container

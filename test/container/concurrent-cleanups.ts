@@ -1,4 +1,11 @@
-import { Container, inject, injectable, multiInject, type ServiceIdentifier } from 'inversify';
+import {
+  Container,
+  inject,
+  injectable,
+  multiInject,
+  preDestroy,
+  type ServiceIdentifier,
+} from 'inversify';
 import { finalization } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 
@@ -64,6 +71,21 @@ export class Cleanups {
     class Service {}
     for (const [index, service] of services.entries()) inject(service)(Service, undefined, index);
     return Object.defineProperty(Service, 'name', { value: name });
+  }
+
+  /** Returns a class with two cleanups, `@preDestroy` and then `finalizer`. */
+  serviceOfTwoSteps(): ServiceType {
+    const { start } = this;
+
+    @injectable()
+    @finalizeWith(start, () => ['finalizer'])
+    class Service {
+      @preDestroy()
+      end(): Promise<void> {
+        return start('@preDestroy');
+      }
+    }
+    return Service;
   }
 
   /** Returns a class with a cleanup of its name, whose constructor gets all bindings of a service. */

@@ -183,15 +183,7 @@ describe("a teardown with concurrency: 'dependencies'", () => {
   it('[U7] [C8] runs the rest synchronously if unbindAll() is called before the end', async () => {
     const cleanups = new Cleanups();
     const container = newContainer();
-
-    @injectable()
-    @finalizeWith(cleanups.start, () => ['finalizer'])
-    class Service {
-      @preDestroy()
-      end(): Promise<void> {
-        return cleanups.start('@preDestroy');
-      }
-    }
+    const Service = cleanups.serviceOfTwoSteps();
     const A = cleanups.service('A');
     const B = cleanups.service('B', [A]);
     bindAll(container, A, B, Service);

@@ -161,7 +161,7 @@ describe('two copies of the package with Inversify', () => {
     await project.write('node_modules/library/auto.js', "import 'inversify-finalize/auto';\n");
   });
 
-  after(() => project.remove());
+  after(() => project[Symbol.asyncDispose]());
 
   for (const [index, [title, program, lines]] of applications.entries()) {
     it(`[R7] ${title}`, async () => {

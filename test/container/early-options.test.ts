@@ -5,6 +5,7 @@ import { FinalizeError } from '../../src/index.js';
 import { collectUntil } from '../support/collect.js';
 import { captureWarnings, warningsOf } from '../support/warnings.js';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 const MISSING = 'INVERSIFY_FINALIZE_PLUGIN_MISSING';
 
@@ -78,8 +79,7 @@ describe('finalizeBinding in a container without the plugin', () => {
   });
 
   it('[C6] [11.14] rejects a binding that was unbound', () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
     container.unbind('pool');
     for (const unbound of [binding, binding.getIdentifier()]) {

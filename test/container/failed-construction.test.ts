@@ -1,21 +1,11 @@
 import { expect } from 'chai';
-import { Container, inject, injectable, postConstruct } from 'inversify';
-import {
-  finalization,
-  FinalizationPlugin,
-  finalizeBinding,
-  finalizersOf,
-} from '../../container/index.js';
+import { inject, injectable, postConstruct } from 'inversify';
+import { finalization, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { setUnraisableHook } from '../../src/index.js';
 import { turnUntil } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
-
-function newContainer(plugin = FinalizationPlugin): Container {
-  const container = new Container();
-  container.register(plugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 /** The way in which `@postConstruct` of a class fails. */
 type Failure = 'throws' | 'rejects' | 'succeeds';
@@ -60,8 +50,7 @@ describe('an instance whose @postConstruct fails', () => {
 
   it('[P6] is released if autobind made its binding', () => {
     const journal = new Journal();
-    const container = new Container({ autobind: true });
-    container.register(FinalizationPlugin);
+    const container = newContainer({ autobind: true });
     const Service = serviceClass(journal, () => 'throws');
     thrown(() => container.get(Service));
     expect(journal.take()).to.deep.equal(['close S1', 'remove S1']);
@@ -69,7 +58,7 @@ describe('an instance whose @postConstruct fails', () => {
 
   it('[P6] is disposed before its finalizers run', () => {
     const journal = new Journal();
-    const container = newContainer(finalization({ disposables: true }));
+    const container = newContainer({}, finalization({ disposables: true }));
     const Service = serviceClass(journal, () => 'throws');
     container.bind(Service).toSelf();
     thrown(() => container.get(Service));

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { Container, injectable, preDestroy } from 'inversify';
-import { finalization, FinalizationPlugin, finalizeBinding } from '../../container/index.js';
+import { finalization, finalizeBinding } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { DrainError, FinalizeError, setUnraisableHook } from '../../src/index.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { throwing } from '../support/hostile.js';
 import { Journal, rejection, thrown } from './journal.js';
+import { newContainer } from './new-container.js';
 
 const PLACES = ['preDestroy', 'binding', 'container', 'parent', 'finalizer'] as const;
 type Place = (typeof PLACES)[number];
@@ -27,8 +28,7 @@ function failing(journal: Journal, fails: readonly Place[], how: 'throws' | 'rej
     }
   }
   const parent = new Container();
-  const container = new Container({ parent });
-  container.register(FinalizationPlugin);
+  const container = newContainer({ parent });
   const [Older, Newer] = [journal.bothClass('Older'), journal.bothClass('Newer')];
   for (const id of [Older, Newer]) container.bind(id).toSelf().inSingletonScope();
   const binding = container.bind(Service).toSelf().inSingletonScope();
@@ -119,8 +119,7 @@ describe('a teardown in which something fails', () => {
       async (container: Container) => container.unbindAll(),
       (container: Container) => container.unbindAllAsync(),
     ]) {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       container
         .bind('service')
         .toDynamicValue(() => ({}))
@@ -135,9 +134,8 @@ describe('a teardown in which something fails', () => {
   });
 
   it('[S4] names the asynchronous form that corresponds to each synchronous one', () => {
-    const newContainer = (): Container => {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+    const withAsyncHandler = (): Container => {
+      const container = newContainer();
       container
         .bind('service')
         .toDynamicValue(() => ({}))
@@ -153,7 +151,7 @@ describe('a teardown in which something fails', () => {
       [(container: Container) => container[Symbol.dispose]?.(), 'unbindAllAsync'],
     ] as const;
     for (const [act, form] of rows) {
-      const container = newContainer();
+      const container = withAsyncHandler();
       expect(() => act(container)).to.throw(FinalizeError, `await ${form}() instead`);
       expect(container.isBound('service')).to.equal(false);
     }
@@ -161,8 +159,7 @@ describe('a teardown in which something fails', () => {
 
   it('[C4] [S4] tears down what was under construction during unbindAll() once it is built', async () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     let finish = (): void => undefined;
     const binding = container
       .bind('pending')
@@ -216,8 +213,7 @@ describe('a teardown in which something fails', () => {
   });
 
   it('[C4] reports errors in the teardown of an awaited construction as errors of its own', async () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container
       .bind('slow')
       .toDynamicValue(async () => ({}))
@@ -261,8 +257,7 @@ describe('a teardown in which something fails', () => {
       (container: Container) => container.unbindAllAsync(),
     ]) {
       const journal = new Journal();
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       const { proxy, revoke } = Proxy.revocable({}, {});
       const Older = journal.bothClass('Older');
       container.bind(Older).toSelf().inSingletonScope();
@@ -292,8 +287,7 @@ describe('a teardown in which something fails', () => {
         throw new Error('never called');
       }
     }
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind(Service).toSelf().inSingletonScope();
     Object.defineProperty(container.get(Service), 'end', { value: undefined });
     container.unbindAll();

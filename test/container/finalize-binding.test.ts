@@ -5,15 +5,10 @@ import { finalizerArgs } from '../../decorators/index.js';
 import { FinalizeError, setUnraisableHook } from '../../src/index.js';
 import { collectUntil, turnUntil } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
+import { newContainer } from './new-container.js';
 
 interface Pool {
   readonly handle: string;
-}
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
 }
 
 /** Every type of binding that `finalizeBinding` accepts, in every scope that it can have. */
@@ -70,7 +65,7 @@ describe('finalizeBinding', () => {
 
   it('[C6] accepts an identifier, and finds the binding among those of other containers', () => {
     const journal = new Journal();
-    const containers = Array.from({ length: 40 }, newContainer);
+    const containers = Array.from({ length: 40 }, () => newContainer());
     const all = containers.map((container) =>
       container.bind<Pool>('pool').toDynamicValue(newPool).getIdentifier(),
     );

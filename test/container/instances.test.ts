@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { Container, injectable } from 'inversify';
-import { FinalizationPlugin, finalizersOf } from '../../container/index.js';
+import { type Container, injectable } from 'inversify';
+import { finalizersOf } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { collectUntil } from '../support/collect.js';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 type Wrap = (file: object) => object;
 
@@ -49,8 +50,7 @@ describe('instances of decorated classes', () => {
   for (const [way, bind] of ways) {
     for (const [name, wrap] of wrappers) {
       it(`[D9] [11.7] ${way} that yields ${name} registers nothing more, and closes nothing that is in use`, async () => {
-        const container = new Container();
-        container.register(FinalizationPlugin);
+        const container = newContainer();
         const File = journal.finalizedClass('File');
         container.bind(File).toSelf().inSingletonScope();
         bind(container, File, wrap);
@@ -66,8 +66,7 @@ describe('instances of decorated classes', () => {
   }
 
   it('[D9] [11.7] a builder that constructs an instance itself yields an instance', () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const File = journal.finalizedClass('File');
     class Derived extends File {}
     container.bind('file').toDynamicValue(() => new File());
@@ -88,8 +87,7 @@ describe('instances of decorated classes', () => {
         return new Proxy(this, {});
       }
     }
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind(Remote).toSelf();
     const held = container.get(Remote);
     container.unbindAll();
@@ -130,8 +128,7 @@ describe('a class that is decorated after it was bound', () => {
         class Base {}
         @injectable()
         class Late extends Base {}
-        const container = new Container();
-        container.register(FinalizationPlugin);
+        const container = newContainer();
         container.bind(Late).toSelf()[inScope]();
         if (inScope !== 'inSingletonScope') container.get(Late);
         decorate(Late, journal.write);
@@ -151,8 +148,7 @@ describe('a class that is decorated after it was bound', () => {
     let type: new () => object = Root;
     for (let level = 0; level < 8_000; level++) type = class extends type {};
     injectable()(type);
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind('deep').toDynamicValue(() => Object.create(type.prototype as object) as object);
     const held = container.get('deep');
     container.unbindAll();

@@ -2,13 +2,9 @@ import { expect } from 'chai';
 import { Container, injectable } from 'inversify';
 import * as inversify6 from 'inversify-6-2';
 import * as inversify7 from 'inversify-7-11';
-import {
-  finalization,
-  finalizeBinding,
-  finalizeContainer,
-  FinalizationPlugin,
-} from '../../container/index.js';
+import { finalization, finalizeBinding, finalizeContainer } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
+import { newContainer } from './new-container.js';
 
 type Handler = (context: unknown, value: unknown) => unknown;
 
@@ -163,8 +159,7 @@ describe('a handler that is set late', () => {
         // Only the constructor is needed.
       }
     }
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const Service = decorated(lines);
     injectable()(Service);
     container.bind('service').to(Service).inSingletonScope();

@@ -10,6 +10,7 @@ import { finalizeWith } from '../../decorators/index.js';
 import { type DrainError, type FinalizeError, setUnraisableHook } from '../../src/index.js';
 import { turnUntil } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** A server whose connections stay open until they are closed by force. */
 class Server {
@@ -140,8 +141,7 @@ describe('a limit for one cleanup', () => {
   });
 
   it('[S2] treats an error in force as an error in its callback', async () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const binding = container.bind(Server).toSelf().inSingletonScope();
     finalizeBinding(binding, {
       dispose: closeGracefully,

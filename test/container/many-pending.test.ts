@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Container } from 'inversify';
-import { FinalizationPlugin } from '../../container/index.js';
+import type { Container } from 'inversify';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 interface Services {
   readonly bindingService: { getNonParentBoundServices(): Iterable<unknown> };
@@ -36,8 +36,7 @@ interface Outcome {
 /** Tears down singletons whose builders are pending, and settles those while the teardown awaits the newest. */
 async function tearDownPending(count: number): Promise<Outcome> {
   const journal = new Journal();
-  const container = new Container();
-  container.register(FinalizationPlugin);
+  const container = newContainer();
   const reads = countReads(container);
   const ends: Array<() => void> = [];
   const gets: Array<Promise<unknown>> = [];
@@ -72,8 +71,7 @@ describe('a teardown of everything', () => {
   /** Tears down two constants; the first one that is torn down may bind another. */
   function tearDown(bindsAnother: boolean): Outcome {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const reads = countReads(container);
     const add = (name: string, bound: () => void): void => {
       const binding = container.bind(name).toConstantValue({});

@@ -13,6 +13,7 @@ import {
 import { FinalizationPlugin, finalizersOf } from '../../container/index.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal, type ServiceClass } from './journal.js';
+import { newContainer } from './new-container.js';
 
 interface Service {
   readonly id: string;
@@ -303,8 +304,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
 
   it('[C2] registers a request-scoped instance once for each request', () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     @injectable()
     class Pair {
       constructor(
@@ -323,8 +323,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
 
   it('[C2] does not register constants or what a factory makes', () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const Decorated = journal.finalizedClass('Service');
     const constant = new Decorated();
     container.bind('constant').toConstantValue(constant);
@@ -338,8 +337,7 @@ describe('FinalizationPlugin, whatever the binding', () => {
   it('[D1] registers nothing if the container of the binding does not have the plugin', () => {
     const journal = new Journal();
     const parent = new Container();
-    const child = new Container({ parent });
-    child.register(FinalizationPlugin);
+    const child = newContainer({ parent });
     parent.bind(ID).to(journal.finalizedClass('Service'));
     child.get(ID);
     expect(finalizersOf(child).size).to.equal(0);

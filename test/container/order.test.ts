@@ -3,18 +3,13 @@ import { Container, inject, injectable, postConstruct, preDestroy } from 'invers
 import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** Each form of `unbindAll`; both must do the same in the same order. */
 const forms: ReadonlyArray<readonly [name: string, unbindAll: (of: Container) => Promise<void>]> = [
   ['unbindAll', async (container) => container.unbindAll()],
   ['unbindAllAsync', (container) => container.unbindAllAsync()],
 ];
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
 
 for (const [form, unbindAll] of forms) {
   describe(`the order of ${form}`, () => {
@@ -37,8 +32,7 @@ for (const [form, unbindAll] of forms) {
         }
       }
       const parent = newContainer();
-      const container = new Container({ parent });
-      container.register(FinalizationPlugin);
+      const container = newContainer({ parent });
       const binding = container.bind(Service).toSelf().inSingletonScope();
       finalizeBinding(binding, { func: write, argsOf: () => ['finalizer of the binding'] });
       binding.onDeactivation(() => write('handler of the binding'));

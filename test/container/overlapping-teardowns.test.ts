@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { Container, ContainerModule } from 'inversify';
-import { FinalizationPlugin } from '../../container/index.js';
+import { type Container, ContainerModule } from 'inversify';
 import { nextTurn } from '../support/collect.js';
 import { Journal, type ServiceClass } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** Makes a container with a singleton whose deactivation is pending, and an older one that it may use. */
 function slowlyDeactivated(journal: Journal): {
@@ -15,8 +15,7 @@ function slowlyDeactivated(journal: Journal): {
   const ended = new Promise<void>((resolve) => {
     end.finish = resolve;
   });
-  const container = new Container();
-  container.register(FinalizationPlugin);
+  const container = newContainer();
   const [Slow, Other] = [journal.finalizedClass('Slow'), journal.bothClass('Other')];
   const module = new ContainerModule(({ bind }) => {
     bind(Slow)
@@ -79,8 +78,7 @@ describe('a teardown of everything during an asynchronous teardown of some bindi
     const when = joins ? 'joins' : 'starts';
     it(`[C8] [11.9] does not wait for an unbindAsync whose callback ${when} the teardown and awaits it`, async () => {
       const journal = new Journal();
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       const [Older, Newer] = [journal.finalizedClass('Older'), journal.finalizedClass('Newer')];
       container
         .bind(Older)

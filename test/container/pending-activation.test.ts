@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { Container, inject, injectable, preDestroy } from 'inversify';
-import { finalization, FinalizationPlugin } from '../../container/index.js';
+import { finalization } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { type DrainError, FinalizeError } from '../../src/index.js';
 import { nextTurn, turnUntil } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
+import { newContainer } from './new-container.js';
 
 interface Scene {
   readonly container: Container;
@@ -20,8 +21,7 @@ type ActivatedBy = 'binding' | 'container';
 /** A server that uses a pool, and whose asynchronous activation is pending. */
 function pendingServer(build: Build, activatedBy: ActivatedBy, fails = false): Scene {
   const journal = new Journal();
-  const container = new Container();
-  container.register(FinalizationPlugin);
+  const container = newContainer();
 
   @injectable()
   @finalizeWith(journal.write, () => ['finalize Pool'])
@@ -156,8 +156,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
 
   it('[C3] [11.8] unbindAllAsync() tears down two pending singletons in order if one uses the other', async () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
 
     @injectable()
     @finalizeWith(journal.write, () => ['finalize Pool'])
@@ -201,8 +200,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
   for (const scope of ['Singleton', 'Transient'] as const) {
     it(`[C8] [11.8] unbindAllAsync() waits for a ${scope.toLowerCase()} that is built during it for a pending singleton`, async () => {
       const journal = new Journal();
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       let removed = (): void => undefined;
       const removal = new Promise<void>((resolve) => {
         removed = resolve;

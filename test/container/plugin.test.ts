@@ -9,12 +9,7 @@ import {
 } from '../../container/index.js';
 import { FinalizeError, FinalizerScope } from '../../src/index.js';
 import { Journal } from './journal.js';
-
-function newContainer(parent?: Container): Container {
-  const container = new Container(parent === undefined ? {} : { parent });
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 describe('FinalizationPlugin', () => {
   it('cannot be registered twice, in any form, and the first one continues to work', () => {
@@ -195,7 +190,7 @@ describe('several containers', () => {
     for (const unbindAll of forms) {
       const journal = new Journal();
       const parent = newContainer();
-      const child = newContainer(parent);
+      const child = newContainer({ parent });
       const [Ours, Theirs] = [journal.bothClass('Child'), journal.bothClass('Parent')];
       const Transient = journal.finalizedClass('Transient');
       parent.bind(Theirs).toSelf().inSingletonScope();
@@ -223,7 +218,11 @@ describe('several containers', () => {
   it('[C9] a singleton of a parent that two children resolve is torn down once, by the parent', () => {
     const journal = new Journal();
     const parent = newContainer();
-    const children = [newContainer(parent), new Container({ parent }), newContainer(parent)];
+    const children = [
+      newContainer({ parent }),
+      new Container({ parent }),
+      newContainer({ parent }),
+    ];
     const Service = journal.bothClass('Service');
     parent.bind(Service).toSelf().inSingletonScope();
     expect(new Set(children.map((child) => child.get(Service))).size).to.equal(1);

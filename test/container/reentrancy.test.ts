@@ -6,6 +6,7 @@ import { finalizeWith } from '../../decorators/index.js';
 import { FinalizeError } from '../../src/index.js';
 import { turnUntil } from '../support/collect.js';
 import { Journal, rejection, type ServiceClass } from './journal.js';
+import { newContainer } from './new-container.js';
 
 const forms: ReadonlyArray<readonly [name: string, unbindAll: (of: Container) => Promise<void>]> = [
   ['unbindAll', async (container) => container.unbindAll()],
@@ -18,8 +19,7 @@ type Caller = (typeof CALLERS)[number];
 
 /** Makes a container that calls `act` from one place in the middle of its teardown. */
 function calling(journal: Journal, caller: Caller, act: (of: Container) => unknown): Scene {
-  const container = new Container();
-  container.register(FinalizationPlugin);
+  const container = newContainer();
   const call = (place: Caller): unknown => {
     journal.write(place);
     return place === caller ? act(container) : undefined;
@@ -244,8 +244,7 @@ describe('unbindAllAsync', () => {
 
   it('[C8] tears down a singleton that a callback has stopped and built again, and a constant once', () => {
     const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const [Older, Newer] = [journal.finalizedClass('Older'), journal.plainClass('Newer')];
     container.bind(Older).toSelf().inSingletonScope();
     container
@@ -309,8 +308,7 @@ describe('a container after its teardown', () => {
   for (const [form, unbindAll] of forms) {
     it(`[C8] can be bound and used again after ${form}`, async () => {
       const journal = new Journal();
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       const Service = journal.bothClass('Service');
       for (let life = 1; life <= 3; life++) {
         container.bind(Service).toSelf().inSingletonScope();
@@ -324,12 +322,6 @@ describe('a container after its teardown', () => {
 });
 
 describe('hostile services', () => {
-  const newContainer = (): Container => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
-    return container;
-  };
-
   const closings: ReadonlyArray<readonly [how: string, close: (obj: object) => object]> = [
     ['frozen', Object.freeze],
     ['sealed', Object.seal],

@@ -1,16 +1,11 @@
 import { expect } from 'chai';
-import { Container, injectable } from 'inversify';
-import { FinalizationPlugin, finalizersOf, release, releaseAsync } from '../../container/index.js';
+import { injectable } from 'inversify';
+import { finalizersOf, release, releaseAsync } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import type { FinalizeError } from '../../src/index.js';
 import { nextTurn } from '../support/collect.js';
 import { Journal, rejection, thrown } from './journal.js';
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 describe('release', () => {
   it('[U4] calls the finalizers of one instance newest first, and nothing twice', async () => {

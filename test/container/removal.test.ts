@@ -3,12 +3,7 @@ import { Container, ContainerModule, injectable, preDestroy } from 'inversify';
 import { FinalizationPlugin, finalizeBinding } from '../../container/index.js';
 import { FinalizeError } from '../../src/index.js';
 import { Journal, rejection, thrown } from './journal.js';
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 /** Both forms of unload. */
 const unloads = [
@@ -142,7 +137,7 @@ describe('what is removed with a binding or a module', () => {
 
   it('[C6] finds the binding of any container, however many there are', () => {
     const journal = new Journal();
-    const containers = Array.from({ length: 1000 }, newContainer);
+    const containers = Array.from({ length: 1000 }, () => newContainer());
     const bindings = containers.map((container) =>
       container.bind<object>('pool').toDynamicValue(() => ({})),
     );

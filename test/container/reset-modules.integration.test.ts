@@ -36,15 +36,8 @@ test('a container of the next registry finalizes a class', async () => {
 `;
 
 describe('the module registry of a test runner', () => {
-  let project: Project;
-
-  before(async () => {
-    project = await Project.create();
-  });
-
-  after(() => project.remove());
-
   it('[R7] [11.16] can be reset by jest between the decoration of a class and its container', async () => {
+    await using project = await Project.create();
     await project.write('package.json', '{ "type": "module", "jest": { "transform": {} } }');
     await project.write('log-file.test.js', suite);
     const args = ['--experimental-vm-modules', jest, '--cacheDirectory', '.jest'];

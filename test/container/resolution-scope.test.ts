@@ -1,23 +1,12 @@
 import { expect } from 'chai';
 import { Container, inject, injectable, type Newable } from 'inversify';
-import {
-  FinalizationPlugin,
-  finalizersOf,
-  lease,
-  openScope,
-  runInScope,
-} from '../../container/index.js';
+import { finalizersOf, lease, openScope, runInScope } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { DrainError, type FinalizeError } from '../../src/index.js';
 import { collectSentinel, collectUntil, nextTurn, turnUntil } from '../support/collect.js';
 import { warningsOf } from '../support/warnings.js';
 import { Journal, rejection, thrown } from './journal.js';
-
-function newContainer(parent?: Container): Container {
-  const container = new Container(parent === undefined ? {} : { parent });
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 /** A transient that uses a transient and a singleton, which uses another transient. */
 function newGraph(container: Container, journal: Journal): new () => object {
@@ -184,7 +173,7 @@ describe('openScope', () => {
   it('[U1] of a child container includes what a binding of the parent makes for it, but not vice versa', async () => {
     const journal = new Journal();
     const parent = newContainer();
-    const child = newContainer(parent);
+    const child = newContainer({ parent });
     const OfParent = journal.finalizedClass('OfParent');
     const OfChild = journal.finalizedClass('OfChild');
     parent.bind(OfParent).toSelf();

@@ -1,16 +1,21 @@
 import { expect } from 'chai';
-import { Container } from 'inversify';
-import { finalizeBinding, FinalizationPlugin, scopedHandler } from '../../container/index.js';
+import { finalizeBinding, scopedHandler } from '../../container/index.js';
 import { nextTurn } from '../support/collect.js';
 import { Journal, rejection } from './journal.js';
+import { newContainer } from './new-container.js';
+
+/** Returns a container with a transient service whose finalizer writes to the journal. */
+function boundService() {
+  const journal = new Journal();
+  const container = newContainer();
+  const Service = journal.finalizedClass('Service');
+  container.bind(Service).toSelf();
+  return { container, journal, Service };
+}
 
 describe('scopedHandler', () => {
   it('[U2] ends the scope of each call before its promise settles, even if it rejects', async () => {
-    const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
-    const Service = journal.finalizedClass('Service');
-    container.bind(Service).toSelf();
+    const { container, journal, Service } = boundService();
     const queue = {
       name: 'mail',
       process: scopedHandler(container, async function (this: { name: string }, job: string) {
@@ -27,11 +32,7 @@ describe('scopedHandler', () => {
   });
 
   it('[U2] runs concurrent invocations of a serverless function with an event and a context in separate scopes', async () => {
-    const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
-    const Service = journal.finalizedClass('Service');
-    container.bind(Service).toSelf();
+    const { container, journal, Service } = boundService();
     const begun: Array<() => void> = [];
     const invoke = scopedHandler(
       container,
@@ -52,11 +53,7 @@ describe('scopedHandler', () => {
   });
 
   it('[U2] ends the scope of a fetch handler with its Response, which can be read afterwards', async () => {
-    const journal = new Journal();
-    const container = new Container();
-    container.register(FinalizationPlugin);
-    const Service = journal.finalizedClass('Service');
-    container.bind(Service).toSelf();
+    const { container, journal, Service } = boundService();
     const worker = {
       fetch: scopedHandler(
         container,
@@ -73,8 +70,7 @@ describe('scopedHandler', () => {
   });
 
   it('[U2] rejects with the error of a cleanup, even if the handler throws synchronously', async () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     const failing = (): never => {
       throw new Error('close failed');
     };

@@ -8,12 +8,7 @@ import {
 } from '../../container/index.js';
 import { collectUntil, nextTurn } from '../support/collect.js';
 import { Journal } from './journal.js';
-
-function newContainer(): Container {
-  const container = new Container();
-  container.register(FinalizationPlugin);
-  return container;
-}
+import { newContainer } from './new-container.js';
 
 describe('snapshot and restore', () => {
   it('[U1] do not change the current scope', async () => {

@@ -11,6 +11,7 @@ import {
 import { FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { Journal } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** A use of a container. Its result and its journal must not depend on the plugin. */
 type Behaviour = (container: Container, journal: Journal) => unknown;
@@ -259,8 +260,7 @@ describe('a container with the plugin behaves like one without it', () => {
     it(`[C1] with ${name}`, async () => {
       for (const jitless of [true, false]) {
         const stock = await observe(behaviour, new Container({ jitless }));
-        const container = new Container({ jitless });
-        container.register(FinalizationPlugin);
+        const container = newContainer({ jitless });
         expect(await observe(behaviour, container)).to.deep.equal(stock);
       }
     });
@@ -330,8 +330,7 @@ describe('a binding that has nothing to finalize', () => {
   });
 
   it('[C10] with a builder has no onActivation', () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind('leaf').toDynamicValue(() => new Leaf());
     expect(planOf(container, 'leaf').binding.onActivation).to.equal(undefined);
   });
@@ -340,8 +339,7 @@ describe('a binding that has nothing to finalize', () => {
     @injectable()
     @finalizeWith(() => undefined)
     class Decorated {}
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind('decorated').to(Decorated);
     expect(planOf(container, 'decorated').binding.onActivation).to.be.a('function');
   });

@@ -5,10 +5,11 @@ import {
   ContainerModule,
   type ContainerModuleLoadOptions,
 } from 'inversify';
-import { FinalizationPlugin, finalizeBinding, finalizersOf } from '../../container/index.js';
+import { finalizeBinding, finalizersOf } from '../../container/index.js';
 import { DrainError } from '../../src/index.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal, rejection } from './journal.js';
+import { newContainer } from './new-container.js';
 
 /** A way to drop the binding of `Service` and leave the binding of `Other`. */
 interface Drop {
@@ -82,8 +83,7 @@ const drops: readonly Drop[] = [
 for (const { name, drop } of drops) {
   describe(name, () => {
     const newScene = (journal: Journal, handler: () => void = () => undefined): Scene => {
-      const container = new Container();
-      container.register(FinalizationPlugin);
+      const container = newContainer();
       const [Service, Other] = [journal.bothClass('Service'), journal.bothClass('Other')];
       let identifier: BindingIdentifier | undefined;
       const module = new ContainerModule(({ bind }) => {
@@ -136,15 +136,8 @@ describe('unbind', () => {
   // It looks up bindings of decorated classes in parents without the plugin.
   captureWarnings('INVERSIFY_FINALIZE_PLUGIN_MISSING');
 
-  const newContainer = (parent?: Container): Container => {
-    const container = new Container(parent === undefined ? {} : { parent });
-    container.register(FinalizationPlugin);
-    return container;
-  };
-
   it('[C5] unload() of a module that bound nothing removes nothing', () => {
-    const container = new Container();
-    container.register(FinalizationPlugin);
+    const container = newContainer();
     container.bind('service').toConstantValue(1);
     container.unload(new ContainerModule(() => undefined));
     expect(container.get('service')).to.equal(1);
@@ -152,8 +145,7 @@ describe('unbind', () => {
 
   it('[C5] unload() of a module that only a parent has loaded removes nothing from the parent', () => {
     const journal = new Journal();
-    const parent = new Container();
-    parent.register(FinalizationPlugin);
+    const parent = newContainer();
     const Service = journal.finalizedClass('Service');
     const module = new ContainerModule(
       ({ bind }) => void bind(Service).toSelf().inSingletonScope(),
@@ -214,7 +206,7 @@ describe('unbind', () => {
       it(`[C5] of a child changes nothing in a parent ${kind}, by ${by}`, async () => {
         const journal = new Journal();
         const parent = kind === 'with the plugin' ? newContainer() : new Container();
-        const child = newContainer(parent);
+        const child = newContainer({ parent });
         const Service = journal.bothClass('Service');
         const binding = parent.bind(Service).toSelf().inSingletonScope();
         const service = child.get(Service);
@@ -232,7 +224,7 @@ describe('unbind', () => {
   it('[C5] of a child changes nothing in its parent, whatever is unbound at the same time', async () => {
     const journal = new Journal();
     const parent = newContainer();
-    const child = newContainer(parent);
+    const child = newContainer({ parent });
     const [Ours, Theirs] = [journal.bothClass('Ours'), journal.bothClass('Theirs')];
     parent.bind('service').to(Theirs).inSingletonScope();
     parent.get('service');
@@ -253,7 +245,7 @@ describe('unbind', () => {
   it('removes the handlers of a service that only the parent binds, as stock Inversify does', () => {
     const journal = new Journal();
     const parent = newContainer();
-    const child = newContainer(parent);
+    const child = newContainer({ parent });
     child.onActivation<{ id: string }>('service', (_context, service) => {
       journal.write('activated');
       return service;

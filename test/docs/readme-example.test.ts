@@ -27,15 +27,8 @@ function example(): string {
 }
 
 describe('the first example of the README', () => {
-  let project: Project;
-
-  before(async () => {
-    project = await Project.create();
-  });
-
-  after(() => project.remove());
-
   it('[11.25] [11.31] keeps a directory in use, even if esbuild compiles it, which emits no decorator metadata', async () => {
+    await using project = await Project.create();
     const { code } = transformSync(`${example()}${collect}`, {
       loader: 'ts',
       target: 'es2022',

@@ -11,7 +11,7 @@ import { type ProgramEnd, runToEnd } from '../../scripts/run-program.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-export class Project {
+export class Project implements AsyncDisposable {
   readonly #folder: string;
 
   private constructor(folder: string) {
@@ -54,7 +54,7 @@ export class Project {
   }
 
   /** Removes the project. */
-  async remove(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true });
   }
 

@@ -48,18 +48,14 @@ container.get(LogFile);
 describe('a CommonJS program', () => {
   for (const name of ['inversify-6-2', 'inversify-7-11', 'inversify']) {
     it(`[R5] that requires inversify-finalize/auto and ${name} finalizes the services of every container`, async () => {
-      const project = await Project.create(name);
-      try {
-        await project.write('program.cjs', program);
-        expect(await project.run('program.cjs')).to.deep.equal({
-          stdout: 'closed by the teardown\n',
-          stderr: '',
-          code: 0,
-          signal: null,
-        });
-      } finally {
-        await project.remove();
-      }
+      await using project = await Project.create(name);
+      await project.write('program.cjs', program);
+      expect(await project.run('program.cjs')).to.deep.equal({
+        stdout: 'closed by the teardown\n',
+        stderr: '',
+        code: 0,
+        signal: null,
+      });
     });
   }
 });
