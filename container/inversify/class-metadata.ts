@@ -1,6 +1,6 @@
 /**
- * Reads the lifecycle metadata of a class. A class is decorated before a container uses it, by the version
- * of Inversify that its file imports. So the metadata of all versions is read, whatever that of the container.
+ * Reads the lifecycle metadata of a class. A class is decorated by the version of Inversify that its file
+ * imports, which may differ from that of the container. So the metadata of all versions is read.
  */
 
 /** Names of methods of a class, in the order in which they are called. */

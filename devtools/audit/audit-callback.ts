@@ -20,9 +20,10 @@ export const HEAP_TOO_LARGE =
  * to a finalizer of `obj`. Such a finalizer never runs on garbage collection, because its own callback
  * keeps the target reachable. (Creating a finalizer checks only for the target itself among the arguments.)
  *
- * Reads a snapshot of the heap, with the references that the garbage collector follows, and runs no code
- * of the program. Objects that the top level of a module or the global object references are alive
- * anyway: a path through them isn't a self-reference.
+ * Reads a snapshot of the heap, with the references that the garbage collector follows, and doesn't run any
+ * code of the program. Objects that the top level of a module or the global object references are alive
+ * anyway, so a path through them isn't a self-reference. Garbage collection itself has no deadline and may
+ * never happen.
  *
  * @param obj The target of the finalizer.
  * @param func The cleanup callback.

@@ -29,7 +29,7 @@ export interface AuditRunOptions {
   readonly onFinding: (finding: Finding) => void;
 }
 
-/** Searches creations, each on its own or many in one snapshot, and counts them. */
+/** Searches creations, one at a time or many in one snapshot, and counts them. */
 export class AuditRun {
   checked = 0;
   readonly #options: AuditRunOptions;

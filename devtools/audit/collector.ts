@@ -1,4 +1,4 @@
-// The garbage collector as a function, also if the program didn't expose it.
+// The garbage collector as a function, even if the program didn't expose it.
 import { createRequire } from 'node:module';
 import type * as V8 from 'node:v8';
 import type * as VM from 'node:vm';
@@ -12,8 +12,8 @@ interface Runtime {
 let known: (() => void) | undefined;
 
 /**
- * Returns a function that runs a full collection: `gc` if it is exposed, and otherwise the same function
- * from V8, which test runners seldom expose in their workers.
+ * Returns a function that runs a full collection. It is `gc` if that is exposed, which test runners seldom
+ * do in their workers, and otherwise the same function from V8.
  */
 export function collector(): () => void {
   known ??= findCollector();

@@ -1,7 +1,8 @@
-// Shows what containers do to any number of tools: the layer below has a place for one observer.
+// Passes the events of containers to any number of tools, because the layer below supports only one
+// observer.
 import { type ContainerObserver, setContainerObserver } from '../../src/container-observer.js';
 
-/** A tool that looks at containers; it implements what it needs. */
+/** A tool that observes containers; it implements the methods that it needs. */
 export type ContainerWatcher = Partial<ContainerObserver>;
 
 const watchers = new Set<ContainerWatcher>();
@@ -28,7 +29,7 @@ const toAll: ContainerObserver = {
   },
 };
 
-/** Shows to `watcher` what containers do, until the returned function is called. */
+/** Passes the events of containers to `watcher`, until the returned function is called. */
 export function watchContainers(watcher: ContainerWatcher): () => void {
   watchers.add(watcher);
   setContainerObserver(toAll);

@@ -6,13 +6,13 @@ import type { FinalizerRecord } from '../../src/record.js';
 import { watchContainers } from './container-observers.js';
 import { creationSite } from './creation-site.js';
 
-/** The creation of a finalizer, as far as it was remembered. */
+/** The recorded facts about the creation of a finalizer. */
 export interface CreationFacts {
   /** File, line and column. */
   readonly createdAt?: string;
   /** The time of the creation, on the clock of `performance.now()`. */
   readonly createdMs?: number;
-  /** The service of the binding that made the target, if a container made it. */
+  /** The service of the binding that created the target, if a container created it. */
   readonly binding?: string;
   /** The position at which that container got the plugin. */
   readonly container?: string | undefined;
@@ -21,7 +21,7 @@ export interface CreationFacts {
 const facts = new WeakMap<object, CreationFacts>();
 const containerSites = new WeakMap<object, string>();
 
-/** Adds what is known of a finalizer; a record is created before the container says what made it. */
+/** Adds facts about a finalizer, because its record is created before the container reports the binding. */
 function addFacts(record: object, added: CreationFacts): void {
   facts.set(record, { ...facts.get(record), ...added });
 }
@@ -32,7 +32,7 @@ export type CreationDetail = 'site' | 'time' | 'nothing';
 /**
  * Remembers the creation of each finalizer, until the returned function is called.
  *
- * @param detailOf Returns how much of the next creation is to be remembered.
+ * @param detailOf Returns which details of the next creation are remembered.
  * @param onCreation Receives each new finalizer.
  */
 export function rememberCreations(
@@ -66,12 +66,15 @@ export function rememberCreations(
   };
 }
 
-/** Returns what is known of the creation of a finalizer. */
+/** Returns the known facts about the creation of a finalizer. */
 export function factsOf(record: object): CreationFacts {
   return facts.get(record) ?? {};
 }
 
-/** Returns the class with its binding: `LogFile (binding "log")`. The binding of a class adds nothing. */
+/**
+ * Returns the class with its binding: `LogFile (binding "log")`. A binding whose service is the class is
+ * omitted.
+ */
 export function nameWithBinding(className: string, binding: string | undefined): string {
   return binding === undefined || binding === className
     ? className

@@ -8,7 +8,7 @@ const MAX_FRAMES = 100;
 
 const ownFolders: readonly string[] = packageFolders();
 
-/** The package's frames in a bundle, as far as its source map names them, and those of the container. */
+/** Frames of the package in a bundle, if its source map names them, and those of the container. */
 const LIBRARY = /[\\/]node_modules[\\/](?:inversify|inversify-finalize|@inversifyjs)[\\/]/u;
 
 /**
@@ -54,7 +54,7 @@ function packageFolders(): readonly string[] {
     const { exports } = require(manifest) as { readonly exports: object };
     const root = new URL('.', pathToFileURL(manifest));
     const modules = JSON.stringify(exports).matchAll(/"\.\/dist\/([^/"]+)\/[^"]*\.js"/gu);
-    // What several entry points of the packed package share is in chunks.
+    // Code that several entry points of the packed package share is in chunks.
     const layers = new Set(['chunks', ...[...modules].map(([, layer]) => layer)]);
     return [...layers].flatMap((layer) =>
       [`dist/${layer}/`, `${layer}/`].flatMap((folder) => {

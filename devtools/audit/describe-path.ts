@@ -1,4 +1,4 @@
-// Formats a retaining path for people: the chain of references, the function to change, and how to fix it.
+// Formats a retaining path as text: the chain of references, the function to change, and how to fix it.
 import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { fixHint } from './fix-hint.js';
@@ -33,7 +33,10 @@ function joinSteps(steps: readonly string[]): string {
   ].join(' -> ');
 }
 
-/** Describes a search that didn't finish: neither a self-reference nor a proof that there is none. */
+/**
+ * Describes a search that didn't finish, which shows neither that there is a self-reference nor that there
+ * is none.
+ */
 export function describeUnfinished(reason: string): SelfReference {
   return { path: `not fully searched: ${reason}`, steps: [] };
 }

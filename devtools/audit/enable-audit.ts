@@ -9,8 +9,8 @@ import { AuditRun, type Finding } from './audit-run.js';
 export interface AuditOptions {
   /**
    * `report` (the default) prints to standard error once per creation site, up to one second after the
-   * creation, because creations share snapshots. `throw` searches each creation synchronously and throws
-   * out of it.
+   * creation, because creations share snapshots. `throw` searches each creation synchronously and makes the
+   * creation throw.
    */
   readonly onFound?: 'throw' | 'report';
   /** The share of creations to audit, more than 0 and at most 1. The default is 1: all of them. */
@@ -37,7 +37,7 @@ export interface RunningAudit {
  * Audits every finalizer that is created after the call, whether by `finalize`, `createFinalizer`, a
  * scope, `@finalizeWith` or `finalizeBinding`.
  *
- * @param options How findings are reported and how much is searched.
+ * @param options How self-references are reported, and how much is searched.
  * @returns A function that stops the audit. Finalizers that were created before it is called are still
  *   searched.
  * @throws {FinalizeError} `INVALID_ARGUMENT` if an option is invalid. With `onFound: 'throw'`, creations

@@ -26,7 +26,7 @@ export interface Walk {
   readonly complete: boolean;
 }
 
-/** Strings, numbers, code and synthetic roots: no reference of the program leads through them. */
+/** Strings, numbers, code and synthetic roots, through which no reference of the program leads. */
 const LEAVES: ReadonlySet<string> = new Set([
   'string',
   'concatenated string',
@@ -42,9 +42,9 @@ function isLeaf(type: string, { includeHost }: WalkRules): boolean {
 }
 
 /**
- * Finds everything that the garbage collector would retain because of `starts`. Follows strong edges, and
- * a weak map entry once both its key and its map are retained. Uses no recursion, so that a chain can be
- * as long as the heap.
+ * Finds everything that the garbage collector would retain because of `starts`. It follows strong edges,
+ * and an entry of a weak map if both its key and the map are retained. It doesn't use recursion, so a chain
+ * can be as long as the heap.
  */
 export function walk(
   graph: HeapGraph,

@@ -4,7 +4,7 @@
  *     node --import inversify-finalize/audit/register app.js
  *
  * Prints each self-reference once per creation site. At exit, a summary line counts the audited creations
- * and the findings. With `INVERSIFY_FINALIZE_AUDIT=throw`, the first finding throws out of the creation.
+ * and the self-references. With `INVERSIFY_FINALIZE_AUDIT=throw`, a creation with a self-reference throws.
  */
 import { isMainThread, threadId } from 'node:worker_threads';
 import { describeValue } from '../../src/describe.js';

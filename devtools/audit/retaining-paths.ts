@@ -1,4 +1,5 @@
-// Answers "why is it still alive": the shortest path from a root of the program to an instance.
+// Answers the question "why is it still alive?" with the shortest path from a root of the program to an
+// instance.
 import { Ephemerons } from './ephemerons.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { type Link, walk } from './reachability.js';
@@ -18,7 +19,8 @@ const NOT_SEARCHED: Path = [`a path that was not searched, after ${MAX_SEARCHES}
 /**
  * Returns the retaining path of each target that is alive, and `undefined` for the others and for those
  * that a top-level variable references directly. A path that leads through another of the targets isn't
- * reported: the other one is the cause. Of many targets that are alive, only the first ones are searched.
+ * reported, because the other one is the cause. If many targets are alive, only the first ones are
+ * searched.
  *
  * V8 collects garbage before it writes the snapshot, and the targets are passed as weak references, so
  * the search doesn't keep them alive.
@@ -41,10 +43,10 @@ export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<P
   });
 }
 
-/** Roots of the function that runs now: they end with it. */
+/** The roots of the functions that are running now, which end with these functions. */
 const STACK: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scopes)', '(Handle scope)']);
 
-/** Where V8 keeps targets that a `WeakRef` has returned in this job. That ends with the job. */
+/** The list in which V8 keeps the targets that a `WeakRef` has returned in this job, until the job ends. */
 const KEPT_DURING_JOB = 'weak_refs_keep_during_job';
 
 class RootSearch {
@@ -60,7 +62,7 @@ class RootSearch {
 
   pathTo(target: NodeIndex, targets: ReadonlySet<NodeIndex>): Path | undefined {
     const topLevel = [...this.#topLevel.roots, ...this.#topLevel.internals];
-    // V8's own root comes second: its paths name no variable of the program.
+    // V8's own root comes second, because its paths don't name a variable of the program.
     for (const starts of [topLevel, [0]]) {
       const path = this.#shortestFrom(starts, target, targets);
       if (path !== undefined) return path.length > 1 ? this.#describe(path, target) : undefined;

@@ -1,5 +1,5 @@
-// Searches a snapshot for retaining paths. The search for self-references ignores what is alive anyway;
-// a path through it wouldn't be the callback's doing.
+// Searches a snapshot for retaining paths. The search for self-references ignores objects that are alive
+// anyway: the callback isn't the cause of a path through them.
 import { Ephemerons } from './ephemerons.js';
 import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
@@ -49,7 +49,7 @@ export class Search {
     return context !== undefined && this.#topLevel.has(context);
   }
 
-  /** Returns the position of a function to tell callbacks apart; its name if it is built in. */
+  /** Returns the position of a function, which identifies a callback, or its name if it is built in. */
   positionOf(func: NodeIndex | undefined): string {
     if (func === undefined) return '';
     return functionPosition(this.#graph, func) ?? this.#graph.name(func);
@@ -95,9 +95,9 @@ export class Search {
    * Finds what stays alive without the target and without the finalizer, because the top level
    * references it.
    *
-   * The walk passes neither through the target nor through what the finalizer references: a program that
-   * has them in a variable now can drop them in the next moment. It doesn't pass through the records of
-   * finalizers either: their references are what is being audited.
+   * The walk passes neither through the target nor through what the finalizer references, because a program
+   * that has them in a variable now can drop them in the next moment. It doesn't pass through the records
+   * of finalizers either, because their references are the ones being audited.
    */
   #aliveIndependently({ obj, func, args, kwargs }: SubjectNodes): Uint8Array {
     const graph = this.#graph;

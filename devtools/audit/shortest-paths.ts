@@ -44,7 +44,10 @@ export class ShortestPaths {
     this.#link.push(link);
   }
 
-  /** Measures the distance of every node from which `obj` can be reached. Of paths with equal length, the clearest one wins. */
+  /**
+   * Measures the distance of every node from which `obj` can be reached. Of several paths of the same
+   * length, the clearest one is chosen.
+   */
   measureFrom(obj: NodeIndex): void {
     this.#distance[obj] = 0;
     const queue = [obj];

@@ -8,8 +8,9 @@ import type { PathStep } from './shortest-paths.js';
 /**
  * Describes the steps of a path as they appear in source code: `.owner`, `#file`, `Map value of "k"`.
  *
- * Several edges of V8 can form one step of the program: a variable is reached through contexts, an entry
- * of a `Map` through its table. Such an edge has no description; the last one describes all.
+ * Several edges of V8 can form one step of the program: a variable is reached through contexts, and an
+ * entry of a `Map` through its table. Only the last of such edges has a description, which covers all of
+ * them.
  */
 export function describeSteps(graph: HeapGraph, steps: readonly PathStep[]): readonly string[] {
   return steps.flatMap((step, at) => {

@@ -57,8 +57,8 @@ class InversifyFinalizeAuditAnchor {
 /**
  * Takes a snapshot of this thread's heap and locates the subjects in it.
  *
- * Needs no debugger session, so an attached debugger isn't disturbed. Runs no code of the program: V8
- * reads the heap, not the interfaces of the objects.
+ * It doesn't need a debugger session, so an attached debugger isn't disturbed. It doesn't run any code of
+ * the program, because V8 reads the heap, not the interfaces of the objects.
  *
  * @returns `undefined` if the heap is too large to be read.
  */

@@ -1,4 +1,4 @@
-// Determines the roots of the program: what is alive regardless of any finalizer.
+// Determines the roots of the program: the objects that are alive regardless of any finalizer.
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 
 /**
@@ -57,7 +57,7 @@ function addGlobals(graph: HeapGraph, realm: NodeIndex, roots: Set<NodeIndex>): 
   }
 }
 
-/** Returns the realm that a function was created in: the outermost of its contexts. */
+/** Returns the realm in which a function was created: the outermost of its contexts. */
 function realmOf(
   graph: HeapGraph,
   closure: NodeIndex | undefined,
@@ -75,7 +75,7 @@ function isModuleContext(graph: HeapGraph, context: NodeIndex): boolean {
 
 /**
  * Adds CommonJS modules and the modules of Node.js. Each is the body of a function that Node.js wraps
- * around its text: its top level is that function's context, the outermost of all closures in it.
+ * around its text, so its top level is the context of that function, the outermost of all closures in it.
  */
 function addWrappers(
   graph: HeapGraph,

@@ -1,5 +1,4 @@
-// Knows which containers of the program are in use: they have singletons or finalizers that a teardown
-// would release.
+// Determines which containers of the program are in use: those that have singletons or finalizers.
 import { isBuilt } from '../../container/singleton-construction.js';
 import { ContainerState, nearestContainerState } from '../../container/container-state.js';
 import { ownBindings } from '../../container/inversify/own-bindings.js';
@@ -9,7 +8,10 @@ export class ContainersInUse {
   #roots: Array<WeakRef<ContainerState>> = [];
   readonly #children = new WeakSet<object>();
 
-  /** A container has got the plugin; its own service isn't observed yet, so it finds its parents. */
+  /**
+   * Called when a container has got the plugin. Its own service isn't intercepted yet, so a lookup reaches
+   * its parents.
+   */
   registered(container: object): void {
     if (!(container instanceof ContainerState)) return;
     if (ancestorOf(container) === undefined) this.#roots.push(new WeakRef(container));

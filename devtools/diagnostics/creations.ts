@@ -1,22 +1,22 @@
-// The public switch for remembering creations. It is off by default.
+// The public switch for recording creations. It is off by default.
 import { describeValue } from '../../src/describe.js';
 import { FinalizeError } from '../../src/index.js';
 import { rememberCreations } from '../audit/creation-facts.js';
 
 /** Options for {@link trackCreations}. */
 export interface TrackOptions {
-  /** If false, only the time of each creation is remembered. The default is true. */
+  /** If false, only the time of each creation is recorded. The default is true. */
   readonly stacks?: boolean;
 }
 
 /**
- * Remembers where, when and by which binding of which container each finalizer is created, for
- * {@link liveFinalizers} and `reportLeaks()`.
+ * Records where, when and by which binding of which container each finalizer is created, for {@link
+ * liveFinalizers} and `reportLeaks()`.
  *
- * Positions are those of the original source if Node.js runs with `--enable-source-maps`. Finalizers
- * that exist already aren't covered. Nothing is retained beyond the lifetime of each finalizer.
+ * Positions are those of the original source if Node.js runs with `--enable-source-maps`. Existing
+ * finalizers aren't covered. Nothing is retained beyond the lifetime of each finalizer.
  *
- * @param options Whether to take a stack trace for each creation.
+ * @param options Determines whether a stack trace is taken for each creation.
  * @returns A function that stops the tracking.
  * @throws {FinalizeError} `INVALID_ARGUMENT` if `stacks` isn't a boolean.
  * @example

@@ -1,9 +1,9 @@
-// The longest chain of services in which each one has to wait for the one before it.
+// Computes the longest chain of services in which each one must wait for the previous one.
 import type { ServiceNode } from './service-graph.js';
 
 /** The longest chain of dependents and their dependencies, by the durations of their steps. */
 export interface CriticalPath {
-  /** The sum of their durations: a teardown can't be shorter, in whatever order it runs. */
+  /** The sum of their durations. A teardown can't be shorter, whatever its order. */
   readonly ms: number;
   /** The services, those that are torn down first at the start. */
   readonly nodes: readonly ServiceNode[];

@@ -1,5 +1,5 @@
-// The object graph as a picture: the services in the order of construction, one below the other, and an
-// arc from each service to what it depends on. The layout needs no script, and grows with the list.
+// The object graph as a picture: the services in order of construction, one below the other, and an arc
+// from each service to each of its dependencies. The layout needs no script, and grows with the list.
 import { escapeHtml, formatMs } from './teardown-steps.js';
 import type { ServiceNode } from './service-graph.js';
 
@@ -13,12 +13,14 @@ function spanOf([from, to]: Edge): number {
   return Math.abs(from.position - to.position);
 }
 
-/** The more rows an arc spans, the further it bends to the left, so that arcs stay apart. */
+/**
+ * Returns how far an arc bends to the left: further, the more rows it spans, so that arcs don't overlap.
+ */
 function bend(edge: Edge): number {
   return Math.min(MAX_BEND, 16 * Math.log2(spanOf(edge) + 1));
 }
 
-/** The middle of a row. */
+/** Returns the vertical middle of a row. */
 function heightOf({ position }: ServiceNode): number {
   return ROW * position + ROW / 2;
 }
@@ -40,7 +42,7 @@ function edgesAlong(path: readonly ServiceNode[]): Edge[] {
   return edges;
 }
 
-/** What to draw. */
+/** The content of the picture. */
 export interface GraphPicture {
   readonly nodes: readonly ServiceNode[];
   readonly durations: ReadonlyMap<ServiceNode, number>;

@@ -1,6 +1,6 @@
-// The resources of Node.js that keep a process open, in words. Their types are those of `node:async_hooks`.
+// Describes the resources of Node.js that keep a process open. Their types are those of `node:async_hooks`.
 
-/** What this file reads of a resource; the methods are those of the handles of Node.js. */
+/** The parts of a resource that this file reads. The methods are those of Node.js handles. */
 export interface HandleResource {
   hasRef?(): boolean;
   getsockname?(out: SocketAddress): number;
@@ -60,7 +60,7 @@ const words: ReadonlyMap<string, Describe> = new Map<string, Describe>([
 /** Node.js doesn't list these among its active resources. */
 const DNS_QUERY = 'QUERYWRAP';
 
-/** Requests have no `hasRef()`: they keep the process open until they are answered. */
+/** Requests, which have no `hasRef()`: they keep the process open until they are answered. */
 const requests: ReadonlyMap<string, string> = new Map([
   ['FSREQCALLBACK', 'file operation'],
   ['FSREQPROMISE', 'file operation'],
@@ -68,7 +68,7 @@ const requests: ReadonlyMap<string, string> = new Map([
   [DNS_QUERY, 'DNS query'],
 ]);
 
-/** The streams of the process, by their descriptors. */
+/** The standard streams of the process, by their descriptors. */
 const standardStreams = ['standard input', 'standard output', 'standard error'];
 
 /** Returns true for a stream of the process that is a pipe, a socket or a terminal. */
@@ -84,8 +84,8 @@ export function canKeepOpen(type: string, resource: HandleResource): boolean {
 /**
  * Returns true if the resource keeps the process open now.
  *
- * @param active The types of the active resources of Node.js, in upper case: a request that has been
- *   answered can exist until it is garbage-collected.
+ * @param active The types of the active resources of Node.js, in upper case. They are needed because a
+ *   request that has been answered can exist until it is garbage-collected.
  */
 export function keepsOpen(
   type: string,
@@ -98,7 +98,7 @@ export function keepsOpen(
   return resource.hasRef?.() === true;
 }
 
-/** Returns the resource in words. */
+/** Returns a description of the resource. */
 export function describeHandle(type: string, resource: HandleResource): string {
   return (
     requests.get(type) ??

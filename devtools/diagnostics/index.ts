@@ -1,4 +1,4 @@
-// The entry point of the diagnostics: what is alive, what leaked, and what a teardown did.
+// The entry point of the diagnostics: lists of live finalizers, reports of leaks, and reports of teardowns.
 export { trackCreations, type TrackOptions } from './creations.js';
 export { formatLiveFinalizers, type LiveFinalizer, liveFinalizers } from './live-finalizers.js';
 export type { Leak } from './leak-groups.js';

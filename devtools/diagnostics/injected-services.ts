@@ -1,4 +1,5 @@
-// What Inversify injects into the value of a binding, as its metadata says, and what its code requests.
+// Determines the services that Inversify injects into the value of a binding, from its metadata, and those
+// that its code requests.
 import { observedRequests } from '../../container/install-interceptors.js';
 import type { Binding } from '../../container/inversify/binding.js';
 import { isObject } from '../../src/value-kinds.js';
@@ -29,7 +30,7 @@ interface BindingMetadata {
 }
 
 /**
- * Returns the services that the value of a binding gets. What a builder requests from its context is known
+ * Returns the services that the value of a binding gets. Requests of a builder from its context are known
  * if the container tears down services at the same time.
  */
 export function injectedServices(binding: Binding): readonly unknown[] {
@@ -52,7 +53,7 @@ function injectionsOf(type: object | undefined): readonly Injection[] {
     : [...metadata.constructorArguments, ...metadata.properties.values()];
 }
 
-/** A class that is declared later is wrapped. */
+/** Returns an identifier that may be wrapped because its class is declared later. */
 function unwrapped(value: unknown): unknown {
   return isObject(value) && 'unwrap' in value ? (value as { unwrap(): unknown }).unwrap() : value;
 }

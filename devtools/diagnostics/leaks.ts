@@ -18,15 +18,16 @@ export interface LeakOptions {
 }
 
 /**
- * Reports instances that were collected without having been disposed, as they are found, and when it is
- * stopped, instances that are still reachable after their teardown.
+ * Reports two kinds of leaks: instances that were garbage-collected without having been disposed, as soon
+ * as they are found, and instances that are still reachable after their teardown, when the reports are
+ * stopped.
  *
- * An instance that a variable at the top level of a module references directly isn't reported: the
- * variable is visible in the source, and it holds one instance.
+ * An instance that a variable at the top level of a module references directly isn't reported, because the
+ * variable is visible in the source, and it holds only one instance.
  *
- * @param options Where leaks are reported.
+ * @param options The function that receives the leaks.
  * @returns A function that searches the heap for instances that are still reachable, reports them, and
- *   stops. The search takes a heap snapshot.
+ *   stops the reports. The search takes a heap snapshot.
  * @throws {FinalizeError} `INVALID_ARGUMENT` if `onLeak` isn't a function.
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export interface LiveFinalizer {
   readonly className: string | undefined;
   /** The name of the cleanup callback. */
   readonly callback: string;
-  /** The service of the binding that made the target, if {@link trackCreations} was on. */
+  /** The service of the binding that created the target, if {@link trackCreations} was on. */
   readonly binding: string | undefined;
   /**
    * File, line and column at which the container of the binding got the plugin, if {@link trackCreations}
@@ -22,7 +22,7 @@ export interface LiveFinalizer {
   readonly createdAt: string | undefined;
   /** The time since the creation in milliseconds, if {@link trackCreations} was on. */
   readonly ageMs: number | undefined;
-  /** True if drains and the exit call it. */
+  /** True if drains and exit call it. */
   readonly atexit: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface LiveFinalizer {
  * Lists all live finalizers of the program, in every scope and container, newest first.
  *
  * Creation sites and ages are known for finalizers that were created while {@link trackCreations} was on.
- * In a program with several copies of the package, those of this copy are listed.
+ * In a program with several copies of the package, only finalizers of this copy are listed.
  *
  * @returns The live finalizers.
  * @example
@@ -82,10 +82,11 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * Formats finalizers as a table, one line for each class, callback, binding, creation site and container,
- * with the count. The columns for the binding and the container are left out if they would be empty.
+ * Formats finalizers as a table, with one line and a count for each combination of class, callback,
+ * binding, creation site and container. The columns for the binding and the container are omitted if they
+ * would be empty.
  *
- * @param finalizers The finalizers; by default all that are alive.
+ * @param finalizers The finalizers; by default all live ones.
  * @returns The table, without a trailing line break.
  * @example
  * ```ts

@@ -11,7 +11,7 @@ import type { Openers, Opening } from './openers.js';
 
 /** A handle or request that keeps the process open. */
 export interface OpenHandle extends Opening {
-  /** What it is, in words, such as "TCP server on port 3000". */
+  /** The description of the handle, such as "TCP server on port 3000". */
   readonly kind: string;
 }
 
@@ -24,8 +24,8 @@ interface Tracked {
 /**
  * Tracks all handles and requests of this thread from its construction on.
  *
- * Each asynchronous resource remembers who opened it, promises as well: a server that Node.js creates
- * after a DNS lookup has no code of the program on its stack.
+ * The service that opened it is recorded for each asynchronous resource, including promises, because a
+ * server that Node.js creates after a DNS lookup has no code of the program on its stack.
  */
 export class OpenHandles {
   readonly #openers: Openers;
@@ -60,7 +60,7 @@ export class OpenHandles {
     return this.#openers.current(this.#openings.get(executionAsyncResource()) ?? otherwise);
   }
 
-  /** Returns what keeps the process open now. */
+  /** Returns the handles that keep the process open now. */
   list(): readonly OpenHandle[] {
     const active = new Set(process.getActiveResourcesInfo().map((type) => type.toUpperCase()));
     return [...this.#tracked.values()].flatMap(({ type, resource, opening }) => {
@@ -73,7 +73,7 @@ export class OpenHandles {
 
 /**
  * Calls `callback` when a standard stream of the process is read. Node.js creates all three of them when a
- * module imports `node:process`, so the code that creates the stream says nothing.
+ * module imports `node:process`, so the code that creates the stream isn't the code that uses it.
  */
 function onReadStart(resource: HandleResource, callback: () => void): void {
   const readStart = resource.readStart?.bind(resource);

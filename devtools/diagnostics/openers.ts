@@ -1,11 +1,11 @@
-// Finds out which service is opening a handle: from the stack, from the builder of a binding that is
-// running, or else from the service that started the asynchronous operation.
+// Determines which service opens a handle: from the stack, from the builder of a binding that is running,
+// or else from the service that started the asynchronous operation.
 import type { Builder } from '../../src/container-observer.js';
 import { functionName } from '../../src/describe.js';
 import { callSites, programPosition } from '../audit/creation-site.js';
 import { positionText } from '../audit/function-position.js';
 
-/** Who opened a handle, and where. */
+/** The service that opened a handle, and the position. */
 export interface Opening {
   /** The service, as its class with the name of its binding; `undefined` if no service opened it. */
   readonly service: string | undefined;
@@ -15,7 +15,10 @@ export interface Opening {
 
 const UNKNOWN: Opening = { service: undefined, position: undefined };
 
-/** The position of a frame in an installed package says less than that of the code that uses it. */
+/**
+ * Matches installed packages. The position of a frame in one is less useful than that of the code that uses
+ * it.
+ */
 const INSTALLED = /[\\/]node_modules[\\/]/u;
 
 /** Knows the services of the program, by the names of their classes. */
@@ -25,7 +28,7 @@ export class Openers {
   /** The service whose builder is running. */
   #building: string | undefined;
 
-  /** A container has got a binding. */
+  /** Called when a container has got a binding. */
   bound(service: string, implementationType: object | undefined): void {
     const name =
       typeof implementationType === 'function' ? functionName(implementationType) : service;
@@ -49,9 +52,9 @@ export class Openers {
   }
 
   /**
-   * Returns who is opening a handle now.
+   * Returns the service that is opening a handle now.
    *
-   * @param inherited Who opened the asynchronous operation that is running.
+   * @param inherited The service that started the asynchronous operation that is running.
    */
   current(inherited: Opening = UNKNOWN): Opening {
     let nearest: string | undefined;
@@ -79,7 +82,10 @@ export class Openers {
     );
   }
 
-  /** V8 knows the class of the receiver, though strict code can't read the receiver itself. */
+  /**
+   * Returns the service of a frame. V8 knows the class of the receiver, although strict code can't read the
+   * receiver itself.
+   */
   #serviceOf(frame: NodeJS.CallSite): string | undefined {
     const service = this.#serviceOfClass(frame.getTypeName());
     if (service !== undefined || !frame.isConstructor()) return service;

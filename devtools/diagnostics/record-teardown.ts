@@ -10,13 +10,16 @@ import { serviceGraphOf } from './service-graph.js';
 import { Recording, type TeardownReport } from './teardown-report.js';
 import type { RecordedStep } from './teardown-steps.js';
 
-/** What starts a teardown of everything: first the services that `runMain` stops before all others. */
+/**
+ * The methods that start a teardown of everything. The first one is called by `runMain` for the services
+ * that it stops before all others.
+ */
 const STARTS = ['stopAsync', 'all', 'allAsync'] as const;
 
 /**
- * Records the next teardown of a container: `unbindAll()`, `unbindAllAsync()`, `using`, `await using` and
- * `runMain` with the services that it stops first. Steps of teardowns that a step starts are recorded as
- * well.
+ * Records the next teardown of a container by `unbindAll()`, `unbindAllAsync()`, `using`, `await using` or
+ * `runMain`, including the services that `runMain` stops first. If a step starts other teardowns, their
+ * steps are recorded as well.
  *
  * @param container A container with the plugin.
  * @returns The report, which the teardown fills.
@@ -39,7 +42,8 @@ export function recordTeardown(container: AnyContainer): TeardownReport {
   const restore = (): void => {
     for (const name of STARTS) Reflect.deleteProperty(teardowns, name);
   };
-  // The functions hide the methods of the class until the teardown: nothing global references the container.
+  // The functions hide the methods of the class until the teardown, so nothing global references the
+  // container.
   for (const name of STARTS) {
     const original: unknown = Reflect.get(teardowns, name);
     Reflect.set(teardowns, name, (...args: unknown[]): unknown => {
@@ -54,7 +58,7 @@ export function recordTeardown(container: AnyContainer): TeardownReport {
   return recording;
 }
 
-/** Calls `end` when `run` has ended; a promise that it returns ends it later. */
+/** Calls `end` when `run` has ended, or when the promise that it returns has settled. */
 function runUntilEnd(run: () => unknown, end: (() => void) | undefined): unknown {
   let result: unknown;
   try {

@@ -44,7 +44,7 @@ const listOpen =
 const leaks = new LeakGroups();
 const stop = reportLeaks({ onLeak: (leak) => leaks.add(leak) });
 
-/** Prints what is alive now. */
+/** Prints the live finalizers. */
 function printAlive(): void {
   const alive = liveFinalizers();
   const noun = alive.length === 1 ? 'finalizer' : 'finalizers';
@@ -52,13 +52,13 @@ function printAlive(): void {
   if (alive.length > 0) process.stderr.write(`${formatLiveFinalizers(alive)}\n`);
 }
 
-/** Prints what keeps the process open now, if that is tracked. */
+/** Prints the handles that keep the process open, if they are tracked. */
 function printOpen(): void {
   const handles = listOpen?.() ?? [];
   if (handles.length > 0) process.stderr.write(`open handles:\n${formatOpenHandles(handles)}\n`);
 }
 
-// Worker threads get no signals.
+// Worker threads don't receive signals.
 if (isMainThread && process.platform !== 'win32') {
   process.on('SIGUSR2', () => {
     printAlive();
@@ -66,7 +66,8 @@ if (isMainThread && process.platform !== 'win32') {
   });
 }
 
-// Before the exit listener of the package, which comes with the first finalizer: they are still alive.
+// Before the exit listener of the package, which comes with the first finalizer, so finalizers are still
+// alive.
 process.on('exit', () => {
   printAlive();
   stop();

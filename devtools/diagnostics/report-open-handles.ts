@@ -1,17 +1,17 @@
-// Names what keeps the process open after the container has been torn down.
+// Reports the handles that keep the process open after the container has been torn down.
 import { watchContainers } from '../audit/container-observers.js';
 import { collector } from '../audit/collector.js';
 import { ContainersInUse } from './containers-in-use.js';
 import { formatOpenHandles, type OpenHandle, OpenHandles } from './open-handles.js';
 import { Openers } from './openers.js';
 
-// Taken when this module is loaded: the program may replace them with a fake clock.
+// Captured when this module is loaded, because the program may replace them with a fake clock.
 const { setTimeout, clearTimeout } = globalThis;
 
 /**
- * Prints the handles that keep the process open, if it hasn't ended some time after a container was torn
- * down and no other container is in use. A process that ends by itself prints nothing: the timer doesn't
- * keep it open.
+ * Prints the handles that keep the process open, if it is still running some time after a container was
+ * torn down and no other container is in use. A process that ends by itself prints nothing, because the
+ * timer doesn't keep it open.
  *
  * @param delayMs The time from the teardown to the report.
  * @param print Receives the report.
@@ -31,8 +31,8 @@ export function reportOpenHandles(
     collector()();
     if (containers.any()) return;
     const open = handles.list().filter(
-      // Of several containers, the program may make another one, for the next request for instance:
-      // what no service opened may be for that one.
+      // A program with several containers may create another one, for example for the next request, and a
+      // handle that no service opened may be for that one.
       ({ service }) => service !== undefined || teardowns === 1,
     );
     if (open.length > 0) print(formatReport(open, delayMs));

@@ -23,7 +23,7 @@ th:nth-child(2) { width: 20%; } th:nth-child(3) { width: 22%; } th:nth-child(4),
 .graph .dots { stroke: currentColor; stroke-width: 7; stroke-linecap: round; fill: none; } .graph text.critical { fill: var(--bad); font-weight: 600; }
 `;
 
-/** What a page shows. */
+/** The content of a page. */
 export interface PageContent {
   readonly steps: readonly TeardownStep[];
   readonly totalMs: number | undefined;

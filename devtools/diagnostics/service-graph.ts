@@ -1,5 +1,5 @@
-// The singletons of a container when its teardown starts, in the order of construction, with what each of
-// them depends on.
+// The singletons of a container when its teardown starts, in order of construction, with their
+// dependencies.
 import { singletonOf } from '../../container/install-interceptors.js';
 import type { ContainerState } from '../../container/container-state.js';
 import { type Binding, serviceName } from '../../container/inversify/binding.js';

@@ -1,4 +1,5 @@
-// The report of one teardown: what was recorded, and its forms for terminals, browsers, Mermaid and tools.
+// The report of one teardown: the recorded steps, and their formats for terminals, browsers, Mermaid and
+// tools.
 import type { FinalizerScope } from '../../src/index.js';
 import { retainingPathsTo } from '../audit/retaining-paths.js';
 import { type CriticalPath, criticalPathOf } from './critical-path.js';
@@ -29,14 +30,14 @@ export interface TeardownReport {
   readonly steps: readonly TeardownStep[];
   /** The duration of the whole teardown in milliseconds; `undefined` until it ends. */
   readonly totalMs: number | undefined;
-  /** The singletons of the container when the teardown started, in the order of construction. */
+  /** The singletons of the container when the teardown started, in order of construction. */
   readonly services: readonly RecordedService[];
   /**
    * The longest chain of services in which each one depends on the next one, by the durations of their
    * steps. It is empty if no step took any time.
    */
   readonly criticalPath: readonly string[];
-  /** What {@link TeardownReport.findLeftAlive} found; `undefined` until it is called. */
+  /** The result of {@link TeardownReport.findLeftAlive}; `undefined` until it is called. */
   readonly leftAlive: readonly LeftAlive[] | undefined;
   /**
    * Finds what the teardown has left alive: finalizers whose `atexit` is false, and instances that are
@@ -83,7 +84,7 @@ export class Recording implements TeardownReport {
     return this.#criticalPath().nodes.map(({ service }) => service);
   }
 
-  /** Takes the services at the start of the teardown. */
+  /** Records the services at the start of the teardown. */
   start(graph: ServiceGraph): void {
     this.#graph = graph;
   }
@@ -214,7 +215,7 @@ function dependenciesOf({ dependencies }: ServiceNode): string[] {
   return dependencies.map(({ service }) => service);
 }
 
-/** Mermaid gives a meaning to colons, commas, semicolons and hashes. */
+/** Removes colons, commas, semicolons and hashes, which have a meaning in Mermaid. */
 function plain(text: string): string {
   return text.replaceAll(/[:,;#]/gu, ' ');
 }

@@ -14,7 +14,7 @@ export interface TeardownStep {
   readonly outcome: 'done' | 'failed' | 'timeout' | 'running';
   /** The message of the error, if the step failed. */
   readonly error?: string;
-  /** The services that the step's service gets in its constructor or its properties. */
+  /** The services that are injected into the step's service. */
   readonly dependencies: readonly string[];
 }
 
@@ -24,17 +24,17 @@ export type RecordedStep = { -readonly [K in keyof TeardownStep]: TeardownStep[K
 /** A singleton of the container whose teardown was recorded. */
 export interface RecordedService {
   readonly service: string;
-  /** The durations of its steps together, in milliseconds. */
+  /** The total duration of its steps, in milliseconds. */
   readonly durationMs: number;
-  /** The singletons that it depends on, as far as Inversify knows them. */
+  /** The singletons on which it depends, as far as Inversify knows them. */
   readonly dependencies: readonly string[];
 }
 
-/** Something that is alive after the teardown. */
+/** A finalizer or an instance that is alive after the teardown. */
 export interface LeftAlive {
   /** The service, the class, or the finalizer. */
   readonly name: string;
-  /** What references the instance; `undefined` for a finalizer whose `atexit` is false. */
+  /** The path that retains the instance; `undefined` for a finalizer whose `atexit` is false. */
   readonly retainingPath?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 // Finds where the suggested fix can insert parameters and arguments, for each form of a registration.
-// Returns `undefined` when an insertion could land in the wrong position.
+// Returns `undefined` if an insertion could be in the wrong position.
 import type { Registration } from './registrations.js';
 import type { Source } from './source.js';
 import type { FunctionKind, Node, NodeOf } from './syntax.js';
@@ -24,9 +24,8 @@ export function parametersEnd(source: Source, func: NodeOf<FunctionKind>): ListE
 }
 
 /**
- * Returns where an argument of the callback can be added; `undefined` if the existing arguments don't
- * match the `count` parameters of the callback one to one, since a new one would then land in the
- * wrong position.
+ * Returns where an argument of the callback can be added; `undefined` if the existing arguments don't match
+ * the `count` parameters of the callback one to one, because a new one would then be in the wrong position.
  */
 export function argumentsEnd(
   { call, form, args, kwargs, options }: Registration,

@@ -1,5 +1,5 @@
-// The part of the plugin API that the rule uses. ESLint 10 and oxlint's JS plugins both provide it;
-// their own types aren't imported, so that the package depends on neither.
+// The part of the plugin API that the rule uses. ESLint 10 and oxlint's JS plugins both provide it. Their
+// own types aren't imported, so the package depends on neither.
 import type { Node, Range } from './syntax.js';
 
 /** A variable of the file, with every reference that reads or writes it. */

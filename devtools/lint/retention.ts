@@ -1,5 +1,5 @@
-// Decides whether a value references the target. The analysis stays inside one file: constants,
-// literals, functions and `bind` calls are followed, everything else is assumed to be safe.
+// Decides whether a value references the target. The analysis stays inside one file: it follows constants,
+// literals, functions and `bind` calls, and assumes that everything else is safe.
 import { alternativesOf, outerReferencesOf } from './references.js';
 import { type Path, type Relation, pathsOf, relate } from './paths.js';
 import type { Source } from './source.js';
@@ -15,8 +15,7 @@ export interface Retention {
  * Finds the first expression in a value that keeps the target at `object` alive: the target itself, an
  * array or object literal that contains it, a function that references it, or a function bound to it.
  *
- * `seen` contains the values that the search is currently inside of, because constants can reference
- * each other.
+ * `seen` contains the values that are being searched, because constants can reference each other.
  */
 export function retentionIn(
   source: Source,

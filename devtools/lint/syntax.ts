@@ -1,4 +1,4 @@
-// The syntax tree, as far as the rule reads it. The types are written here because the declarations of
+// The parts of the syntax tree that the rule reads. The types are written here because the declarations of
 // @typescript-eslint/types import the compiler API of TypeScript 5 and don't compile with TypeScript 7
 // unless `skipLibCheck` hides their errors (and with them ours).
 

@@ -17,12 +17,12 @@ const DEFAULT_DEADLINE_MS = 10_000;
 /**
  * Runs the garbage collector until an object is gone or a condition is true.
  *
- * Garbage collection has no deadline, so a test must not sleep and hope: this polls, and returns as soon
- * as it can. It works with fake timers.
+ * Garbage collection has no deadline and may never happen, so a fixed sleep in a test isn't reliable. This
+ * function polls, and returns as soon as it can. It works with fake timers.
  *
- * @param condition A weak reference to the object, or a function that returns true when the test may go
- *   on. The test itself must not reference the object any more, in a local variable for instance: create
- *   it in a separate function.
+ * @param condition A weak reference to the object, or a function that returns true when the test can
+ *   continue. The test itself must not reference the object, for example in a local variable: create the
+ *   object in a separate function.
  * @param options The deadline.
  * @returns A promise that resolves when the object has been collected or the condition is true.
  * @throws {FinalizeError} `NOT_COLLECTED` at the deadline, `GC_UNAVAILABLE` if the runtime doesn't let a

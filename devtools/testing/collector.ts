@@ -1,14 +1,14 @@
 /*
- * The garbage collector, as tests use it: run until something is gone, with a deadline, and with a
- * sentinel that tells a collector that doesn't run from an object that is still referenced.
+ * Runs the garbage collector for tests until something is gone, with a deadline, and with a sentinel that
+ * shows whether the collector didn't run or an object is still referenced.
  */
 import { collector } from '../audit/collector.js';
 
-// Taken when this module is loaded: a test may replace them with a fake clock.
+// Captured when this module is loaded, because a test may replace them with a fake clock.
 const { setImmediate: realSetImmediate } = globalThis;
 const now = performance.now.bind(performance);
 
-/** Waits for a later turn of the event loop: cleanup callbacks and their microtasks have had theirs. */
+/** Waits for a later turn of the event loop, by which cleanup callbacks and their microtasks have run. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     realSetImmediate(resolve);
@@ -22,18 +22,19 @@ async function collectOnce(): Promise<void> {
   await nextTurn();
 }
 
-/** How waiting for the collector ended. */
+/** The ways in which a wait for the collector ends. */
 export type CollectionEnd =
   /** The condition is true. */
   | 'done'
-  /** The condition isn't true, though everything that could be collected has been. */
+  /** The condition isn't true, although everything that could be collected has been. */
   | 'collected'
   /** The collector has not even collected the sentinel. */
   | 'deadline';
 
 /**
- * Sentinels to wait for, one after the other. A later collection finds what callbacks have released, and
- * garbage that a marking in progress had found alive: on Node.js 26, two collections weren't always enough.
+ * The number of sentinels to wait for, one after the other. A later collection finds what callbacks have
+ * released, and garbage that a marking in progress had found alive. On Node.js 26, two collections weren't
+ * always enough.
  */
 const SENTINELS = 5;
 

@@ -1,5 +1,5 @@
 /*
- * Remembers where each finalizer was created and by which test, and finds those that are alive.
+ * Records where and by which test each finalizer was created, and finds those that are alive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { takeSequence } from '../../src/program.js';
@@ -9,28 +9,31 @@ import { liveRecords } from '../audit/live-records.js';
 
 /** One test, from before its first hook to after its last one. */
 export interface TestRun {
-  /** The creation number that the first finalizer of this test is going to exceed. */
+  /** The creation number that the first finalizer of this test will exceed. */
   readonly since: number;
   ended: boolean;
 }
 
-/** Stack traces in one test: one that creates a million finalizers must not be slow because of this. */
+/**
+ * The maximum number of stack traces in one test, so that a test that creates a million finalizers isn't
+ * slow.
+ */
 const MAX_SITES = 10_000;
 
 const running = new Set<TestRun>();
 const currentTest = new AsyncLocalStorage<TestRun>();
 /**
- * The tests that may have created a finalizer. A finalizer that was created while one test was running
- * isn't here: a test that creates a million must not be slow because of this.
+ * The tests that may have created a finalizer. A finalizer that was created while only one test was running
+ * isn't included, so that a test that creates a million isn't slow.
  */
 const creators = new WeakMap<FinalizerRecord, readonly TestRun[]>();
 let sites = 0;
-/** Ends the observation that {@link observe} has started. */
+/** Ends the observation that {@link observe} started. */
 let stop: (() => void) | undefined;
-/** True if creations outside tests matter as well, because some code has taken a moment. */
+/** True if creations outside tests are recorded as well, because {@link takeMoment} was called. */
 let observesAlways = false;
 
-/** Remembers from now on where finalizers are created. */
+/** Starts to record where finalizers are created. */
 function observe(): void {
   stop ??= rememberCreations(
     () => ((sites += 1) <= MAX_SITES ? 'site' : 'nothing'),
@@ -45,13 +48,13 @@ function observe(): void {
 function testsNow(): readonly TestRun[] {
   const test = currentTest.getStore();
   if (test === undefined) return [...running];
-  // Work that a test has left behind belongs to no test any more.
+  // Work that a test has left behind no longer belongs to a test.
   return test.ended ? [] : [test];
 }
 
 /**
- * Takes a creation number, so that everything is either older or newer than this moment. Creations are
- * remembered from now on, in tests and outside.
+ * Takes a creation number, so that everything is either older or newer than this moment. From now on,
+ * creations in tests and outside are recorded.
  */
 export function takeMoment(): number {
   observesAlways = true;
@@ -59,7 +62,7 @@ export function takeMoment(): number {
   return takeSequence();
 }
 
-/** Starts a test. Creations are remembered at least until it has ended. */
+/** Starts a test. Creations are recorded at least until it has ended. */
 export function beginTest(): TestRun {
   observe();
   const test: TestRun = { since: takeSequence(), ended: false };
@@ -68,7 +71,7 @@ export function beginTest(): TestRun {
   return test;
 }
 
-/** Calls `run` with `test` as the creator of all finalizers, also across `await`. */
+/** Calls `run`, with `test` as the creator of all finalizers, also across `await`. */
 export function runAsTest<R>(test: TestRun, run: () => R): R {
   return currentTest.run(test, run);
 }
@@ -79,8 +82,8 @@ export type Claims = ReadonlyMap<FinalizerRecord, readonly TestRun[]>;
 /**
  * Ends a test: finalizers that are created later aren't its own.
  *
- * @returns What the test has to check. What it may have created together with tests that still run isn't
- *   included: the last of them checks it.
+ * @returns The finalizers that the test must check. Those that it may have created together with tests that
+ *   are still running aren't included, because the last of these tests checks them.
  */
 export function endTest(test: TestRun): Claims {
   test.ended = true;

@@ -1,14 +1,14 @@
 /*
- * The drain of the program, for test runners that end their workers without an exit event.
+ * The drain of the program, for test runners that end their workers without an `exit` event.
  */
 import { endProgram, program } from '../../src/program.js';
 
 /**
- * Calls every live finalizer whose `atexit` is true, in reverse order of creation over all scopes, as the
- * exit of the program does. Errors are printed to standard error.
+ * Calls every live finalizer whose `atexit` is true, in reverse order of creation over all scopes, as at
+ * exit. Errors are printed to standard error.
  *
- * Jest, vitest in all its pools and `bun test` end their workers without an exit event, so finalizers that
- * are still alive would never run. Call this after the last test of each file. The program continues:
+ * Jest, vitest in all its pools and `bun test` end their workers without an `exit` event, so finalizers
+ * that are still alive would never run. Call this after the last test of each file. The program continues:
  * finalizers that are created later are called as usual.
  *
  * @example

@@ -1,5 +1,5 @@
 /*
- * What a test leaves alive on purpose: instances and classes that no check reports.
+ * The instances and classes that a test leaves alive on purpose, and that no check reports.
  */
 
 /** A class of targets. A class with a private constructor has no narrower type. */
@@ -40,7 +40,7 @@ export function allowLeft(...classes: readonly TargetClass[]): void {
   for (const each of classes) allowed.add(each);
 }
 
-/** Returns whether the finalizers of `target` may be left alive. */
+/** Returns true if the finalizers of `target` may be left alive. */
 export function mayBeLeft(target: object, allow: readonly TargetClass[] = []): boolean {
   if (kept.has(target)) return true;
   return [...allowed, ...allow].some((each) => target instanceof each);

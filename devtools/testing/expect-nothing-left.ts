@@ -1,5 +1,5 @@
 /*
- * The check that a test calls itself, for instance after it has torn a container down.
+ * The check that a test calls itself, for example after it has torn down a container.
  */
 import type { TargetClass } from './exceptions.js';
 import { takeMoment } from './creations.js';
@@ -18,7 +18,7 @@ const loaded = takeMoment();
  * Collects garbage, then checks that no finalizer is alive that was created after this test kit was
  * imported, in any scope.
  *
- * @param options Which classes to allow. {@link keep} allows single objects.
+ * @param options The classes to allow. {@link keep} allows single objects.
  * @returns A promise that resolves if nothing is left.
  * @throws {FinalizeError} `LEFT_ALIVE`, with the class, the creation site and the retaining path of each
  *   finalizer that is alive; `GC_UNAVAILABLE` if the runtime doesn't let a test run the collector.

@@ -1,7 +1,7 @@
 /*
  * A setup file for jest: `setupFilesAfterEnv: ['inversify-finalize/testing/jest']`. Each test that leaves a
- * finalizer alive fails. jest runs hooks of the top level in the order of their definition, so an `afterEach`
- * hook that cleans up belongs in a `describe` block.
+ * finalizer alive fails. jest runs top-level hooks in the order in which they are defined, so an
+ * `afterEach` hook that cleans up belongs in a `describe` block.
  */
 import { beginTest, type TestRun } from './creations.js';
 import { CHECK_TIMEOUT_MS, finishTest } from './leftovers.js';

@@ -14,7 +14,7 @@ import { endTest, type TestRun } from './creations.js';
 import { mayBeLeft, type TargetClass } from './exceptions.js';
 import { describeRetainers } from './retainers.js';
 
-/** The time that the collector may take to find what is garbage, on a busy machine. */
+/** The time that the collector may take on a busy machine to find all garbage. */
 const DEADLINE_MS = 20_000;
 
 /**
@@ -23,7 +23,7 @@ const DEADLINE_MS = 20_000;
  */
 export const CHECK_TIMEOUT_MS = 120_000;
 
-/** A snapshot of the heap takes time: only the first of many leftovers are searched. */
+/** The number of leftovers that are searched, because a snapshot of the heap takes time. */
 const MAX_SEARCHED = 3;
 
 const MAX_LISTED = 20;
@@ -61,7 +61,7 @@ async function leftAfterCollection(
   return candidates().sort((one, other) => one.sequence - other.sequence);
 }
 
-/** Throws an error that describes what is left; returns if nothing is. */
+/** Throws an error that describes what is left; returns if nothing is left. */
 function refuse(left: readonly FinalizerRecord[], what: string): void {
   if (left.length === 0) return;
   const retainers = describeRetainers(left.slice(0, MAX_SEARCHED));
@@ -76,7 +76,7 @@ function refuse(left: readonly FinalizerRecord[], what: string): void {
   );
 }
 
-/** Returns whether a check may report a finalizer: its target is alive and no exception covers it. */
+/** Returns true if a check may report a finalizer: its target is alive and no exception applies to it. */
 function isReportable(record: FinalizerRecord, allow: readonly TargetClass[]): boolean {
   const target = record.deref();
   return target !== undefined && !(isObject(target) && mayBeLeft(target, allow));
@@ -93,8 +93,8 @@ export async function expectNoneSince(
 }
 
 /**
- * A scope or a container that was made before the test releases its finalizers after the test, in an
- * `after` hook for instance. That doesn't hold for the scope of the program, which is always there.
+ * Returns true for a finalizer of a scope or a container that is older than the test: it is drained after
+ * the test, for example in an `after` hook. The scope of the program, which always exists, doesn't count.
  */
 function isOfOlderScope(record: FinalizerRecord, test: TestRun): boolean {
   const ofProgram = record.chain === listOf(programScope).chainFor(record.atexit);
@@ -102,8 +102,8 @@ function isOfOlderScope(record: FinalizerRecord, test: TestRun): boolean {
 }
 
 /**
- * Ends a test and checks that it leaves no finalizer alive. What it created together with tests that still
- * run is checked when the last of them ends.
+ * Ends a test and checks that it leaves no finalizer alive. Finalizers that it may have created together
+ * with tests that are still running are checked when the last of them ends.
  */
 export async function finishTest(test: TestRun): Promise<void> {
   const claims = endTest(test);

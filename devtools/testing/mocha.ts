@@ -7,7 +7,7 @@ import { CHECK_TIMEOUT_MS, finishTest } from './leftovers.js';
 
 let test: TestRun | undefined;
 
-/** What is used of the context of a hook. */
+/** The part of the context of a hook that is used. */
 interface HookContext {
   timeout(ms: number): unknown;
 }

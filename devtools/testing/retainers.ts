@@ -1,19 +1,19 @@
 /*
- * Says what keeps the targets of finalizers alive: their own callbacks, or else the program.
+ * Describes what keeps the targets of finalizers alive: their own callbacks, or else the program.
  */
 import { handleOf } from '../../src/finalizer.js';
 import type { FinalizerRecord } from '../../src/record.js';
 import { auditFinalizer } from '../audit/index.js';
 import { retainingPathsTo } from '../audit/retaining-paths.js';
 
-/** Returns the paths from its callback to its target, if its own callback retains it. */
+/** Returns the paths from the callback of a finalizer to its target, if the callback retains the target. */
 function ownPaths(record: FinalizerRecord): string | undefined {
   const paths = auditFinalizer(handleOf(record)).filter(({ steps }) => steps.length > 0);
   if (paths.length === 0) return undefined;
   return paths.map(({ steps }) => steps.join(' -> ')).join(' and ');
 }
 
-/** Returns, for each finalizer, what retains its target, in words. */
+/** Returns a description of what retains the target, for each finalizer. */
 export function describeRetainers(records: readonly FinalizerRecord[]): readonly string[] {
   try {
     const own = records.map(ownPaths);
