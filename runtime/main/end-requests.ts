@@ -10,8 +10,9 @@ export type EndRequest = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'shutdown';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The time for which the same signal counts as an echo of the first one. A terminal sends Ctrl-C to npm and
- * to the program, and npm forwards it to the program; systemd does the same with SIGTERM.
+ * The time for which a signal counts as an echo of the first one. A terminal sends Ctrl-C to npm and to the
+ * program, and npm forwards it to the program; systemd does the same with SIGTERM. nodemon forwards SIGTERM
+ * and sends SIGINT as well, and systemd with `SendSIGHUP=yes` sends SIGHUP right after SIGTERM.
  */
 const ECHO_MS = 250;
 
@@ -35,16 +36,15 @@ function afterPendingSignals(ms: number, task: () => void): void {
 
 /** Calls the listener for each request to end the program. */
 export function onEndRequest(listener: EndRequestListener): void {
-  let first: EndRequest | undefined;
-  let echoing = true;
+  let phase: 'waiting' | 'echoing' | 'ending' = 'waiting';
   const receive = (request: EndRequest): void => {
-    if (first === undefined) {
-      first = request;
-      afterPendingSignals(ECHO_MS, () => {
-        echoing = false;
-      });
-      listener.first(request);
-    } else if (request !== first || !echoing) listener.second(request);
+    if (phase === 'ending') listener.second(request);
+    if (phase !== 'waiting') return;
+    phase = 'echoing';
+    afterPendingSignals(ECHO_MS, () => {
+      phase = 'ending';
+    });
+    listener.first(request);
   };
   for (const signal of signals) process.on(signal, () => receive(signal));
   // A listener for messages keeps a process with an IPC channel alive, so it is only added under PM2.

@@ -115,8 +115,8 @@ class MainProgram {
  *
  * - On SIGINT, SIGTERM, SIGHUP and PM2's message `shutdown`, it tears down the services in `stopFirst`,
  *   then the container, within `graceMs` in total. The process then ends by that signal, as a shell and
- *   Kubernetes expect (with 0 after the message). A second signal ends it immediately. If npm forwards the
- *   Ctrl-C that the program has already got from the terminal, that doesn't count as a second signal.
+ *   Kubernetes expect (with 0 after the message). A second signal ends it immediately. What npm, nodemon
+ *   or systemd send within 250 ms of the first signal doesn't count as a second one.
  * - If `start` fails, or an exception or rejection is uncaught, it writes the error to standard error,
  *   tears down in the same way and exits with 1.
  * - If nothing keeps the process alive, it tears down without a limit and exits as usual.

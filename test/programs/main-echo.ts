@@ -6,9 +6,10 @@ import { container, keepAlive, Pool } from './main-container.js';
 /** Longer than the time in which a delivered signal counts as the echo of another one. */
 const BLOCKED_MS = 600;
 
-/** Gets the signal a second time while it blocks the event loop. */
+/** Gets the signal a second time, and another one, while it blocks the event loop. */
 const close = (): void => {
   process.kill(process.pid, 'SIGINT');
+  process.kill(process.pid, 'SIGTERM');
   const end = performance.now() + BLOCKED_MS;
   while (performance.now() < end);
   out('server closed');
