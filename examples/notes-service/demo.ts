@@ -59,7 +59,7 @@ export async function runDemo(reportFile?: string): Promise<boolean> {
   checks.equal('open files of the service', openFiles(workspace)?.length ?? 0, 0);
   checks.true('the descriptor of the log is closed', isClosed(descriptor));
   const alive = [...finalizersOf(container)].map(String).join(', ');
-  console.log(`  left to garbage collection by atexit: false: ${alive}`);
+  console.log(`  left to garbage collection (atexit: false): ${alive}`);
   const reopened = await reopen(workspace, sent.notes);
   checks.equal('notes in the reopened database', reopened.notes, sent.notes.length);
   checks.equal('counted reads', reopened.reads, sent.reads);

@@ -59,7 +59,9 @@ class CaseProcess {
       }
       await once(this.#updates, 'update');
     }
-    if ('error' in answer) throw new Error(`case failed in its process: ${answer.error}`);
+    if ('error' in answer) {
+      throw new Error(`expected case ${at} to succeed, but it failed: ${answer.error}`);
+    }
     return answer.verdict;
   }
 

@@ -156,7 +156,7 @@ describe('examples/notes-service', function () {
         '  scratch directories: 0',
         '  open files of the service: 0',
         '  the descriptor of the log is closed: true',
-        '  left to garbage collection by atexit: false: Finalizer { alive, clear of NoteCache }',
+        '  left to garbage collection (atexit: false): Finalizer { alive, clear of NoteCache }',
         `  notes in the reopened database: ${created}`,
         `  counted reads: ${created}`,
         '',

@@ -164,7 +164,9 @@ function collectGarbage(): void {
 async function untilCollected(pending: ReadonlySet<string>): Promise<void> {
   const deadline = performance.now() + COLLECTION_DEADLINE_MS;
   while (pending.size > 0) {
-    if (performance.now() > deadline) throw new Error(`never collected: ${[...pending].join()}`);
+    if (performance.now() > deadline) {
+      throw new Error(`expected ${[...pending].join()} to be collected`);
+    }
     await setImmediate();
     collectGarbage();
   }

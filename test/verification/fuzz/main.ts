@@ -22,8 +22,8 @@ async function report(run: () => Promise<string>): Promise<void> {
 await report(async () => {
   const { callbacks, determined, leftovers } = await fuzz(programs, seed);
   return (
-    `of finalizers, ${callbacks} callbacks, none differs from the model; ${determined} were compared to ` +
-    `their end, ${leftovers} collections left something for the next`
+    `of finalizers, ${callbacks} callbacks, none different from the model; ${determined} were compared to ` +
+    `the end, ${leftovers} collections left objects for the next one`
   );
 });
 await report(async () => {
@@ -32,9 +32,9 @@ await report(async () => {
 });
 await report(async () => {
   const { closed } = await fuzzOverlaps(programs, seed);
-  return `of overlapping ends, ${closed} instances, none breaks a promise`;
+  return `of overlapping ends, ${closed} instances, no broken promise`;
 });
 await report(async () => {
   const { objects, closed } = await fuzzLives(programs, seed);
-  return `of services, ${objects} objects, ${closed} finalizers, none breaks a promise`;
+  return `of services, ${objects} objects, ${closed} finalizers, no broken promise`;
 });

@@ -69,7 +69,7 @@ export class ModelWorld implements World {
 
   create({ name, obj, scope, singleton, atexit }: Create, callback: () => unknown): void {
     const target = this.#objects[obj];
-    if (target === undefined) throw new RangeError(name);
+    if (target === undefined) throw new RangeError(`expected an object for ${name}`);
     const bound = scope >= PLAIN_SCOPES;
     const kept = bound && singleton;
     if (kept) target.kept += 1;

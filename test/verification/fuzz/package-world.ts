@@ -97,7 +97,9 @@ export class PackageWorld implements World {
     const { name, obj, scope, atexit } = create;
     const target = this.#objects[obj];
     const into = this.#scopes[scope];
-    if (target === undefined || into === undefined) throw new RangeError(name);
+    if (target === undefined || into === undefined) {
+      throw new RangeError(`expected an object and a scope for ${name}`);
+    }
     const container = this.#containers[scope - PLAIN_SCOPES];
     if (container === undefined) {
       this.#handles.set(name, createFinalizer(target, callback, { atexit, scope: into }));
@@ -170,7 +172,7 @@ export class PackageWorld implements World {
   drainAsync(scope: number): object {
     const container = this.#containers[scope - PLAIN_SCOPES];
     const promise = container?.unbindAllAsync() ?? this.#scopes[scope]?.drainAsync();
-    if (promise === undefined) throw new RangeError(String(scope));
+    if (promise === undefined) throw new RangeError(`expected a scope, but got ${scope}`);
     this.jobOf(promise);
     return promise;
   }

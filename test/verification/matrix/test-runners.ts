@@ -108,7 +108,7 @@ async function leftBy(runner: TestRunner, drains: boolean): Promise<string[]> {
       await runner.arguments(folder),
       { cwd: root, env: { ...env, ...drain, MATRIX_FILE: file } },
     );
-    if (code !== 0) throw new Error(`${runner.name} failed\n${stdout}${stderr}`);
+    if (code !== 0) throw new Error(`expected ${runner.name} to succeed\n${stdout}${stderr}`);
     const called = await readFile(file, 'utf8');
     return called.split('\n').filter((word) => word !== '');
   } finally {

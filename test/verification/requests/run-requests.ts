@@ -114,7 +114,7 @@ export async function runRequests(framework: string, load: RequestLoad): Promise
   const before = setUnraisableHook(() => (errors += 1));
   try {
     const start = frameworks[framework];
-    if (start === undefined) throw new RangeError(framework);
+    if (start === undefined) throw new RangeError(`expected a framework, but got ${framework}`);
     await using server = await start(world);
     const clients = new Clients(server, world, at);
     const heapMb: number[] = [];

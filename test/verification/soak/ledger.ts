@@ -41,7 +41,9 @@ export class Ledger {
   /** Returns a sentence with the figures if everything is as expected. */
   summary(): string {
     const never = this.#calls.subarray(0, this.#created).findIndex((calls) => calls !== 1);
-    if (never >= 0) throw new Error(`finalizer ${never} ended ${this.#calls[never]} times`);
+    if (never >= 0) {
+      throw new Error(`expected finalizer ${never} to end once, but got ${this.#calls[never]}`);
+    }
     const called = this.#created - this.#detached;
     const numbers = [this.#created, called, this.#detached].map((n) => n.toLocaleString('en'));
     return `${numbers[0]} finalizers, ${numbers[1]} called once, ${numbers[2]} detached, none lost, none called twice`;
@@ -50,7 +52,7 @@ export class Ledger {
   #end(id: number): void {
     const calls = (this.#calls[id] ?? 0) + 1;
     this.#calls[id] = calls;
-    if (calls > 1) throw new Error(`finalizer ${id} ended ${calls} times`);
+    if (calls > 1) throw new Error(`expected finalizer ${id} to end once, but got ${calls}`);
     this.#ended += 1;
   }
 }
