@@ -4,6 +4,7 @@
  */
 import type { BindingIdentifier, Container, ContainerModule, ServiceIdentifier } from 'inversify';
 import type { DrainOptions } from '../src/drain-limits.js';
+import { constructionInProgress, endConstructionsUpTo } from './current-scope.js';
 import type { Binding } from './inversify/binding.js';
 import { ownBindingsOf } from './inversify/own-bindings.js';
 import { type PluginContext, removeAll, removeModules } from './inversify/plugin-context.js';
@@ -60,8 +61,12 @@ export function containerMethods(
    */
   const remove = (identifier: Identifier): void => {
     const { unbindLooksAtParents } = context.version;
-    if (!unbindLooksAtParents || selectBound(identifier).length > 0) stock.unbind(identifier);
-    else if (!isBindingIdentifier(identifier)) {
+    if (!unbindLooksAtParents || selectBound(identifier).length > 0) {
+      // Inversify reads the cache of a singleton, as it does before it constructs one.
+      const building = constructionInProgress();
+      stock.unbind(identifier);
+      endConstructionsUpTo(building);
+    } else if (!isBindingIdentifier(identifier)) {
       context.activationService.removeAllByServiceId(identifier);
       context.deactivationService.removeAllByServiceId(identifier);
     }

@@ -10,10 +10,15 @@ import { isAnyScopeUsed } from './current-scope.js';
 import { forgetUndecorated } from './intercepted-builder.js';
 import { watchConstructor } from './failed-construction.js';
 import { ReturnedArgument } from './returned-argument.js';
-import { isBuilt, watchConstruction } from './singleton-construction.js';
+import {
+  countConstruction,
+  EMPTY_CACHE,
+  isBuilt,
+  watchConstruction,
+} from './singleton-construction.js';
 import type { ServiceRequests } from './service-requests.js';
 import { SingletonState } from './singleton-state.js';
-import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
+import { type Binding, isPending, serviceName } from './inversify/binding.js';
 import { Binding6 } from './inversify/binding-6.js';
 
 /**
@@ -126,7 +131,8 @@ export function interceptNew(binding: Binding, owner: InterceptorOwner): void {
   const observes = owner.observer !== undefined && builds;
   if (disposes || observes || isDecorated(binding)) interceptYield(binding, owner);
   else if (originOf(binding) !== undefined) interceptBuild(binding, owner);
-  // Inversify plans the binding that it creates for `autobind` without looking it up again.
+  // Inversify plans and constructs the binding that it creates for `autobind` without looking it up again.
+  countConstruction();
   watchFailures(binding);
 }
 

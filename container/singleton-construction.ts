@@ -10,16 +10,45 @@ import type { Binding, BindingCache } from './inversify/binding.js';
 /** The construction in progress of each singleton. */
 const constructions = new WeakMap<Binding, Construction>();
 
-/** The cache of a singleton that hasn't been built. */
-class UnbuiltCache implements BindingCache {
-  readonly binding: Binding;
+/** How many constructions of singletons may have started. */
+let started = 0;
+
+/**
+ * Returns a number that is larger if the construction of a singleton has started since the last call. It may
+ * be larger without one: Inversify also reads a cache for other reasons.
+ */
+export function constructionsStarted(): number {
+  return started;
+}
+
+/** Counts a construction that no cache may show. */
+export function countConstruction(): void {
+  started += 1;
+}
+
+/** A cache that contains no singleton. */
+class EmptyCache implements BindingCache {
   readonly value: unknown = undefined;
 
+  get isRight(): boolean {
+    countConstruction();
+    return false;
+  }
+}
+
+/** The cache of every singleton that was torn down. */
+export const EMPTY_CACHE: BindingCache = new EmptyCache();
+
+/** The cache of a singleton that hasn't been built. */
+class UnbuiltCache extends EmptyCache {
+  readonly binding: Binding;
+
   constructor(binding: Binding) {
+    super();
     this.binding = binding;
   }
 
-  get isRight(): boolean {
+  override get isRight(): boolean {
     if (begin(this.binding)) awaitAssignment(this.binding, this);
     return false;
   }
@@ -27,6 +56,7 @@ class UnbuiltCache implements BindingCache {
 
 /** Returns true if the end of the construction has to be detected. */
 function begin(binding: Binding): boolean {
+  countConstruction();
   const begun = beginConstruction();
   if (begun !== undefined) constructions.set(binding, begun);
   return begun !== undefined;
@@ -73,5 +103,5 @@ export function watchConstruction(binding: Binding): void {
  * start of a construction.
  */
 export function isBuilt(binding: Binding): binding is Binding & { readonly cache: BindingCache } {
-  return !(binding.cache instanceof UnbuiltCache) && binding.cache?.isRight === true;
+  return !(binding.cache instanceof EmptyCache) && binding.cache?.isRight === true;
 }

@@ -6,9 +6,9 @@ import type { Drainable, DrainStep } from '../src/drain.js';
 import type { WaitingSingleton } from './concurrent-teardown.js';
 import { SingletonDeactivation } from './deactivation.js';
 import { FinalizersInTurn } from './finalizers-in-turn.js';
-import { type Binding, EMPTY_CACHE, isPending } from './inversify/binding.js';
+import { type Binding, isPending } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
-import { isBuilt } from './singleton-construction.js';
+import { EMPTY_CACHE, isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 
 /** The whole teardown, of which the teardown of a singleton is a part. */

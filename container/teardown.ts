@@ -9,12 +9,12 @@ import type { InterceptorOwner } from './binding-interceptor.js';
 import { type ConcurrentStep, stepOf } from './concurrent-step.js';
 import { concurrentStepOf } from './concurrent-teardown.js';
 import type { OpenScopes } from './open-scopes.js';
-import { isBuilt } from './singleton-construction.js';
+import { constructionsStarted, EMPTY_CACHE, isBuilt } from './singleton-construction.js';
 import { SingletonState } from './singleton-state.js';
 import { SingletonTeardown, type WholeTeardown } from './singleton-teardown.js';
 import { addSorted } from './sorted-insertion.js';
 import { singletonOf, stopsFirst } from './install-interceptors.js';
-import { type Binding, EMPTY_CACHE, isPending, serviceName } from './inversify/binding.js';
+import { type Binding, isPending, serviceName } from './inversify/binding.js';
 import type { PluginContext } from './inversify/plugin-context.js';
 
 /** The state of the container that is torn down. */
@@ -64,6 +64,10 @@ export class Teardown implements Drainable, WholeTeardown {
   readonly #built: Binding[] = [];
   /** True if a singleton was built whose construction wasn't known, so others may be under construction. */
   #unknownBuilt = false;
+  /** The value of {@link constructionsStarted} when the teardown last had to look for others. */
+  #startsSeen = -1;
+  /** The units whose construction is in progress, by their bindings, so that none is added twice. */
+  #pending: Map<Binding, SingletonTeardown> | undefined;
   /** The constructions in progress that have been seen. */
   #known: Set<unknown> | undefined;
   /** The constructions that have been awaited. */
@@ -192,8 +196,11 @@ export class Teardown implements Drainable, WholeTeardown {
     for (const binding of bindings) {
       const singleton = this.#waitingSingleton(binding);
       if (singleton === undefined) continue;
-      const isFirst = everything && singleton !== SingletonState.pending && stopsFirst(binding);
+      const isPendingOne = singleton === SingletonState.pending;
+      if (isPendingOne && this.#pending?.get(binding)?.started === false) continue;
+      const isFirst = everything && !isPendingOne && stopsFirst(binding);
       const unit = new SingletonTeardown(binding, singleton, this.#rankOf(binding), this);
+      if (isPendingOne) (this.#pending ??= new Map()).set(binding, unit);
       (isFirst ? this.#first : added).push(unit);
       if (isFirst) singleton.awaitTurn(this.#owner.list);
       found = true;
@@ -245,8 +252,10 @@ export class Teardown implements Drainable, WholeTeardown {
     awaited.add(value);
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
-      // It may have started others without awaiting them.
-      this.#unknownBuilt = true;
+      // It may have started others without awaiting them. No code is on the stack here, so the promises of
+      // those that started before are in their caches.
+      if (this.#startsSeen !== constructionsStarted()) this.#unknownBuilt = true;
+      this.#startsSeen = constructionsStarted();
       if (!this.#ended) return undefined;
       const range = { bindings: () => [binding], everything: false };
       return new Drain(new Teardown(this.#owner, range), 'unbindAllAsync').runAsync({});

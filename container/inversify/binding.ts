@@ -14,9 +14,6 @@ export interface BindingCache {
   readonly value: unknown;
 }
 
-/** The cache of a binding whose singleton hasn't been built. */
-export const EMPTY_CACHE: BindingCache = { isRight: false, value: undefined };
-
 /** A binding of any type. Redirections have neither scope, nor cache, nor handlers. */
 export interface Binding {
   readonly id: number;

@@ -446,6 +446,25 @@ describe('runInScope', () => {
     expect(both).to.have.property('error').that.is.an.instanceof(DrainError);
   });
 
+  it('[U2] is not changed by unbinding a singleton that was never built', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    const Service = journal.finalizedClass('Service');
+    container.bind(Service).toSelf();
+    for (const unbind of ['unbind', 'unbindAsync'] as const) {
+      await runInScope(container, async (scope) => {
+        container
+          .bind('unused')
+          .toDynamicValue(() => ({}))
+          .inSingletonScope();
+        await container[unbind]('unused');
+        container.get(Service);
+        expect(scope.size).to.equal(1);
+      });
+    }
+    expect(journal.take()).to.have.length(2);
+  });
+
   it('[U2] leaves what is resolved after its end to the container, and warns once', async () => {
     const journal = new Journal();
     const container = newContainer();
