@@ -1,6 +1,7 @@
 // Answers the question "why is it still alive?" with the shortest path from a root of the program to an
 // instance.
 import { Ephemerons } from './ephemerons.js';
+import { functionPosition } from './function-position.js';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { type Link, walk } from './reachability.js';
 import { type PathStep, ShortestPaths } from './shortest-paths.js';
@@ -91,14 +92,28 @@ class RootSearch {
   }
 
   #describe(path: readonly PathStep[], target: NodeIndex): Path | undefined {
-    const [first = '', ...further] = describeSteps(this.#graph, path);
-    const steps = [this.#atTopLevel(first, path[0]), ...further, this.#graph.name(target)];
+    const graph = this.#graph;
+    const closure = path.findLastIndex(({ from }) => graph.type(from) === 'closure');
+    const [outer, inner] = closure < 0 ? [path, []] : [path.slice(0, closure), path.slice(closure)];
+    const steps = [...this.#fromTopLevel(outer), ...this.#fromClosure(inner), graph.name(target)];
     return steps.some((step) => step.includes(KEPT_DURING_JOB)) ? undefined : steps;
   }
 
-  /** Adds the file to the description of a variable at the top level. */
-  #atTopLevel(variable: string, step: PathStep | undefined): string {
-    const file = step === undefined ? undefined : moduleFile(this.#graph, step.from);
-    return file === undefined ? variable : `${variable.replace(/^closure /u, '')} of ${file}`;
+  /** Adds the file to the first step, which is a variable at the top level. */
+  #fromTopLevel(path: readonly PathStep[]): Path {
+    const [first, ...further] = describeSteps(this.#graph, path);
+    if (first === undefined) return [];
+    const file = path[0] && moduleFile(this.#graph, path[0].from);
+    if (file === undefined) return [first, ...further];
+    return [`${first.replace(/^closure /u, '')} of ${file}`, ...further];
+  }
+
+  /** Adds the position of the function to the first step, which is what the function references. */
+  #fromClosure(path: readonly PathStep[]): Path {
+    const [first, ...further] = describeSteps(this.#graph, path);
+    if (first === undefined) return [];
+    const position = path[0] && functionPosition(this.#graph, path[0].from);
+    if (position === undefined) return [first, ...further];
+    return [`${first} (function defined at ${position})`, ...further];
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { runToEnd } from '../../scripts/run-program.js';
+import { vitestConfig } from '../support/vitest-config.js';
 import { install, runtimes } from '../verification/matrix/runtimes.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -66,7 +67,7 @@ describe('a test runner that ends its workers without exit', () => {
         include: [`${SUITES}/drained-suite.js`],
         setupFiles: [`${SUITES}/drain-setup.js`],
       };
-      await writeFile(config, `export default ${JSON.stringify({ root, test })};\n`);
+      await writeFile(config, vitestConfig(root, test));
       const vitest = 'node_modules/vitest/vitest.mjs';
       expect(await drainedBy(process.execPath, vitest, 'run', '--config', config)).to.equal(
         'drained',

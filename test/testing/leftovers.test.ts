@@ -163,10 +163,11 @@ describe('the message about what a test leaves alive', function () {
     expect(await messageOf(finishTest(first))).to.equal('nothing left');
     createLater();
     expect(await messageOf(finishTest(second))).to.equal('nothing left');
-    const third = beginTest();
+    const [third, fourth] = [beginTest(), beginTest()];
     runAsTest(third, create);
     const message = await messageOf(finishTest(third));
     expect(message).to.match(/^expected the test to leave no finalizer/);
+    expect(await messageOf(finishTest(fourth))).to.equal('nothing left');
     for (const finalizer of finalizers) finalizer();
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { runToEnd } from '../../scripts/run-program.js';
+import { vitestConfig } from '../support/vitest-config.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const SUITES = 'dist/test/programs/testing';
@@ -39,7 +40,7 @@ async function runVitest(suite: string, options: object): Promise<Run> {
     const timeouts = { testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS };
     const test = { globals: true, include, watch: false, ...timeouts, ...options };
     const config = join(folder, 'vitest.config.mjs');
-    await writeFile(config, `export default ${JSON.stringify({ root, test })};\n`);
+    await writeFile(config, vitestConfig(root, test));
     return await run('node_modules/vitest/vitest.mjs', 'run', '--config', config);
   } finally {
     await rm(folder, { recursive: true });
