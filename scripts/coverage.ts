@@ -1,6 +1,6 @@
 /**
- * `npm run coverage`: runs the tests of what ships at run time, and of the lint rule, under c8. Fails below
- * 100 % of lines, branches, functions and statements. It also fails if the report lacks a file: a pattern
+ * `npm run coverage`: runs the tests of what ships at run time, and of the developer tools except the audit,
+ * under c8. Fails below 100 % of lines, branches, functions and statements. It also fails if the report lacks a file: a pattern
  * that matches nothing must not pass.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,16 +10,24 @@ import { root } from './entry-points.js';
 import { runToEnd } from './run-program.js';
 import { testFolders } from './test-sets.js';
 
-const layers = ['src', 'decorators', 'container', 'runtime', 'devtools/lint'];
+const layers = [
+  'src',
+  'decorators',
+  'container',
+  'runtime',
+  'devtools/lint',
+  'devtools/diagnostics',
+  'devtools/testing',
+];
 /** The tests that cover the layers. */
-const tests = [...testFolders, 'test/lint'];
+const tests = [...testFolders, 'test/lint', 'test/diagnostics', 'test/testing'];
 
 const rootFolder = fileURLToPath(root);
 
 /** The compiled modules of a layer, as paths from the root. */
 function modulesOf(layer: string): string[] {
   return readdirSync(join(rootFolder, layer), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /(?<!\.d)\.ts$/.test(name))
     .map((name) => `dist/${layer}/${name.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`);
 }
 

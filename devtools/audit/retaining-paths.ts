@@ -99,13 +99,13 @@ class RootSearch {
     return steps.some((step) => step.includes(KEPT_DURING_JOB)) ? undefined : steps;
   }
 
-  /** Adds the file to the first step, which is a variable at the top level. */
+  /** Adds the file to the first step, which is a variable at the top level, or names the global object. */
   #fromTopLevel(path: readonly PathStep[]): Path {
     const [first, ...further] = describeSteps(this.#graph, path);
     if (first === undefined) return [];
     const file = path[0] && moduleFile(this.#graph, path[0].from);
-    if (file === undefined) return [first, ...further];
-    return [`${first.replace(/^closure /u, '')} of ${file}`, ...further];
+    if (file !== undefined) return [`${first.replace(/^closure /u, '')} of ${file}`, ...further];
+    return [first.startsWith('.') ? `globalThis${first}` : first, ...further];
   }
 
   /** Adds the position of the function to the first step, which is what the function references. */

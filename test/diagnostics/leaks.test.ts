@@ -140,6 +140,28 @@ describe('reportLeaks', () => {
     expect(leaks).to.deep.equal([]);
   });
 
+  it('[T4] says in the retaining path where the capturing function is defined, and what is global', async () => {
+    const leaks: Leak[] = [];
+    const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
+    class Listened {}
+    class Global {}
+    const [listened, scope] = [new Listened(), new FinalizerScope()];
+    const global = { current: new Global() };
+    for (const target of [listened, global.current]) scope.finalize(target, close, 3);
+    cache.push(() => listened);
+    Reflect.set(globalThis, 'leaked', global);
+    scope.drain();
+    await nextTurn();
+    stop();
+    Reflect.deleteProperty(globalThis, 'leaked');
+    cache.length = 0;
+    const paths = leaks.map(({ retainingPath }) => retainingPath?.join(' -> '));
+    expect(paths[0]).to.equal('globalThis.leaked -> .current -> Global');
+    expect(paths[1]).to.match(
+      /^variable "cache" of \S+leaks\.test\.ts -> \[0\] -> closure variable "listened" .*\(function defined at \S+leaks\.test\.ts:\d+:\d+\) -> Listened$/,
+    );
+  });
+
   it('[T4] covers a scope without a container: the class is that of the target', async () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
