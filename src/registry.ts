@@ -102,9 +102,9 @@ function isAnyPendingAlive(): boolean {
 
 /**
  * Registers the pending records. A slot is emptied after its record was registered: if that throws, the
- * rest stays pending.
+ * rest stays pending. Tools call it earlier, so that the slots retain no target while they search.
  */
-function registerPending(): void {
+export function registerPending(): void {
   current ??= new EngineRegistry(onReport);
   for (let index = 0; index < pendingCount; index++) {
     const record = pending[index];

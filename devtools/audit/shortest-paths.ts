@@ -1,4 +1,4 @@
-// Shortest paths from any node to one target, by one breadth-first search from the target.
+// Shortest paths from any node to a target, by a breadth-first search from the target.
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import type { Link } from './reachability.js';
 
@@ -29,6 +29,8 @@ export class ShortestPaths {
   readonly #distance: Int32Array;
   readonly #next: Int32Array;
   readonly #to: NodeIndex[] = [];
+  /** The nodes whose distance is known. */
+  #measured: NodeIndex[] = [];
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
@@ -45,21 +47,28 @@ export class ShortestPaths {
   }
 
   /**
-   * Measures the distance of every node from which `obj` can be reached. Of several paths of the same
-   * length, the clearest one is chosen.
+   * Measures the distance of every node from which `obj` can be reached, instead of those to the target before.
+   * Of several paths of the same length, the clearest one is chosen.
+   *
+   * @param starts If given, no node that is further away than the nearest of these is measured.
    */
-  measureFrom(obj: NodeIndex): void {
-    this.#distance[obj] = 0;
+  measureFrom(obj: NodeIndex, starts?: ReadonlySet<NodeIndex>): void {
+    for (const node of this.#measured) this.#distance[node] = -1;
     const queue = [obj];
+    this.#measured = queue;
+    this.#distance[obj] = 0;
+    let nearest = Infinity;
     // The queue grows during the iteration: nearer nodes come first.
     for (const to of queue) {
       const distance = (this.#distance[to] ?? 0) + 1;
+      if (distance > nearest) break;
       for (let step = this.#lastInto[to] ?? -1; step >= 0; step = this.#before[step] ?? -1) {
         const from = this.#from[step] ?? obj;
         if (this.#distance[from] === -1) {
           this.#distance[from] = distance;
           this.#next[from] = step;
           queue.push(from);
+          if (starts?.has(from) === true) nearest = distance;
         } else if (this.#distance[from] === distance && this.#isClearer(step, from)) {
           this.#next[from] = step;
         }

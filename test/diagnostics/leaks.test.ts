@@ -162,6 +162,26 @@ describe('reportLeaks', () => {
     );
   });
 
+  it('[T4] searches for each of many instances, and leaves out those that only the teardown has read', () => {
+    const leaks: Leak[] = [];
+    const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
+    const container = new Container();
+    container.register(finalization({ disposables: true }));
+    container.bind(Session).toSelf();
+    (() => {
+      for (let at = 0; at < 60; at++) cache.push(container.get(Session));
+      for (let at = 0; at < 5; at++) container.get(Session);
+    })();
+    container.unbindAll();
+    // In the same job: what the teardown has read through a weak reference lives until its end.
+    stop();
+    cache.length = 0;
+    expect(leaks).to.have.lengthOf(60);
+    expect(leaks.every(({ retainingPath }) => retainingPath?.[0]?.includes('"cache"'))).to.equal(
+      true,
+    );
+  });
+
   it('[T4] covers a scope without a container: the class is that of the target', async () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
