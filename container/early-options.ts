@@ -54,6 +54,8 @@ interface AllEarlyOptions {
   sweepAt: number;
   /** The prototypes of fluent objects whose `onActivation` keeps early options. */
   readonly fluent: WeakSet<object>;
+  /** The handler that was set last through each fluent object. */
+  readonly handlers: WeakMap<object, Activation>;
 }
 
 const MIN_SWEEP = 64;
@@ -63,11 +65,12 @@ const MIN_SWEEP = 64;
  * another.
  */
 function allEarlyOptions(): AllEarlyOptions {
-  return shared('early-options@1', () => ({
+  return shared('early-options@2', () => ({
     byHandler: new WeakMap(),
     byId: new Map(),
     sweepAt: MIN_SWEEP,
     fluent: new WeakSet(),
+    handlers: new WeakMap(),
   }));
 }
 
@@ -114,7 +117,6 @@ function attach(id: number, binding: object): EarlyOptions {
     all.sweepAt = Math.max(MIN_SWEEP, 2 * all.byId.size);
   }
   all.byId.set(id, new WeakRef(early));
-  all.byHandler.set(early.activation, early);
   return early;
 }
 
@@ -131,6 +133,7 @@ function setHandler(fluent: object): EarlyOptions {
     );
   }
   const early = new EarlyOptions();
+  allEarlyOptions().byHandler.set(early.activation, early);
   // The object through which every fluent object of this copy of Inversify sets a handler.
   const scratch = new fluent.constructor({}).when(() => true);
   keepHandlers(Object.getPrototypeOf(scratch) as FluentPrototype);
@@ -141,6 +144,17 @@ function setHandler(fluent: object): EarlyOptions {
 interface FluentPrototype {
   getIdentifier(): { readonly id: number };
   onActivation(handler: Activation): unknown;
+}
+
+/**
+ * Notes that a handler is set through a fluent object. If early options take its place, they call the one that was
+ * set before through the same object: nothing else gives access to that.
+ */
+export function noteHandler(fluent: object, handler: Activation): void {
+  const { byHandler, handlers } = allEarlyOptions();
+  const early = byHandler.get(handler);
+  if (early === undefined) handlers.set(fluent, handler);
+  else early.user ??= handlers.get(fluent);
 }
 
 function keepHandlers(prototype: FluentPrototype): void {
@@ -154,6 +168,7 @@ function keepHandlers(prototype: FluentPrototype): void {
       early.user = handler;
       return Reflect.apply(stock, this, [early.activation]);
     }
+    noteHandler(this, handler);
     return Reflect.apply(stock, this, [handler]);
   };
 }
@@ -161,6 +176,7 @@ function keepHandlers(prototype: FluentPrototype): void {
 /** Sets the handler of a binding, and keeps it in place, whatever handler the user sets later. */
 function guardHandler(binding: Binding): EarlyOptions {
   const early = new EarlyOptions(serviceName(binding.serviceIdentifier));
+  allEarlyOptions().byHandler.set(early.activation, early);
   early.user = binding.onActivation;
   Object.defineProperty(binding, 'onActivation', {
     configurable: true,

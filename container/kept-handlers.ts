@@ -8,11 +8,13 @@
 import type { Container } from 'inversify';
 import { shared } from '../src/shared-state.js';
 import { bindingOwnerOf } from './binding-index.js';
+import { noteHandler } from './early-options.js';
+import type { Activation } from './inversify/binding.js';
 
 /** The fluent object through which all others of its copy of Inversify set a handler. */
 interface HandlerSyntax {
   getIdentifier(): { readonly id: number };
-  onActivation(handler: unknown): unknown;
+  onActivation(handler: Activation): unknown;
 }
 
 interface KeptHandlers {
@@ -52,7 +54,9 @@ export function keepHandlers(
   prototype.onActivation = function onActivation(this: HandlerSyntax, handler) {
     const next = Reflect.apply(stock, this, [handler]);
     const { id } = this.getIdentifier();
-    bindingOwnerOf(id)?.handlerWasSet(id);
+    const owner = bindingOwnerOf(id);
+    if (owner === undefined) noteHandler(this, handler);
+    else owner.handlerWasSet(id);
     return next;
   };
 }

@@ -141,6 +141,24 @@ describe('finalizeBinding before the container gets the plugin', () => {
     }
   }
 
+  it('[C6] [R6] keeps a handler that was set before through the same fluent object', () => {
+    const journal = new Journal();
+    // From now on, the handlers that fluent objects set are noted.
+    new Container().register(FinalizationPlugin);
+    const container = new Container();
+    const binding = container.bind<Pool>('pool').toDynamicValue(newPool).inSingletonScope();
+    binding.onActivation(() => ({ handle: 'replaced' }));
+    binding.onActivation(handler);
+    finalizeBinding(binding, {
+      func: journal.write,
+      argsOf: (pool: Pool): [string] => [`close ${pool.handle}`],
+    });
+    expect(container.get<Pool>('pool').handle).to.equal('handled');
+    container.register(FinalizationPlugin);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['close handled']);
+  });
+
   it('[C6] keeps the options of two fluent objects of one binding, in their order', () => {
     const journal = new Journal();
     const container = new Container();
@@ -168,6 +186,21 @@ describe('finalizeBinding before the container gets the plugin', () => {
     container.unbindAll();
     expect(held).to.deep.equal(newPool());
     expect(journal.take()).to.deep.equal(['close']);
+  });
+
+  it('[C1] [C6] keeps those as well that were set after the snapshot', () => {
+    const journal = new Journal();
+    const container = new Container();
+    const binding = container.bind<Pool>('pool').toDynamicValue(newPool);
+    finalizeBinding(binding, { func: journal.write, argsOf: () => ['first'] });
+    container.snapshot();
+    finalizeBinding(binding, { func: journal.write, argsOf: () => ['second'] });
+    container.register(FinalizationPlugin);
+    container.restore();
+    const held = container.get('pool');
+    container.unbindAll();
+    expect(held).to.deep.equal(newPool());
+    expect(journal.take()).to.deep.equal(['second', 'first']);
   });
 
   it('[C6] forgets bindings that were garbage-collected', async () => {

@@ -3,9 +3,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Container, injectable } from 'inversify';
+import { Container, injectable, preDestroy } from 'inversify';
 import * as ownContainer from '../../container/index.js';
 import * as ownDecorators from '../../decorators/index.js';
+import { setContainerObserver } from '../../src/container-observer.js';
 import { captureWarnings } from '../support/warnings.js';
 import { Journal } from './journal.js';
 
@@ -109,6 +110,54 @@ describe('two loaded copies of the package', () => {
       for (const container of containers) container.unbindAll();
       expect(journal.take()).to.deep.equal(['dispose', 'finalize']);
     }
+  });
+
+  it('[R7] [P1] do not call a @preDestroy method again as a disposer of the other copy', () => {
+    for (const [one, other] of copies) {
+      @injectable()
+      class Disposable {
+        @preDestroy()
+        [Symbol.dispose](): void {
+          journal.write('dispose');
+        }
+      }
+      const containers = [one, other].map(({ container: entry }) => {
+        const container = new Container();
+        container.register(entry.finalization({ disposables: true }));
+        return container;
+      });
+      const [first, second] = containers as [Container, Container];
+      first.bind(Disposable).toSelf().inSingletonScope();
+      second.bind('same').toDynamicValue(() => first.get(Disposable));
+      expect(second.get('same')).to.equal(first.get(Disposable));
+      second.unbindAll();
+      expect(journal.take()).to.deep.equal([]);
+      first.unbindAll();
+      expect(journal.take()).to.deep.equal(['dispose']);
+    }
+  });
+
+  it('[R7] [T2] show what their containers do only to their own tools', () => {
+    const seen: string[] = [];
+    setContainerObserver({
+      registered: () => seen.push('registered'),
+      bound: (service) => seen.push(service),
+      builderOf: (_service, builder) => builder,
+      made: () => undefined,
+      tornDown: () => seen.push('torn down'),
+    });
+    try {
+      for (const [{ container: entry }] of copies) {
+        const container = new Container();
+        container.register(entry.FinalizationPlugin);
+        container.bind('service').toDynamicValue(() => ({}));
+        container.get('service');
+        container.unbindAll();
+      }
+    } finally {
+      setContainerObserver(undefined);
+    }
+    expect(seen).to.deep.equal(['registered', 'service', 'torn down']);
   });
 
   it('[R7] [11.16] apply limits that the other copy has set', async () => {
