@@ -2,7 +2,7 @@ import { apart } from '../measure.js';
 import { type Row, row } from '../rows.js';
 import type { Size } from '../size.js';
 
-/** What a scope adds to a whole request: Fastify, five services that each have something to release. */
+/** The cost that a scope adds to a request to Fastify, with five services that each have something to release. */
 export function server(size: Size): Row[] {
   const variants = [
     'no cleanup',

@@ -1,7 +1,7 @@
 /**
  * Prints the nanoseconds of one operation of a container that doesn't have the plugin: `bystander.js VARIANT
- * OPERATION ROUNDS`. VARIANT is `stock` if no container of the program has the plugin, `earlier` if another container got it
- * after this one was bound and used, and `later` if another one had it before.
+ * OPERATION ROUNDS`. VARIANT is `stock` if no container of the program has the plugin, `earlier` if another
+ * container got it after this one was bound and used, and `later` if another one had it before.
  *
  * OPERATION is `singleton`, `transient`, `child` (a transient of the parent), `all` (`getAll` of two constants),
  * or `new` (a new container, `bind` and `get`). The result is the minimum of many short rounds, since other work on

@@ -1,7 +1,7 @@
 /**
  * Prints the microseconds of processor time that a Fastify server takes for one request. Its handler
  * resolves five services that each have something to release, in the way that `server.js VARIANT` names.
- * The client is a process of its own, so that its work isn't part of the figure.
+ * The client is a separate process, so that its work isn't part of the figure.
  */
 import 'reflect-metadata';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -141,7 +141,7 @@ const VARIANTS: Readonly<Record<string, (app: FastifyInstance) => unknown>> = {
   'child container with the plugin': (app) => childContainers(app, finalizedClass, true),
 };
 
-/** Sends requests one after the other on each connection; says so when a round of them is answered. */
+/** Sends requests one after the other on each connection, and reports when a round of them is answered. */
 function runClient(port: number): void {
   let left = 0;
   let answered = 0;

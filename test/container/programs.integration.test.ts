@@ -33,20 +33,20 @@ describe('a program with containers without the plugin', () => {
     );
   });
 
-  it('[R4] [R6] examines each of them once, children included, and changes nothing about them', async () => {
+  it('[R4] [R6] examines each of them once, including children, and does not change them', async () => {
     const { stdout, stderr } = await runProgram('expected-uses');
     expect(stderr).to.equal('');
     expect(stdout.trimEnd().split('\n')).to.deep.equal([
       'no plugin: 0',
-      'bindings of others: 3',
+      'bindings of other containers: 3',
       'after a use of the first: 1',
       'after a use of the second: 0',
-      'a stranger: 0 false []',
+      'an unrelated container: 0 false []',
       'a child and a grandchild: 2',
       'after their first uses: 0 true true',
-      'a child that is idle: 1',
+      'an idle child: 1',
       'after its first use: 0 true',
-      'children that are dropped unused: 3000',
+      'unused children that are dropped: 3000',
       'after their collection: 0',
       'descendants of a container that gets the plugin: 2',
       'after their next uses: 0 true true',

@@ -152,7 +152,7 @@ describe('snapshot and restore', () => {
   });
 
   for (const inScope of ['inSingletonScope', 'inTransientScope'] as const) {
-    it(`[C6] accept options after restore(), although others were set after the snapshot, ${inScope}()`, () => {
+    it(`[C6] accept options after restore(), even if others were set after the snapshot, ${inScope}()`, () => {
       const journal = new Journal();
       const container = newContainer();
       const pool = {};

@@ -16,7 +16,7 @@ function leakOf(facts: Partial<Leak> = {}): Leak {
   };
 }
 
-/** Groups leaks by their retaining paths, and returns the text without the first lines of each. */
+/** Groups leaks with these retaining paths, and returns the text without the first lines of each group. */
 function pathsOf(...paths: ReadonlyArray<readonly string[]>): string {
   const groups = new LeakGroups();
   for (const retainingPath of paths) groups.add(leakOf({ retainingPath }));
@@ -43,7 +43,7 @@ describe('the text of a leak', () => {
     ]);
   });
 
-  it('[T4] leaves out what is unknown, and says what was never disposed', () => {
+  it('[T4] omits what is unknown, and says that an object was never disposed', () => {
     const unknown = { className: undefined, binding: undefined, createdAt: undefined };
     expect(formatLeak(leakOf({ ...unknown, kind: 'collected' }))).to.equal(
       'inversify-finalize leak: an object was garbage-collected without having been disposed\n' +
@@ -53,7 +53,7 @@ describe('the text of a leak', () => {
 });
 
 describe('groups of leaks', () => {
-  it('[T4] are one paragraph for the entries of a dictionary, a map or an array, with the first keys', () => {
+  it('[T4] have one paragraph for the entries of a dictionary, a map or an array, with the first keys', () => {
     const keys = ['.alice', '.bob', '["carol c."]', '.dave', '.eve', '.faythe'];
     expect(pathsOf(...keys.map((key) => ['variable "byName"', key, 'Session']))).to.equal(
       'inversify-finalize leak: 6 instances of Session are still reachable after their teardown\n' +
@@ -91,7 +91,7 @@ describe('groups of leaks', () => {
 });
 
 describe('the instances that were cleaned up', () => {
-  it('[T4] do not grow with the number of requests: those that were collected are removed', async () => {
+  it('[T4] do not grow with the number of requests, since collected instances are removed', async () => {
     const instances = new CleanedUpInstances();
     const kept = {};
     instances.add({ ref: new WeakRef(kept), leak: leakOf() });

@@ -140,7 +140,7 @@ describe('reportLeaks', () => {
     expect(leaks).to.deep.equal([]);
   });
 
-  it('[T4] says in the retaining path where the capturing function is defined, and what is global', async () => {
+  it('[T4] shows in the retaining path where the capturing function is defined, and what is global', async () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
     class Listened {}
@@ -162,7 +162,7 @@ describe('reportLeaks', () => {
     );
   });
 
-  it('[T4] searches for each of many instances, and leaves out those that only the teardown has read', () => {
+  it('[T4] searches for each of many instances, and omits those that only the teardown has read', () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
     const container = new Container();
@@ -182,7 +182,7 @@ describe('reportLeaks', () => {
     );
   });
 
-  it('[T4] covers a scope without a container: the class is that of the target', async () => {
+  it('[T4] covers a scope without a container, and names the class of the target', async () => {
     const leaks: Leak[] = [];
     const stop = reportLeaks({ onLeak: (leak) => void leaks.push(leak) });
     class Kept {}
@@ -200,7 +200,7 @@ describe('reportLeaks', () => {
     cache.length = 0;
   });
 
-  it('[T4] prints what is never disposed when it is found, and what stays reachable at the end', async () => {
+  it('[T4] prints undisposed instances when they are found, and reachable ones at the end', async () => {
     const { stdout, stderr, code } = await runProgram('report-leaks', {
       nodeOptions: ['--enable-source-maps'],
     });

@@ -29,20 +29,20 @@ describe('the service that opens a handle', () => {
     openers.bound('backup mail', Mailer);
   });
 
-  it('[T4] is the one whose constructor runs, also for a subclass that is not bound', () => {
+  it('[T4] is the one whose constructor runs, even the constructor of a subclass that is not bound', () => {
     for (const pool of [new Pool(), new ReplicaPool()]) {
       expect(pool.opening.service).to.equal('Pool');
       expect(pool.opening.position).to.match(/openers\.test\.[jt]s:\d+:\d+$/u);
     }
   });
 
-  it('[T4] is the one whose method runs, with its bindings, and the position in its own code', () => {
+  it('[T4] is the one whose method runs, with its bindings and the position in its own code', () => {
     const { service, position } = new Mailer().connect();
     expect(service).to.equal('Mailer (binding "mail", "backup mail")');
     expect(position).to.match(/openers\.test\.[jt]s:\d+:\d+$/u);
   });
 
-  it('[T4] is the one whose builder runs; if it is of an installed package, so is the position', () => {
+  it('[T4] is the one whose builder runs; the position is in an installed package if the builder is', () => {
     const own = openers.builderOf('own', () => openers.current());
     expect(own()).to.have.property('service', 'own');
     const opened = openers.builderOf('pool', () => undefined);

@@ -7,7 +7,7 @@ import { recordTeardown } from '../../devtools/diagnostics/index.js';
 import { renderGraph } from '../../devtools/diagnostics/graph-picture.js';
 import type { ServiceNode } from '../../devtools/diagnostics/service-graph.js';
 
-/** Makes services that are named by their positions, from the positions of their dependencies. */
+/** Makes services from the positions of their dependencies, and names them by their own positions. */
 function nodesOf(...positions: ReadonlyArray<readonly number[]>): ServiceNode[] {
   const nodes = positions.map((_, position) => {
     const dependencies: ServiceNode[] = [];
@@ -49,7 +49,7 @@ describe('the critical path of a teardown', () => {
     expect(pathOf([])).to.deep.equal({ ms: 0, path: '' });
   });
 
-  it('[T3] follows no dependency that was constructed later: services can depend on each other', () => {
+  it('[T3] follows no dependency that was constructed later, since services can depend on each other', () => {
     expect(pathOf(nodesOf([1], [0]), 2, 3)).to.deep.equal({ ms: 5, path: '1 0' });
   });
 });
@@ -120,7 +120,7 @@ describe('the object graph of a teardown', () => {
     expect(report.criticalPath).to.deep.equal(['notes']);
   });
 
-  it('[T3] has what a class gets lazily, values that are no objects, and no services of a parent', () => {
+  it('[T3] has what a class gets lazily and values that are not objects, but no services of a parent', () => {
     const parent = new Container();
     parent.bind('config').toConstantValue({});
     const container = new Container({ parent });
@@ -149,7 +149,7 @@ describe('the object graph of a teardown', () => {
     expect(report.findLeftAlive()).to.deep.equal([]);
   });
 
-  it('[T3] has what was built before the plugin was registered first, in the order of the bindings', () => {
+  it('[T3] starts with what was built before the plugin was registered, in the order of the bindings', () => {
     const container = new Container();
     for (const name of ['b', 'a']) {
       container

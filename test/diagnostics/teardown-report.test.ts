@@ -132,7 +132,7 @@ describe('recordTeardown', () => {
     expect(report.toMermaid()).to.include('hang of Socket :crit, ');
   });
 
-  it('[T3] [U7] tells a step that exceeds its timeout from one of the same name that is running', async () => {
+  it('[T3] [U7] distinguishes a step that exceeds its timeout from a running one of the same name', async () => {
     const container = new Container();
     container.register(finalization({ concurrency: 'dependencies' }));
     const timedOut = new Promise<void>((resolve) => {
@@ -188,7 +188,7 @@ describe('recordTeardown', () => {
     expect(report.toHtml()).not.to.include('running"');
   });
 
-  it('[T3] shows steps that belong to no service of the container', () => {
+  it('[T3] shows steps that do not belong to a service of the container', () => {
     const container = new Container();
     container.register(FinalizationPlugin);
     class LogFile {}
@@ -214,7 +214,7 @@ describe('recordTeardown', () => {
     expect([query, log, nameless]).to.have.lengthOf(3);
   });
 
-  it('[T3] leaves out the steps of other containers that are torn down at the same time', async () => {
+  it('[T3] omits the steps of other containers that are torn down at the same time', async () => {
     const containers = [0, 1].map((at) => {
       const container = new Container();
       container.register(finalization({ timeoutMs: 5 }));

@@ -8,7 +8,7 @@ scope.finalize(owner, out, 'second');
 const excluded = createFinalizer(owner, out, { args: ['never'], atexit: false });
 finalize(owner, () => {
   finalize(owner, out, 'new');
-  drainProgram(); // does nothing: the drain that is in progress calls everything
+  drainProgram(); // does nothing, since the drain in progress calls everything
 });
 finalize(owner, out, 'third').detach();
 finalize(owner, out, 'third');
@@ -25,6 +25,6 @@ let gone = false;
 await collected(() => gone);
 finalize(owner, out, 'at exit');
 process.on('exit', () => {
-  drainProgram(); // does nothing: the exit has called everything
+  drainProgram(); // does nothing, since exit has called everything
   out(`excluded: ${String(excluded.alive)}`);
 });

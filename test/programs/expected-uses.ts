@@ -1,6 +1,6 @@
 /*
- * Prints how many uses of containers have to be examined, step by step. It runs alone, since other tests of a
- * process make every use be examined.
+ * Prints the number of uses of containers that have to be examined, step by step. It runs in a separate process,
+ * since other tests cause every use in their process to be examined.
  */
 import 'reflect-metadata';
 import { Container } from 'inversify';
@@ -32,11 +32,11 @@ class ServicesReader {
   }
 
   load(): void {
-    // There is nothing to load.
+    // Only the constructor is needed.
   }
 }
 
-/** Names the methods of the services of a container, and of itself, that aren't Inversify's own. */
+/** Returns the names of the methods of a container and of its services that aren't Inversify's own. */
 function replacedMethods(container: Container): string[] {
   container.register(ServicesReader);
   const names = Object.keys(ServicesReader.services);
@@ -53,15 +53,15 @@ const other = bound('three');
 print('no plugin');
 const parent = bound('value');
 parent.register(FinalizationPlugin);
-print('bindings of others');
+print('bindings of other containers');
 earlier.get('one');
 print('after a use of the first');
 other.bind('four').toConstantValue(4);
 print('after a use of the second');
 
-const stranger = bound('value');
-stranger.get('value');
-print('a stranger', hasPlugin(stranger), replacedMethods(stranger));
+const unrelated = bound('value');
+unrelated.get('value');
+print('an unrelated container', hasPlugin(unrelated), replacedMethods(unrelated));
 
 const child = new Container({ parent });
 const grandchild = new Container({ parent: child });
@@ -72,15 +72,15 @@ print('after their first uses', hasPlugin(child), hasPlugin(grandchild));
 
 const late = new Container({ parent });
 await nextTurn();
-print('a child that is idle');
-stranger.get('value');
+print('an idle child');
+unrelated.get('value');
 late.get('value');
 print('after its first use', hasPlugin(late));
 
 for (let count = 0; count < 3_000; count++) void new Container({ parent });
-print('children that are dropped unused');
+print('unused children that are dropped');
 await collectUntil(() => {
-  for (let count = 0; count < 3_000; count++) stranger.get('value');
+  for (let count = 0; count < 3_000; count++) unrelated.get('value');
   return expectedUses === 0;
 }, 'the children to be collected');
 print('after their collection');
@@ -96,7 +96,7 @@ branch.get('value');
 print('after their next uses', hasPlugin(branch), hasPlugin(leaf));
 
 const alone = bound('value');
-const heir = new Container({ parent: alone });
+const childOfAlone = new Container({ parent: alone });
 alone.register(finalization({ children: false }));
-heir.get('value');
-print('a child of a container whose children get no plugin', hasPlugin(heir));
+childOfAlone.get('value');
+print('a child of a container whose children get no plugin', hasPlugin(childOfAlone));

@@ -1,4 +1,4 @@
-/** Prints leaks by `reportLeaks()`: a session that nobody disposed, and two that a dictionary still has. */
+/** Prints leaks with `reportLeaks()`: a session that was never disposed, and two that a dictionary retains. */
 import 'reflect-metadata';
 import { Container } from 'inversify';
 import { finalization } from '../../container/index.js';

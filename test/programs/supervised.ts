@@ -1,7 +1,7 @@
 /**
- * A program for supervisors. It appends what happens to the file LOG, since some supervisors keep the output of
- * a program for themselves. CLOSE_MS is how long its pool needs to close, GRACE_MS the limit of the teardown; with
- * HELPER set, a service has a child process, and notes whether that is alive when it is cleaned up.
+ * A program for supervisors. It logs what happens to the file LOG, since some supervisors don't pass on the
+ * output of a program. CLOSE_MS is the time that its pool needs to close, GRACE_MS the limit of the teardown. If
+ * HELPER is set, a service has a child process, and logs on cleanup whether that process is alive.
  */
 import 'reflect-metadata';
 import { type ChildProcess, spawn } from 'node:child_process';

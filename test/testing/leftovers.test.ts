@@ -65,7 +65,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/and 5 more$/);
   });
 
-  it('[K2] names what has no class by the service of its binding, or not at all', async () => {
+  it('[K2] names a target without a class by the service of its binding, or omits the name', async () => {
     const test = beginTest();
     const container = new Container();
     container.register(FinalizationPlugin);
@@ -84,7 +84,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/left alive: an object, created at/);
   });
 
-  it('[K2] has no creation site for what a test creates after its first ten thousand finalizers', async () => {
+  it('[K2] has no creation sites for finalizers after the first ten thousand of a test', async () => {
     const test = beginTest();
     const log = new LogFile();
     held.push(log);
@@ -95,7 +95,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/left alive: LogFile, created at an unknown place, retained by/);
   });
 
-  it('[K2] has the whole path of a file outside the working directory', async () => {
+  it('[K2] has the full path of a file outside the working directory', async () => {
     const test = beginTest();
     const create = runInThisContext('(finalize, obj, func) => finalize(obj, func)', {
       filename: '/srv/app/log.js',
@@ -108,7 +108,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/left alive: LogFile, created at \/srv\/app\/log\.js:1:\d+, /);
   });
 
-  it('[K2] says so if the runtime has no heap snapshots', async () => {
+  it('[K2] states that the runtime has no heap snapshots', async () => {
     const original = v8.getHeapSnapshot;
     v8.getHeapSnapshot = () => {
       throw new Error('not implemented');
@@ -130,7 +130,7 @@ describe('the message about what a test leaves alive', function () {
     }
   });
 
-  it('[K2] leaves out what the test keeps or allows: a function as well as an object', async () => {
+  it('[K2] omits functions and objects that the test keeps or allows', async () => {
     class Pool {}
     const test = beginTest();
     const pool = new Pool();
@@ -142,7 +142,7 @@ describe('the message about what a test leaves alive', function () {
     for (const finalizer of finalizers) finalizer();
   });
 
-  it('[K2] is of the last of the tests that ran at the same time', async () => {
+  it('[K2] belongs to the last of the tests that ran at the same time', async () => {
     const [first, second] = [beginTest(), beginTest()];
     const log = new LogFile();
     held.push(log);
@@ -153,7 +153,7 @@ describe('the message about what a test leaves alive', function () {
     expect(message).to.match(/^expected the tests that ran at the same time to leave no finalizer/);
   });
 
-  it('[K2] is of the test in which a finalizer was created, and of none if that has ended', async () => {
+  it('[K2] belongs to the test in which a finalizer was created, and to none if that test has ended', async () => {
     const [first, second] = [beginTest(), beginTest()];
     const log = new LogFile();
     held.push(log);
@@ -178,7 +178,7 @@ describe('the message about what a test leaves alive', function () {
     expect(timeouts[0]).to.be.greaterThan(60_000);
   });
 
-  it('[K2] leaves out what the test has released, and what was created after the test', async () => {
+  it('[K2] omits what the test has released, and what was created after the test', async () => {
     const test = beginTest();
     const log = new LogFile();
     held.push(log);

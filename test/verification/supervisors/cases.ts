@@ -1,5 +1,5 @@
 /*
- * What each supervisor does to a program with `runMain`, and what the program must have noted at the end.
+ * The cases of each supervisor that runs a program with `runMain`, and what the program must have logged at the end.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { type ProgramSettings, signalGroup, type SupervisedProgram } from './sup
 export interface SupervisorCase {
   readonly name: string;
   readonly settings?: ProgramSettings;
-  /** Starts the program under the supervisor, and ends it. */
+  /** Starts the program under the supervisor, then ends it. */
   run(program: SupervisedProgram, tools: string): Promise<void>;
   readonly expected: readonly string[];
 }
@@ -33,7 +33,7 @@ async function end(
   await program.ended();
 }
 
-/** Starts a program, changes its file so that the supervisor starts it again, and ends both. */
+/** Starts a program, changes its file so that the supervisor restarts it, and ends both. */
 function restarting(
   name: string,
   command: (program: SupervisedProgram, tools: string) => readonly string[],
@@ -55,19 +55,19 @@ function restarting(
 
 const watching = [
   restarting(
-    'node --watch tears down before it starts again, and at SIGTERM',
+    'node --watch tears down before it restarts the program, and on SIGTERM',
     ({ entry }) => ['--watch', entry],
     'SIGTERM',
     [...tornDownOnce, ...tornDownOnce],
   ),
   restarting(
-    'nodemon --signal SIGTERM tears down before it starts again, and at SIGTERM',
+    'nodemon --signal SIGTERM tears down before it restarts the program, and on SIGTERM',
     ({ entry }, tools) => [nodemon(tools), '--quiet', '--signal', 'SIGTERM', entry],
     'SIGTERM',
     [...tornDownOnce, ...tornDownOnce],
   ),
   restarting(
-    'nodemon without --signal starts it again without a teardown, and tears down at SIGTERM',
+    'nodemon without --signal restarts the program without a teardown, and tears down on SIGTERM',
     ({ entry }, tools) => [nodemon(tools), '--quiet', entry],
     'SIGTERM',
     ['started', ...tornDownOnce],
@@ -78,7 +78,7 @@ function nodemon(tools: string): string {
   return join(tools, 'node_modules/nodemon/bin/nodemon.js');
 }
 
-/** A program that PM2 starts, and stops. */
+/** A program that PM2 starts and stops. */
 function pm2(
   name: string,
   settings: ProgramSettings,
@@ -108,7 +108,7 @@ function pm2(
 }
 
 const byPm2 = [
-  pm2('PM2 tears down at pm2 stop', {}, [], tornDownOnce),
+  pm2('PM2 tears down on pm2 stop', {}, [], tornDownOnce),
   pm2(
     'PM2 kills a program that needs more than kill_timeout',
     { CLOSE_MS: '20000', GRACE_MS: '20000' },
@@ -129,7 +129,7 @@ function signalled(
 
 const bySignals = [
   signalled(
-    'npm start tears down once at Ctrl-C, which npm sends a second time',
+    'npm start tears down once on Ctrl-C, which npm sends a second time',
     async (program) => {
       const npm = program.start('npm', ['start']);
       await program.started(1);
@@ -139,7 +139,7 @@ const bySignals = [
     { CLOSE_MS: '1000' },
   ),
   signalled(
-    'Kubernetes: SIGTERM tears down within the grace period',
+    'Kubernetes: the program tears down within the grace period after SIGTERM',
     async (program) => {
       const pod = program.start(node, [program.entry]);
       await program.started(1);

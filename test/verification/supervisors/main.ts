@@ -1,7 +1,7 @@
 /**
- * `npm run verify:supervisors`: runs a program with `runMain` under `node --watch`, nodemon, PM2 and npm, and sends it
- * the signals of Kubernetes and systemd. Fails if a teardown is missing, is cut short, or runs twice. With `--only text`, runs
- * the cases whose name contains it.
+ * `npm run verify:supervisors`: runs a program with `runMain` under `node --watch`, nodemon, PM2 and npm, and
+ * sends it the signals of Kubernetes and systemd. Fails if a teardown is missing, is cut short, or runs twice.
+ * With `--only text`, runs only the cases whose name contains it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const tools = ['nodemon@3.1.14', 'pm2@7.0.4'];
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const cases = supervisorCases.filter(({ name }) => name.includes(values.only));
 
-/** Returns what is wrong; `undefined` if the program has done what is expected. */
+/** Describes what is wrong; returns `undefined` if the program did what is expected. */
 async function problemOf(one: SupervisorCase, folder: string): Promise<string | undefined> {
   const program = new SupervisedProgram(one.settings ?? {});
   try {
@@ -47,5 +47,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-process.stdout.write(`${cases.length - failures} of ${cases.length} supervisors did as expected\n`);
+process.stdout.write(`${cases.length - failures} of ${cases.length} cases ended as expected\n`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 /*
- * The program that a supervisor runs: it runs in a temp folder, and what it does is read from its log.
+ * The program that a supervisor runs. It runs in a temp folder and writes to a log what it does.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Settings of the program, see `test/programs/supervised.ts`. */
+/** The settings of the program; see `test/programs/supervised.ts`. */
 export type ProgramSettings = Readonly<Partial<Record<'CLOSE_MS' | 'GRACE_MS' | 'HELPER', string>>>;
 
 const program = new URL('../../programs/supervised.js', import.meta.url);
 
-/** The deadline for what a supervisor does. It needs a second; the rest is for a busy machine. */
+/** The deadline for an action of a supervisor. It needs a second; the rest is for a busy machine. */
 const DEADLINE_MS = 60_000;
 
 export class SupervisedProgram {
@@ -40,13 +40,13 @@ export class SupervisedProgram {
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
   }
 
-  /** Changes the file that the supervisor starts: one that watches it starts it again. */
+  /** Changes the file that the supervisor starts: a supervisor that watches the file restarts it. */
   edit(): void {
     this.#edits += 1;
     writeFileSync(this.entry, `// edit ${this.#edits}\nawait import('${program.href}');\n`);
   }
 
-  /** Starts a supervisor in a process group of its own, as a terminal does. */
+  /** Starts a supervisor in a separate process group, as a terminal does. */
   start(
     command: string,
     args: readonly string[],
@@ -62,12 +62,12 @@ export class SupervisedProgram {
     return child;
   }
 
-  /** Returns what the program has noted so far, without its process ids. */
+  /** Returns what the program has logged so far, without its process ids. */
   lines(): string[] {
     return this.#rawLines().map((line) => line.replace(/^started \d+$/, 'started'));
   }
 
-  /** Returns the id of the process that has started last. */
+  /** Returns the id of the process that started last. */
   pid(): number {
     const started = this.#rawLines().filter((line) => line.startsWith('started'));
     return Number(started.at(-1)?.slice('started '.length));
@@ -77,7 +77,7 @@ export class SupervisedProgram {
     return existsSync(this.#log) ? readFileSync(this.#log, 'utf8').split('\n').slice(0, -1) : [];
   }
 
-  /** Waits until the program has started so many times. */
+  /** Waits until the program has started that many times. */
   async started(times: number): Promise<void> {
     const count = (): number => this.lines().filter((line) => line === 'started').length;
     await this.until(() => count() === times, `start ${times}`);
