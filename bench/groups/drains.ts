@@ -31,3 +31,22 @@ export function exit(size: Size): Row[] {
   const samples = apart('exit', variants, Math.min(3, size.processes));
   return row(`exit with ${inWords(size.million)} alive`, HAND, samples, { target: 0.6 });
 }
+
+/** The teardown of 100 services that close in 10 ms each: independent ones, and ten layers of ten. */
+export function longestPath(size: Size): Row[] {
+  const rows = (layers: string, what: string): Row[] => {
+    const [together, inOrder, stock] = apart(
+      'longest-path',
+      ['dependencies', 'order', 'stock'].map((variant) => [variant, layers]),
+      Math.min(5, size.processes),
+    );
+    return [
+      ...row(what, 'one after the other', [together, inOrder], { unit: 'ms' }),
+      ...row(what, 'stock Inversify, which keeps no order', [together, stock], { unit: 'ms' }),
+    ];
+  };
+  return [
+    ...rows('1', 'unbindAllAsync of 100 independent services'),
+    ...rows('10', 'unbindAllAsync of ten layers of ten services'),
+  ];
+}

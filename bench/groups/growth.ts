@@ -59,6 +59,24 @@ export function growth(size: Size): Row[] {
       among('before', 64_000),
       options,
     ),
+    ...row(
+      'unbindAllAsync, one of 4,000 pending singletons that settle one by one',
+      stock,
+      against('pending', 4_000),
+      options,
+    ),
+    ...row(
+      'unbindAllAsync, one of 4,000 pending singletons that settle one by one',
+      'of 1,000',
+      among('pending', 4_000),
+      options,
+    ),
+    ...row(
+      'bind and get, one of 4,000 bases of a class',
+      'of 1,000',
+      among('bases', 4_000),
+      options,
+    ),
     ...row('bind in a parent with 30,000 children', stock, against('children', 30_000), options),
     ...row('finalizeBinding, 30,000 containers', '1,000', among('configure', 30_000), options),
   ];

@@ -4,7 +4,7 @@ import { bytes, collection, rebuild, shortLives } from './collected.js';
 import { get, getWithoutJit, request } from './container.js';
 import { cpython } from './cpython.js';
 import { diagnostics } from './diagnostics.js';
-import { drain, exit } from './drains.js';
+import { drain, exit, longestPath } from './drains.js';
 import { growth } from './growth.js';
 import { alive, create, detach, unregister } from './handles.js';
 import { server } from './server.js';
@@ -16,6 +16,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   detach,
   drain,
   exit,
+  'longest-path': longestPath,
   bytes,
   get,
   'get-without-jit': getWithoutJit,

@@ -3,6 +3,7 @@
  * operations are the functions below; COUNT is the number of bindings or containers.
  */
 import 'reflect-metadata';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Container, ContainerModule, injectable } from 'inversify';
 import { finalizeBinding, FinalizationPlugin } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
@@ -96,6 +97,33 @@ const operations: Readonly<Record<string, () => readonly [act: () => unknown, ti
     if (isPlugin) container.register(FinalizationPlugin);
     return [() => container.unbindAll(), size];
   },
+  /** `unbindAllAsync()` of singletons under construction, which settle one by one, the newest first. */
+  pending() {
+    const container = newContainer();
+    const ends: Array<() => void> = [];
+    const builder = (): Promise<object> => new Promise((resolve) => ends.push(() => resolve({})));
+    for (const number of numbers) {
+      container.bind(`service${number}`).toDynamicValue(builder).inSingletonScope();
+      void container.getAsync(`service${number}`);
+    }
+    const act = async (): Promise<void> => {
+      const ended = container.unbindAllAsync();
+      for (const end of ends.toReversed()) {
+        end();
+        await nextTurn();
+      }
+      await ended;
+    };
+    return [act, size];
+  },
+  /** `bind()` and the first `get()` of a class with so many bases, for each of them. */
+  bases() {
+    let type: new () => object = isPlugin ? Finalized : Plain;
+    for (const _number of numbers) type = class extends type {};
+    const service = type;
+    const container = newContainer();
+    return [() => container.bind(service).toSelf() && container.get(service), size];
+  },
   /** `unload()` of a small module. */
   unload() {
     const container = newContainer();
@@ -127,6 +155,6 @@ const prepare = operations[operation];
 if (prepare === undefined) throw new Error(`expected an operation, but got ${operation}`);
 const [act, times] = prepare();
 const before = cpuTimeNs();
-act();
+await act();
 const value = (cpuTimeNs() - before) / 1000 / times;
 process.stdout.write(JSON.stringify({ value }));
