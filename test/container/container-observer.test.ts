@@ -8,6 +8,7 @@ import {
   type ContainerObserver,
   setContainerObserver,
 } from '../../src/container-observer.js';
+import { newContainer } from './new-container.js';
 
 const close = (_handle: unknown): void => undefined;
 
@@ -49,6 +50,8 @@ class Journal implements ContainerObserver {
 
 describe('an observer of containers', () => {
   it('[T2] is called for bindings, for what they make, and for the end of the container', () => {
+    // The first container of a process that gets the plugin binds symbols to examine Inversify.
+    newContainer();
     const journal = new Journal();
     setContainerObserver(journal);
     try {
