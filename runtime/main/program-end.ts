@@ -16,12 +16,16 @@ const SIGNALED = 128;
  * It exits first, so that listeners for `exit` run, including those of other libraries. The last listener
  * then sends the signal. The kernel ignores that signal for process 1 of a Docker container, which then
  * exits with 128 plus the number of the signal, as Docker and Kubernetes report it in any case.
+ *
+ * A listener for `exit` that sets another exit code has the last word: the process ends with that code.
  */
 export function endBy(request: EndRequest): never {
   if (request === 'shutdown') process.exit(0);
+  const status = SIGNALED + constants.signals[request];
   process.once('exit', () => {
+    if (process.exitCode !== status) return;
     process.removeAllListeners(request);
     process.kill(process.pid, request);
   });
-  process.exit(SIGNALED + constants.signals[request]);
+  process.exit(status);
 }

@@ -80,6 +80,24 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     }
   });
 
+  it('[T4] [U6] exits with code 1 instead of by the signal if runMain has left a leak', async () => {
+    const ends = [];
+    for (const args of [['leak'], []]) {
+      const { code, signal } = await withMode('throw', () =>
+        runProgram('diagnostics-main', {
+          nodeOptions,
+          args,
+          signalAt: (stdout) => (stdout === 'ready\n' ? 'SIGTERM' : undefined),
+        }),
+      );
+      ends.push({ code, signal });
+    }
+    expect(ends).to.deep.equal([
+      { code: 1, signal: null },
+      { code: null, signal: 'SIGTERM' },
+    ]);
+  });
+
   it('rejects an unknown mode', async () => {
     const { stderr, code } = await withMode('trow', () =>
       runProgram('diagnostics-leaks', { nodeOptions }),
