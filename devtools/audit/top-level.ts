@@ -118,7 +118,10 @@ function outermost(
 /** Returns the script that defines a function. */
 export function scriptOf(graph: HeapGraph, closure: NodeIndex): NodeIndex | undefined {
   const shared = graph.follow(closure, 'shared');
-  return graph.follow(shared, 'script') ?? graph.follow(shared, 'script_or_debug_info');
+  const script = graph.follow(shared, 'script') ?? graph.follow(shared, 'script_or_debug_info');
+  if (script === undefined || graph.name(script) !== 'system / DebugInfo') return script;
+  // On Node.js 20, while V8 records coverage or a debugger looks at the function.
+  return graph.follow(script, '1');
 }
 
 /** Returns true if a script stores the wrapper's parameter names: only wrapped scripts have that array. */
