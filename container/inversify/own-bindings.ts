@@ -21,7 +21,7 @@ interface WatchedLookups {
   count: number;
 }
 
-/** All copies of the package share them, so that only one replaces the method. */
+/** All copies of the package share them, so that each finds Inversify's own method. */
 function watchedLookups(): WatchedLookups {
   return shared('watched-lookups@1', () => ({ stock: new WeakMap(), count: 0 }));
 }
@@ -64,7 +64,7 @@ export function ownBindings(holder: BindingsHolder): Binding[] {
 export function watchLookups(service: BindingService, see: (binding: Binding) => void): void {
   const prototype = Object.getPrototypeOf(service) as BindingService;
   const lookups = watchedLookups();
-  if (lookups.stock.has(prototype)) return;
+  // If another copy of the package watches this one already, its method is replaced: it does the same.
   const stock = stockLookupOf(prototype);
   lookups.stock.set(prototype, stock);
   prototype.getNonParentBindings = function (this: BindingService, serviceId) {
