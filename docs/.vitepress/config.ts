@@ -31,10 +31,13 @@ const guides = [
   'services-and-cleanup',
   'graceful-shutdown',
   'request-scopes',
+  'electron',
+  'migration',
   'typescript-settings',
+  'lint',
+  'audit',
   'testing',
   'leaks',
-  'migration',
 ];
 
 export default defineConfig({
@@ -48,14 +51,17 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Guides', link: '/guides/getting-started', activeMatch: '/guides/' },
-      { text: 'Concepts', link: '/concepts/semantics', activeMatch: '/concepts/' },
+      { text: 'Concepts', link: '/concepts/order', activeMatch: '/concepts/' },
       { text: 'Reference', link: '/reference/', activeMatch: '/reference/' },
       { text: 'Specification', link: '/specification' },
       { text: 'Internals', link: '/internals/architecture', activeMatch: '/internals/' },
     ],
     sidebar: [
       { text: 'Guides', items: pagesOf('guides', guides) },
-      { text: 'Concepts', items: pagesOf('concepts', ['semantics']) },
+      {
+        text: 'Concepts',
+        items: pagesOf('concepts', ['order', 'collection', 'semantics', 'glossary']),
+      },
       {
         text: 'Reference',
         items: [
@@ -75,6 +81,16 @@ export default defineConfig({
       },
     ],
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          searchOptions: {
+            // Guides, concepts and the reference come first, pages for contributors later.
+            boostDocument: (id: string) => (/^\/(?:specification|internals)/u.test(id) ? 0.5 : 1),
+          },
+        },
+      },
+    },
   },
 });

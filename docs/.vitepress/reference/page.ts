@@ -18,7 +18,8 @@ const pages = new Map(
 
 function headingOf({ kind, name = '' }: Declaration): string {
   if (kind === 'CallSignature') return 'Call';
-  const title = name.replace(/^\[(.+)\]$/, '[$1]');
+  // Escaped, because `[name]()` would be a link.
+  const title = name.replace(/^\[(.+)\]$/, '\\[$1\\]');
   return callables.has(kind) ? `${title}()` : title;
 }
 
