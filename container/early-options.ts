@@ -147,8 +147,8 @@ interface FluentPrototype {
 }
 
 /**
- * Notes that a handler is set through a fluent object. If early options take its place, they call the one that was
- * set before through the same object: nothing else gives access to that.
+ * Records that a handler is set through a fluent object. If early options replace it, they call the
+ * recorded handler, which nothing else gives access to.
  */
 export function noteHandler(fluent: object, handler: Activation): void {
   const { byHandler, handlers } = allEarlyOptions();

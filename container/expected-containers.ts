@@ -1,18 +1,18 @@
 /*
- * Counts the uses of containers that have to be examined: the first use of a child of a container with the plugin,
- * and the next use of a container that had bindings before the first one got the plugin. While the count is
- * zero, a use of any container costs one comparison. This is for Inversify 7 and 8, which have no event for a
- * new container. But the constructor of a child subscribes the plans of the child to those of its parent,
- * so that both are cleared together.
+ * Counts the uses of containers that must be examined: the first use of a child of a container with the
+ * plugin, and the next use of a container that had bindings before the first container got the plugin.
+ * While the count is zero, each use of a container costs one comparison. Inversify 7 and 8 have no event
+ * for a new container, but the constructor of a child subscribes the plans of the child to those of its
+ * parent, so that both are cleared together.
  */
 import { ownBindings } from './inversify/own-bindings.js';
 import type { InversifyServices, PlanCache } from './inversify/plugin-context.js';
 import { ReturnedArgument } from './returned-argument.js';
 
-/** The number of uses that have to be examined. */
+/** The number of uses that must be examined. */
 export let expectedUses = 0;
 
-/** Makes every use of every container be examined. */
+/** Requires that every use of every container is examined. */
 export function expectEveryUse(): void {
   expectedUses = Infinity;
 }
@@ -36,13 +36,16 @@ class Family extends ReturnedArgument {
   }
 }
 
-/** The plans of children that were made in this job and aren't used yet. Most are used in it. */
+/**
+ * The plans of children that were created in this job and haven't been used. Most children are used in the
+ * same job.
+ */
 const newcomers = new Set<PlanCache>();
 
 /** The number of newcomers that are retained until the end of the job. */
 const MAX_NEWCOMERS = 1024;
 
-/** A child that wasn't used in the job that made it. */
+/** A child that wasn't used in the job that created it. */
 interface IdleChild {
   readonly plans: WeakRef<PlanCache>;
   readonly firstUse: FirstUse;
@@ -53,7 +56,10 @@ let idleChildren: IdleChild[] = [];
 /** The number of idle children at which those that were used or collected are removed. */
 let sweepAt = 64;
 
-/** The number of uses in vain after which they are removed as well, so that the count returns to zero. */
+/**
+ * The number of unexpected uses after which these children are removed as well, so that the count returns
+ * to zero.
+ */
 const USES_IN_VAIN = 1024;
 let usesInVain = 0;
 
@@ -68,7 +74,7 @@ function sweep(): void {
   sweepAt = Math.max(64, 2 * idleChildren.length);
 }
 
-/** Notes the use of a container that has been examined already, while others are expected. */
+/** Records the use of a container that has already been examined, while other containers are expected. */
 export function noteUseInVain(): void {
   usesInVain += 1;
   if (usesInVain < Math.max(USES_IN_VAIN, idleChildren.length)) return;
@@ -93,7 +99,7 @@ function expectFirstUse(plans: PlanCache): void {
   newcomers.add(plans);
 }
 
-/** Notes that a container is used, whose plans these are. */
+/** Records that the container with these plans is used. */
 export function noteUse(plans: PlanCache): void {
   const firstUse = Family.firstUseIn(plans);
   if (firstUse?.isExpected !== true) return;
@@ -121,8 +127,8 @@ export function observeChildren(plans: PlanCache): void {
 }
 
 /**
- * Expects the first use of each child that a container gets from now on, and the next use of each descendant
- * that it has already.
+ * Expects the first use of each child that a container gets from now on, and the next use of each existing
+ * descendant.
  *
  * @returns True if it has descendants that weren't expected before.
  */
@@ -141,14 +147,17 @@ export function expectChildren(plans: PlanCache): boolean {
 }
 
 /**
- * The bindings that a copy of Inversify had made when the first of its containers got the plugin. A container that has
- * some of them may have planned decorated classes before its lookups were watched: it has to plan again.
+ * The bindings that a copy of Inversify had created when the first of its containers got the plugin. A
+ * container with some of these bindings may have planned decorated classes before its lookups were watched,
+ * so it must plan again.
  */
 export class EarlierBindings {
   readonly #limit: number;
   #unseen = 0;
 
-  /** @param limit The id of the next binding. Ids are given in the order in which bindings are made. */
+  /**
+   * @param limit The id of the next binding. Ids are assigned in the order in which bindings are created.
+   */
   constructor(limit: number) {
     this.#limit = limit;
     this.#unseen = limit;
@@ -156,9 +165,9 @@ export class EarlierBindings {
   }
 
   /**
-   * Notes that a container is used for the first time since then.
+   * Records that a container is used for the first time since then.
    *
-   * @param isChild True if it has a parent, whose bindings it may have planned.
+   * @param isChild True if the container has a parent, whose bindings it may have planned.
    */
   noteUse(services: InversifyServices, isChild: boolean): void {
     if (this.#unseen === 0) return;

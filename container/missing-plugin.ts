@@ -1,6 +1,6 @@
 /*
- * Warns of decorated classes, and of bindings that `finalizeBinding` has configured, whose container doesn't have
- * the plugin while another container of the program has it (R6).
+ * Emits warnings for decorated classes, and for bindings that `finalizeBinding` has configured, if their
+ * container doesn't have the plugin while another container of the program has it (R6).
  */
 import { definitionsOf } from '../decorators/definition.js';
 import { functionName } from '../src/describe.js';
@@ -13,7 +13,9 @@ import type { Binding, SeenBinding } from './inversify/binding.js';
 /** The decorated classes for which a warning was emitted, for all copies of the package. */
 const WARNED = 'missing-plugin@1';
 
-/** Warns if a binding, or the class that it makes, needs the plugin, and its container doesn't have it. */
+/**
+ * Warns if a binding, or the class that it constructs, needs the plugin and its container doesn't have it.
+ */
 export function warnForBinding(binding: Binding): void {
   if (bindingOwnerOf(binding.id) === undefined) warnOfMissingPlugin(binding);
 }

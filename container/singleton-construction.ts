@@ -10,7 +10,7 @@ import type { Binding, BindingCache } from './inversify/binding.js';
 /** The construction in progress of each singleton. */
 const constructions = new WeakMap<Binding, Construction>();
 
-/** How many constructions of singletons may have started. */
+/** The number of constructions of singletons that may have started. */
 let started = 0;
 
 /**

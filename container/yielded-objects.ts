@@ -1,6 +1,6 @@
 /*
- * The finalizers and the disposal that `finalizeBinding` configures for what one binding yields. A binding
- * without such options has none of this.
+ * The finalizers and the disposal that `finalizeBinding` configures for the objects that one binding
+ * yields. A binding without such options has no object of this class.
  */
 import type { FinalizerDefinition } from '../decorators/definition.js';
 import { registerInstance } from '../decorators/registration.js';
@@ -20,7 +20,7 @@ import type { SingletonState } from './singleton-state.js';
 export interface YieldingBinding {
   /** The name of the service. */
   readonly name: string;
-  /** The list for what the binding makes now. */
+  /** The list for what the binding creates now. */
   readonly list: FinalizerList;
   /** The `atexit` of all its finalizers, if it has been set. */
   readonly atexit: boolean | undefined;
@@ -55,10 +55,10 @@ export class YieldedObjects {
   }
 
   /**
-   * Adds options. They hold for all objects that the binding yields from now on.
+   * Adds options. They apply to all objects that the binding yields from now on.
    *
-   * @param built The cache of a singleton that is built, to which they are applied immediately. If that throws,
-   *   nothing changes.
+   * @param built The cache of an existing singleton, to which the options are applied immediately. If that
+   *   throws, nothing changes.
    */
   configure(finalization: BindingFinalization, built: BindingCache | undefined): void {
     const configuration = this.#configuration.with(finalization, this.#binding.name);

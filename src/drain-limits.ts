@@ -1,5 +1,5 @@
 /*
- * The limits of an asynchronous drain: how long it waits for one callback, and for all of them.
+ * The limits of an asynchronous drain: the time for which it waits for one callback, and for all of them.
  */
 import { describeValue } from './describe.js';
 import { FinalizeError } from './errors.js';

@@ -102,7 +102,7 @@ function isAnyPendingAlive(): boolean {
 
 /**
  * Registers the pending records. A slot is emptied after its record was registered: if that throws, the
- * rest stays pending. Tools call it earlier, so that the slots retain no target while they search.
+ * rest stays pending. Tools call it earlier, so that the slots don't retain a target during a search.
  */
 export function registerPending(): void {
   current ??= new EngineRegistry(onReport);

@@ -1,6 +1,7 @@
 /*
- * Reads the bindings of a container with Inversify's own method, which other files replace: on a container
- * with the plugin, to prepare its bindings for a plan, and on all others, to see which bindings they look up.
+ * Reads the bindings of a container with Inversify's own method. That method is replaced: on containers
+ * with the plugin, to prepare their bindings for a plan, and on all others, to see which bindings they look
+ * up.
  */
 import { shared } from '../../src/shared-state.js';
 import type { AnyServiceIdentifier } from './any-version.js';
@@ -9,13 +10,13 @@ import type { BindingService } from './plugin-context.js';
 
 type Lookup = BindingService['getNonParentBindings'];
 
-/** What has bindings. */
+/** An object that has bindings. */
 interface BindingsHolder {
   readonly bindingService: BindingService;
 }
 
 interface WatchedLookups {
-  /** Inversify's own method of each prototype whose method is replaced. */
+  /** Inversify's own method, for each prototype whose method is replaced. */
   readonly stock: WeakMap<object, Lookup>;
   /** The number of lookups in containers without the plugin. */
   count: number;
@@ -30,7 +31,7 @@ function stockLookupOf(prototype: BindingService): Lookup {
   return watchedLookups().stock.get(prototype) ?? Reflect.get(prototype, 'getNonParentBindings');
 }
 
-/** Returns the number of containers without the plugin in which `lookup` looks for bindings. */
+/** Returns the number of containers without the plugin in which `lookup` searches for bindings. */
 export function countLookups(lookup: () => unknown): number {
   const { count } = watchedLookups();
   lookup();
@@ -56,8 +57,8 @@ export function ownBindings(holder: BindingsHolder): Binding[] {
 }
 
 /**
- * Calls `see` with each binding that a container of a copy of Inversify looks up, also a container that was made
- * before. Containers with the plugin have a method of their own, which isn't replaced.
+ * Calls `see` with each binding that a container of a copy of Inversify looks up, including existing
+ * containers. Containers with the plugin have their own method, which isn't replaced.
  *
  * @param service The binding service of any container of that copy.
  */

@@ -1,4 +1,4 @@
-// Finds the file of a variable at the top level, so that a retaining path says where its first step is.
+// Finds the file of a variable at the top level, so that a retaining path shows where it starts.
 import { findSourceMap } from 'node:module';
 import type { HeapGraph, NodeIndex } from './heap-graph.js';
 import { scriptOf } from './top-level.js';
@@ -16,7 +16,10 @@ export function moduleFile(graph: HeapGraph, context: NodeIndex): string | undef
   return source === undefined || others.length > 0 ? file : source;
 }
 
-/** A module is known by its wrapper of Node.js, or by any function that was declared in it. */
+/**
+ * Returns the compiled file of a module, which is identified by its wrapper of Node.js, or by any function
+ * that is declared in it.
+ */
 function compiledFile(graph: HeapGraph, context: NodeIndex): string | undefined {
   const module = graph.follow(context, 'extension');
   for (let node = 0; node < graph.nodeCount; node += 1) {

@@ -16,7 +16,10 @@ export function moduleVariable(
   return name === undefined ? 'imported variable' : `exported variable "${name}"`;
 }
 
-/** The exports are a hash table: the name of an export is in the slot before its cell. */
+/**
+ * Returns the name of an export. The exports are a hash table, in which the name is in the slot before the
+ * cell.
+ */
 function exportName(graph: HeapGraph, module: NodeIndex, cell: NodeIndex): string | undefined {
   for (let edge = graph.firstEdge(module); edge < graph.endEdge(module); edge += 1) {
     const slots = slotsOf(graph, graph.target(edge));
@@ -27,7 +30,7 @@ function exportName(graph: HeapGraph, module: NodeIndex, cell: NodeIndex): strin
   return undefined;
 }
 
-/** Returns what is in each slot of a table; nothing for another object. */
+/** Returns the content of each slot of a table; empty for another object. */
 function slotsOf(graph: HeapGraph, table: NodeIndex): ReadonlyMap<number, NodeIndex> {
   const slots = new Map<number, NodeIndex>();
   if (graph.type(table) !== 'array') return slots;

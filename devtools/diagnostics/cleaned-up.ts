@@ -1,14 +1,14 @@
-// The instances that teardowns have cleaned up, until they are collected: a server tears down a scope for each
-// request, so the list must not grow with the time that the program runs.
+// The instances that teardowns have cleaned up, until they are collected. A server tears down a scope for
+// each request, so the list must not grow for as long as the program runs.
 import type { Leak } from './leak-groups.js';
 
-/** An instance that was cleaned up, and what to report if it stays alive. */
+/** An instance that was cleaned up, and the leak to report if it stays alive. */
 export interface CleanedUp {
   readonly ref: WeakRef<WeakKey>;
   readonly leak: Leak;
 }
 
-/** Fewer instances than this aren't worth a look at each of them. */
+/** The number of instances below which the list isn't pruned. */
 const MIN_PRUNED = 10_000;
 
 /** The instances, without most of those that were collected. */

@@ -1,4 +1,5 @@
-// What is known of a leak. Leaks that one statement of the program has caused are printed as one paragraph.
+// The data of a leak, and groups of leaks: those that one statement of the program has caused are printed
+// as one paragraph.
 import { nameWithBinding } from '../audit/creation-facts.js';
 
 /** A resource that wasn't released. */
@@ -13,7 +14,7 @@ export interface Leak {
   readonly callback: string;
   /** The callback with the class of its target. */
   readonly name: string;
-  /** The service of the binding that made the instance, if a container made it. */
+  /** The service of the binding that created the instance, if a container created it. */
   readonly binding: string | undefined;
   /** File, line and column at which that container got the plugin. */
   readonly container: string | undefined;
@@ -26,7 +27,7 @@ export interface Leak {
 /** The steps into a collection or an object, which differ between leaks of one group. */
 const INTO = /^(?:Map value\b.*|\[.*\]|\..*)$/su;
 
-/** How many of the steps that differ are named. */
+/** The number of differing steps that are named. */
 const MAX_NAMED = 3;
 
 /** Leaks that differ at most in their place within a collection or an object. */
@@ -78,7 +79,7 @@ function formatGroup({ first, others }: LeakGroup): string {
   return lines.join('\n      ');
 }
 
-/** Says what has leaked, as a sentence. */
+/** Returns a sentence that says what has leaked. */
 function subjectOf({ kind, className = 'an object', binding }: Leak, count: number): string {
   const name = nameWithBinding(className, binding);
   const [subject, is, was, its] =
