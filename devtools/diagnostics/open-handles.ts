@@ -84,7 +84,7 @@ function onReadStart(resource: HandleResource, callback: () => void): void {
   };
 }
 
-/** Formats handles, one line for each service and position. */
+/** Formats handles: their number, then one line for each service and position. */
 export function formatOpenHandles(handles: readonly OpenHandle[]): string {
   const groups = new Map<string, string[]>();
   for (const { kind, service, position } of handles) {
@@ -95,7 +95,11 @@ export function formatOpenHandles(handles: readonly OpenHandle[]): string {
     if (kinds === undefined) groups.set(opened, [kind]);
     else kinds.push(kind);
   }
-  return [...groups].map(([opened, kinds]) => `      ${countKinds(kinds)}, ${opened}`).join('\n');
+  const noun = handles.length === 1 ? 'handle keeps' : 'handles keep';
+  return [
+    `${handles.length} ${noun} the process open:`,
+    ...[...groups].map(([opened, kinds]) => `      ${countKinds(kinds)}, ${opened}`),
+  ].join('\n');
 }
 
 /** Returns "child process 12, pipe (3 times)". */

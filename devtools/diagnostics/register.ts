@@ -55,7 +55,9 @@ function printAlive(): void {
 /** Prints the handles that keep the process open, if they are tracked. */
 function printOpen(): void {
   const handles = listOpen?.() ?? [];
-  if (handles.length > 0) process.stderr.write(`open handles:\n${formatOpenHandles(handles)}\n`);
+  if (handles.length > 0) {
+    process.stderr.write(`inversify-finalize: ${formatOpenHandles(handles)}\n`);
+  }
 }
 
 // Worker threads don't receive signals.

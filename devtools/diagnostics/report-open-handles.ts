@@ -53,9 +53,6 @@ export function reportOpenHandles(
 }
 
 function formatReport(open: readonly OpenHandle[], delayMs: number): string {
-  const noun = open.length === 1 ? 'handle keeps' : 'handles keep';
-  return (
-    `inversify-finalize: the container was torn down ${delayMs / 1000} s ago, but ${open.length} ${noun} ` +
-    `the process open:\n${formatOpenHandles(open)}\n`
-  );
+  const seconds = delayMs / 1000;
+  return `inversify-finalize: the container was torn down ${seconds} s ago, but ${formatOpenHandles(open)}\n`;
 }

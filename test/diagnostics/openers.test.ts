@@ -78,7 +78,8 @@ describe('the lines about open handles', () => {
         { kind: 'pipe', service: undefined, position: undefined },
       ]),
     ).to.equal(
-      '      pipe (2 times), child process 7, opened by Pool at pool.ts:1:1\n' +
+      '4 handles keep the process open:\n' +
+        '      pipe (2 times), child process 7, opened by Pool at pool.ts:1:1\n' +
         '      pipe, opened at an unknown position',
     );
   });

@@ -73,7 +73,7 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     try {
       const { stderr } = await runProgram('diagnostics-leaks', { nodeOptions, args: ['signal'] });
       expect(stderr).to.match(
-        /^open handles:\n {6}interval of 1000 ms, opened at .*diagnostics-leaks\.ts:\d+:\d+$/m,
+        /^inversify-finalize: 1 handle keeps the process open:\n {6}interval of 1000 ms, opened at .*diagnostics-leaks\.ts:\d+:\d+$/m,
       );
     } finally {
       delete process.env['INVERSIFY_FINALIZE_OPEN'];
