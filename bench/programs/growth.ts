@@ -97,7 +97,7 @@ const operations: Readonly<Record<string, () => readonly [act: () => unknown, ti
     if (isPlugin) container.register(FinalizationPlugin);
     return [() => container.unbindAll(), size];
   },
-  /** `unbindAllAsync()` of singletons under construction, which settle one by one, the newest first. */
+  /** `unbindAllAsync()` of singletons under construction, which settle one by one, newest first. */
   pending() {
     const container = newContainer();
     const ends: Array<() => void> = [];
@@ -116,7 +116,7 @@ const operations: Readonly<Record<string, () => readonly [act: () => unknown, ti
     };
     return [act, size];
   },
-  /** `bind()` and the first `get()` of a class with so many bases, for each of them. */
+  /** `bind()` and the first `get()` of a class with that many bases, per base. */
   bases() {
     let type: new () => object = isPlugin ? Finalized : Plain;
     for (const _number of numbers) type = class extends type {};

@@ -80,7 +80,7 @@ describe('node --import inversify-finalize/diagnostics/register', () => {
     }
   });
 
-  it('[T4] [U6] exits with code 1 instead of by the signal if runMain has left a leak', async () => {
+  it('[T4] [U6] exits with code 1, and not by the signal, if runMain has left a leak', async () => {
     const ends = [];
     for (const args of [['leak'], []]) {
       const { code, signal } = await withMode('throw', () =>
