@@ -14,11 +14,8 @@ import { SingletonState } from './singleton-state.js';
 /** The whole teardown, of which the teardown of a singleton is a part. */
 export interface WholeTeardown {
   readonly context: PluginContext;
-  /**
-   * Returns a step that waits for a construction in progress; `undefined` if the construction has already
-   * been awaited.
-   */
-  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined;
+  /** Returns a step that waits for a construction in progress. Called once for each construction. */
+  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep;
   /** Gives a singleton its place in the order after its construction has ended. */
   place(binding: Binding): void;
 }

@@ -246,10 +246,8 @@ export class Teardown implements Drainable, WholeTeardown {
    * Until then the finalizers of the singleton are pending, so that they run after its deactivation and not
    * before, also if a synchronous drain calls the rest in between.
    */
-  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep | undefined {
-    const awaited = (this.#awaited ??= new Set());
-    if (awaited.has(value)) return undefined;
-    awaited.add(value);
+  whenBuilt(binding: Binding, value: PromiseLike<unknown>): DrainStep {
+    (this.#awaited ??= new Set()).add(value);
     const built = (): Promise<void> | undefined => {
       this.#built.push(binding);
       // It may have started others without awaiting them. No code is on the stack here, so the promises of

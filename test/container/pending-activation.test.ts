@@ -251,4 +251,26 @@ describe('a teardown while an asynchronous activation is pending', () => {
       expect(journal.take()).to.deep.equal(['finalize Server', 'finalize Pool']);
     });
   }
+
+  it('[C3] awaits a promise once that two services have as their value, and tears down both', async () => {
+    const journal = new Journal();
+    const container = newContainer();
+    let fulfill = (_pool: object): void => undefined;
+    const pool = new Promise<object>((resolve) => {
+      fulfill = resolve;
+    });
+    for (const id of ['first', 'second']) {
+      container
+        .bind<object>(id)
+        .toConstantValue(pool)
+        .onDeactivation(() => journal.write(id));
+    }
+    const values = Promise.all([container.getAsync('first'), container.getAsync('second')]);
+    const end = container.unbindAllAsync();
+    await nextTurn();
+    expect(journal.take()).to.deep.equal([]);
+    fulfill({});
+    await Promise.all([values, end]);
+    expect(journal.take()).to.deep.equal(['second', 'first']);
+  });
 });
