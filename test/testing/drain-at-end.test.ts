@@ -36,7 +36,9 @@ async function binaryOf(kind: 'bun' | 'deno'): Promise<string> {
   return install(runtime);
 }
 
-describe('a test runner that ends its workers without exit', () => {
+describe('a test runner that ends its workers without exit', function () {
+  this.timeout(600_000);
+
   let folder = '';
 
   beforeEach(async () => {
