@@ -33,9 +33,9 @@ const STEPS_PER_LOOK = 256;
 
 /*
  * A finalizer gets its cell in the engine's registry at the end of the turn of the event loop that created
- * it. Its target can't be collected until then. A finalizer that is dead by then, such as that of a request that is
- * answered in one turn, never gets a cell, which would outlive it, and retain its record, until the next
- * full collection.
+ * it. Until then its target can't be collected. If the finalizer is dead by then, for example because its
+ * request was answered in one turn, it never gets a cell, which would outlive it and retain its record
+ * until the next full collection.
  *
  * A target is registered without a token, which would cost more than everything else together (see
  * docs/internals/performance.md). `unregister` needs a token, so the cell of a finalizer that is called or
