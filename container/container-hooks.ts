@@ -14,7 +14,6 @@ import {
   expectedUses,
   expectEveryUse,
   noteUse,
-  noteUseInVain,
   observeChildren,
 } from './expected-containers.js';
 import { warnForBinding, warnOfMissingPlugin } from './missing-plugin.js';
@@ -85,27 +84,27 @@ let everywhere: Give | undefined;
 const replacements: Readonly<Record<string, (stock: Method) => Method>> = {
   bind: (stock) =>
     function bind(serviceId) {
-      if (expectedUses !== 0) examineUse(this);
+      if (expectedUses !== 0 && !Examined.has(this)) examine(this);
       return stock.call(this, serviceId);
     },
   get: (stock) =>
     function get(serviceId, options) {
-      if (expectedUses !== 0) examineUse(this);
+      if (expectedUses !== 0 && !Examined.has(this)) examine(this);
       return stock.call(this, serviceId, options);
     },
   getAll: (stock) =>
     function getAll(serviceId, options) {
-      if (expectedUses !== 0) examineUse(this);
+      if (expectedUses !== 0 && !Examined.has(this)) examine(this);
       return stock.call(this, serviceId, options);
     },
   getAllAsync: (stock) =>
     function getAllAsync(serviceId, options) {
-      if (expectedUses !== 0) examineUse(this);
+      if (expectedUses !== 0 && !Examined.has(this)) examine(this);
       return stock.call(this, serviceId, options);
     },
   getAsync: (stock) =>
     function getAsync(serviceId, options) {
-      if (expectedUses !== 0) examineUse(this);
+      if (expectedUses !== 0 && !Examined.has(this)) examine(this);
       return stock.call(this, serviceId, options);
     },
 };
@@ -113,7 +112,7 @@ const replacements: Readonly<Record<string, (stock: Method) => Method>> = {
 /** Returns a replacement of a method that is called once or a few times for each container. */
 function rareReplacement(name: string, stock: Method): Method {
   const value: Method = function (...args) {
-    if (expectedUses !== 0) examineUse(this);
+    if (expectedUses !== 0 && !Examined.has(this)) examine(this);
     return Reflect.apply(stock, this, args);
   };
   return Object.defineProperty(value, 'name', { value: name });
@@ -192,11 +191,6 @@ function nextBindingId(container: Container, service: BindingService): number {
   const { id } = container.bind(PROBE).toConstantValue(undefined).getIdentifier();
   service.removeAllByServiceId(PROBE);
   return id;
-}
-
-function examineUse(container: Container): void {
-  if (Examined.has(container)) noteUseInVain();
-  else examine(container);
 }
 
 function examine(container: Container): void {

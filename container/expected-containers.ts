@@ -57,13 +57,13 @@ let idleChildren: IdleChild[] = [];
 let sweepAt = 64;
 
 /**
- * The number of unexpected uses after which these children are removed as well, so that the count returns
- * to zero.
+ * The number of containers that were examined since the last sweep. After as many as there are idle children, the next
+ * sweep is due, so that the count returns to zero if these were collected.
  */
-const USES_IN_VAIN = 1024;
-let usesInVain = 0;
+let examined = 0;
 
 function sweep(): void {
+  examined = 0;
   const children = idleChildren;
   idleChildren = [];
   for (const child of children) {
@@ -72,14 +72,6 @@ function sweep(): void {
     else idleChildren.push(child);
   }
   sweepAt = Math.max(64, 2 * idleChildren.length);
-}
-
-/** Records the use of a container that has already been examined, while other containers are expected. */
-export function noteUseInVain(): void {
-  usesInVain += 1;
-  if (usesInVain < Math.max(USES_IN_VAIN, idleChildren.length)) return;
-  usesInVain = 0;
-  sweep();
 }
 
 function endOfJob(): void {
@@ -99,8 +91,10 @@ function expectFirstUse(plans: PlanCache): void {
   newcomers.add(plans);
 }
 
-/** Records that the container with these plans is used. */
+/** Records that the container with these plans is examined. */
 export function noteUse(plans: PlanCache): void {
+  examined += 1;
+  if (idleChildren.length > 0 && examined > idleChildren.length) sweep();
   const firstUse = Family.firstUseIn(plans);
   if (firstUse?.isExpected !== true) return;
   firstUse.isExpected = false;

@@ -46,7 +46,7 @@ describe('a program with containers without the plugin', () => {
       'after their first uses: 0 true true',
       'an idle child: 1',
       'after its first use: 0 true',
-      'unused children that are dropped: 3000',
+      'unused children that are dropped: 1500',
       'after their collection: 0',
       'descendants of a container that gets the plugin: 2',
       'after their next uses: 0 true true',

@@ -77,10 +77,10 @@ unrelated.get('value');
 late.get('value');
 print('after its first use', hasPlugin(late));
 
-for (let count = 0; count < 3_000; count++) void new Container({ parent });
+for (let count = 0; count < 1_500; count++) void new Container({ parent });
 print('unused children that are dropped');
 await collectUntil(() => {
-  for (let count = 0; count < 3_000; count++) unrelated.get('value');
+  for (let count = 0; count < 1_600; count++) new Container({ parent }).get('value');
   return expectedUses === 0;
 }, 'the children to be collected');
 print('after their collection');
