@@ -162,6 +162,24 @@ describe('recordTeardown', () => {
     ]);
   });
 
+  it('[T3] lists all steps of a service below it', () => {
+    @injectable('Singleton')
+    @finalizeWith(close, () => [[]] as [string[]])
+    class Database {
+      @preDestroy()
+      flush(): void {}
+    }
+    const container = new Container();
+    container.register(FinalizationPlugin);
+    container.bind(Database).toSelf();
+    container.get(Database);
+    const report = recordTeardown(container);
+    container.unbindAll();
+    expect(String(report)).to.match(
+      /^teardown: .*\n├─ Database .*\n│ {2}└─ @preDestroy flush of Database .*\n│ {2}└─ close of Database [^\n]*$/,
+    );
+  });
+
   it('[T3] shows what is in progress, in each format', async () => {
     const container = new Container();
     container.register(FinalizationPlugin);

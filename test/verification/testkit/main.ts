@@ -21,6 +21,9 @@ const argv = [
   '--enable-source-maps',
   'node_modules/mocha/bin/mocha.js',
   '--no-config',
+  // A timeout of a test on a busy machine isn't a false alarm of the test kit.
+  '--timeout',
+  '60000',
   '--reporter',
   'dot',
   '--require',
