@@ -4,15 +4,15 @@ import type { Version } from './versions.js';
 
 const INTRODUCTION = `# Supported versions of Inversify
 
-This page shows how many of the container tests pass on the newest release of each minor version. \`npm run verify:versions\`
-runs them and writes this page.
+This page shows how many of the container tests pass on the newest release of each minor version.
+\`npm run verify:versions\` runs them and writes this page.
 `;
 
 /** The results of Inversify's own tests of version 6, which are run by hand. */
 const VERSION_6 = `## Inversify 6
 
-Version 6 has no plugin interface, so separate tests cover \`finalizeContainer\` on 6.2.2. In Inversify's own test suite, 7 of
-407 tests fail if every container has the plugin. Each of them expects a behavior that the plugin changes:
+Version 6 has no plugin interface, so separate tests cover \`finalizeContainer\` on 6.2.2. In Inversify's own test suite,
+7 of 407 tests fail if every container has the plugin. Each of them expects a behavior that the plugin changes:
 
 | tests | expected by Inversify | with the plugin |
 | --- | --- | --- |
