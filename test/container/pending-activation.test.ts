@@ -252,7 +252,7 @@ describe('a teardown while an asynchronous activation is pending', () => {
     });
   }
 
-  it('[C3] awaits a promise once that two services have as their value, and tears down both', async () => {
+  it('[C3] awaits once a promise that is the value of two services, and tears down both', async () => {
     const journal = new Journal();
     const container = newContainer();
     let fulfill = (_pool: object): void => undefined;

@@ -53,7 +53,7 @@ const ofProgram =
   /left alive: LogFile, created at test\/programs\/testing\/suite\.ts:\d+:\d+, retained by .*"held".* -> LogFile/;
 
 describe('a test that leaves a finalizer alive', function () {
-  // Each runner collects garbage and takes snapshots, under coverage as well.
+  // Each runner collects garbage and takes snapshots, also under coverage.
   this.timeout(2 * TIMEOUT_MS);
 
   it('[K2] fails under mocha, which stops there; clean tests pass', async () => {
