@@ -1,9 +1,14 @@
 /*
- * A program that runs until its parent ends, for the services that start processes and threads.
+ * A program that runs until the program of the case ends, for the services that start processes and threads.
+ * The parent isn't enough to know that: it may have ended before this program has started.
  */
 import process from 'node:process';
 
-const parent = process.ppid;
+const owner = Number(process.env['OWNER_PID']);
 setInterval(() => {
-  if (process.ppid !== parent) process.exit();
+  try {
+    process.kill(owner, 0);
+  } catch {
+    process.exit();
+  }
 }, 500);

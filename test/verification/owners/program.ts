@@ -20,6 +20,8 @@ async function leaveOpen(at: number): Promise<void> {
   await container.unbindAllAsync();
 }
 
+// For the processes that the case starts.
+process.env['OWNER_PID'] = String(process.pid);
 process.once('SIGTERM', () => process.exit());
 if (form === 'clean') await cleanCases[name]?.();
 else await leaveOpen(Number(name));
