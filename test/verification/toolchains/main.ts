@@ -67,7 +67,8 @@ try {
   if (process.exitCode === undefined && values.only === '') {
     const page = new URL('../../../../docs/reference/toolchains.md', import.meta.url);
     const text = toolchainsPage(results);
-    await writeFile(page, await format(text, { parser: 'markdown', printWidth: 100 }));
+    const style = { parser: 'markdown', printWidth: 100, singleQuote: true } as const;
+    await writeFile(page, await format(text, style));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

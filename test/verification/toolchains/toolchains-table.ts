@@ -5,9 +5,9 @@ import { inversifyVersions, type InversifyVersion, type Toolchain } from './tool
 
 const INTRODUCTION = `# Toolchains
 
-This page shows which compilers, bundlers, test runners and runtimes work with the package, and which settings they need.
-\`npm run verify:toolchains\` writes it: for each toolchain it installs the packed package, builds a program on Node.js, runs
-it and checks its output. \`tsc\` checks all declarations with \`skipLibCheck: false\`. Every toolchain needs
+This page shows which compilers, bundlers, test runners and runtimes work with the package, and which settings they
+need. \`npm run verify:toolchains\` writes it: for each toolchain it installs the packed package, builds a program on
+Node.js, runs it and checks its output. \`tsc\` checks all declarations with \`skipLibCheck: false\`. Every toolchain needs
 \`experimentalDecorators\`, or its equivalent, for the decorators of Inversify.
 `;
 
@@ -30,9 +30,11 @@ With Inversify 6 and 7, \`inversify-finalize\` alone is enough in the pattern.
 ## CommonJS
 
 The package consists of ES modules, which Node.js 20.19 and later can load with \`require()\`. A CommonJS build would
-double its size, and only Jest and \`module: node16\` of TypeScript would need it. With both, changing one setting is enough.
+double its size, and only Jest and \`module: node16\` of TypeScript would need it. With both, changing one setting is
+enough.
 
-Inversify 6 and 7 have one build for \`import\` and another one for \`require()\`. The package works with containers of both.
+Inversify 6 and 7 have one build for \`import\` and another one for \`require()\`. The package works with containers of
+both.
 `;
 
 /** Returns the page in Markdown. */
