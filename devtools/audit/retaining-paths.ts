@@ -13,10 +13,16 @@ import { TopLevel } from './top-level.js';
 
 type Path = readonly string[];
 
+/** Printed at once, since a process warning would come too late at exit. */
+const NOT_SEARCHED =
+  'inversify-finalize: instances that are still reachable are not reported: the heap is too large to be ' +
+  'read from a snapshot; run the program with less data loaded\n';
+
 /**
  * Returns the retaining path of each target that is alive, and `undefined` for the others and for those
  * that a top-level variable references directly. A path that leads through another of the targets isn't
- * reported, because the other one is the cause.
+ * reported, because the other one is the cause. If the heap is too large to be searched, prints that to
+ * standard error and returns no path.
  *
  * V8 collects garbage before it writes the snapshot, and the targets are passed as weak references, so
  * the search doesn't keep them alive.
@@ -27,7 +33,10 @@ export function retainingPathsTo(refs: ReadonlyArray<WeakRef<WeakKey>>): Array<P
   const snapshot = takeSnapshot(
     refs.map((ref) => ({ obj: ref, func: undefined, args: [], kwargs: undefined })),
   );
-  if (snapshot === undefined) return refs.map(() => undefined);
+  if (snapshot === undefined) {
+    process.stderr.write(NOT_SEARCHED);
+    return refs.map(() => undefined);
+  }
   const { graph, own, nodes } = snapshot;
   const targets = nodes.map((node) => graph.follow(node?.obj, 'target'));
   const all = new Set(targets.filter((target) => target !== undefined));

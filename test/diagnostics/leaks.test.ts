@@ -213,6 +213,28 @@ describe('reportLeaks', () => {
     );
   });
 
+  for (const [title, heap, printed] of [
+    [
+      'says that a heap is too large to be searched',
+      'large',
+      /^inversify-finalize: instances .* are not reported: the heap is too large .*\n$/,
+    ],
+    [
+      'searches a heap that is too large only because of its garbage',
+      'garbage',
+      /^inversify-finalize leak: Session is still reachable after its teardown\n/,
+    ],
+  ] as const) {
+    it(`[T4] ${title}`, async () => {
+      const { stdout, stderr, code } = await runProgram('report-leaks-large-heap', {
+        args: [heap],
+        nodeOptions: ['--max-old-space-size=2048'],
+      });
+      expect({ stdout, code }).to.deep.equal({ stdout: '', code: 0 });
+      expect(stderr).to.match(printed);
+    });
+  }
+
   it('rejects an onLeak that is not a function', () => {
     expect(() => reportLeaks({ onLeak: 'print' as never })).to.throw(FinalizeError);
   });
