@@ -61,10 +61,9 @@ export function publishCreation(
   atexit: boolean,
   record: object,
 ): void {
-  if (createChannel?.hasSubscribers !== true) return;
   const message = { version: VERSION, callback: functionName(func), targetClass, atexit };
   sources.set(message, record);
-  createChannel.publish(message);
+  createChannel?.publish(message);
 }
 
 /** Returns true if there is a subscriber to {@link publishDetach}. */

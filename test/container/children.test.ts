@@ -16,6 +16,7 @@ const uses: ReadonlyArray<readonly [name: string, use: (container: Container) =>
   ['get', (container) => container.get('value')],
   ['getAsync', (container) => container.getAsync('value')],
   ['getAll', (container) => container.getAll('value')],
+  ['getAllAsync', (container) => container.getAllAsync('value')],
   ['load', (container) => container.load(new ContainerModule(() => undefined))],
   ['snapshot', (container) => container.snapshot()],
 ];

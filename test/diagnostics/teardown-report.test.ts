@@ -10,6 +10,7 @@ import {
 } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { recordTeardown } from '../../devtools/diagnostics/index.js';
+import { formatMs } from '../../devtools/diagnostics/teardown-steps.js';
 import { tearDown } from '../../runtime/main/teardown.js';
 
 function close(log: string[]): void {
@@ -344,5 +345,15 @@ describe('recordTeardown', () => {
 
   it('rejects a container without the plugin', () => {
     expect(() => recordTeardown(new Container())).to.throw('FinalizationPlugin');
+  });
+
+  it('[T3] rounds durations: to tenths of a millisecond below ten, to whole milliseconds above', () => {
+    expect([0.04, 9.94, 10, 12.6, undefined].map(formatMs)).to.deep.equal([
+      '0.0 ms',
+      '9.9 ms',
+      '10 ms',
+      '13 ms',
+      'in progress',
+    ]);
   });
 });

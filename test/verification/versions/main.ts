@@ -1,8 +1,10 @@
 /**
- * `npm run verify:versions`: runs the container tests on the newest release of each minor of Inversify.
- * Writes docs/reference/versions.md, and fails if a test fails that isn't known to differ.
+ * `npm run verify:versions`: runs the container tests on the newest release of each minor of Inversify, on
+ * as many at a time as there are processors. Writes docs/reference/versions.md, and fails if a
+ * test fails that isn't known to differ.
  */
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
@@ -37,11 +39,22 @@ function surprises({ differences }: Version, { failed }: Outcome): string[] {
   ];
 }
 
-const outcomes = new Map<Version, Outcome>();
+const ended = new Map<Version, Outcome>();
+const waiting = [...versions];
+
+/** Runs the tests on one version after the other, until none is waiting. */
+async function runWaiting(): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    ended.set(next, await runTests(next));
+  }
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
+const outcomes = new Map(
+  [...ended].sort(([one], [other]) => versions.indexOf(one) - versions.indexOf(other)),
+);
 let failures = 0;
-for (const version of versions) {
-  const outcome = await runTests(version);
-  outcomes.set(version, outcome);
+for (const [version, outcome] of outcomes) {
   const found = surprises(version, outcome);
   failures += found.length;
   process.stdout.write(`inversify ${version.number}: ${outcome.passed} tests pass\n`);
