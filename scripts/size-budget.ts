@@ -10,10 +10,10 @@ import { runNode } from './run-program.js';
  * The budget of each entry point in bytes, and what it pays for. Raise a figure in the commit that needs more.
  *
  * - `src`: finalizers, scopes and drains; events, rebuilds in slices, and limits of single callbacks.
- * - `container`: the same, and the plugin for Inversify 6, 7 and 8, disposables, scopes for requests, and
- *   teardowns that run services at the same time.
+ * - `container`: the same, and the plugin for Inversify 6, 7 and 8, disposables, scopes for requests,
+ *   teardowns that run services at the same time, and the search for containers that lack the plugin.
  */
-const budget: Readonly<Record<string, number>> = { src: 9500, container: 27_500 };
+const budget: Readonly<Record<string, number>> = { src: 9500, container: 28_500 };
 
 for (const [entry, most] of Object.entries(budget)) {
   const printed = runNode(fileURLToPath(root), 'dist/bench/programs/shipped.js', entry);
