@@ -5,7 +5,7 @@ import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
 import { watchContainers } from './container-hooks.js';
 import { keepHandlers } from './kept-handlers.js';
-import { containerMethods } from './container-methods.js';
+import { keepMethods, replaceMethods } from './container-methods.js';
 import { DependencyObserver } from './dependency-observer.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import {
@@ -74,9 +74,8 @@ export class FinalizationPlugin {
       );
     }
     const managed = new ContainerState(this.#context, options);
-    const methods = containerMethods(this.#container, this.#context, managed);
-    for (const name of methods.keys()) refuseReplaced(this.#container, name);
-    for (const [name, method] of methods) api.define(name, method);
+    replaceMethods(this.#container, this.#context.version);
+    keepMethods(this.#container, api);
     this.#observe(managed, options);
     managed.manage(this.#container);
     managed.inherit = inherit;
@@ -99,19 +98,6 @@ export class FinalizationPlugin {
  */
 function registrationOf(plugin: typeof FinalizationPlugin): (container: Container) => void {
   return (container) => container.register(plugin);
-}
-
-/**
- * Rejects a container in which another plugin has replaced a method, because two plugins can't both tear
- * down.
- */
-function refuseReplaced(container: Container, name: string | symbol): void {
-  if (!Object.hasOwn(container, name)) return;
-  throw new FinalizeError(
-    'INVALID_ARGUMENT',
-    `expected a container with Inversify's own ${String(name)}, but another plugin has replaced it; ` +
-      'register only one of them',
-  );
 }
 
 /**

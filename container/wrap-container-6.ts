@@ -4,7 +4,7 @@
  */
 import type { Container } from 'inversify';
 import { inherit, watchContainers6 } from './container-hooks.js';
-import { containerMethods } from './container-methods.js';
+import { replaceMethods } from './container-methods.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { Context6, type RawContainer } from './inversify/context-6.js';
@@ -17,19 +17,16 @@ const merging = new WeakSet<object>();
 export function wrapContainer6(container: Container, options: FinalizationOptions): void {
   const context = new Context6(container as unknown as RawContainer);
   const state = new ContainerState(context, options);
-  const own = (name: string | symbol, value: unknown): void => {
-    Object.defineProperty(container, name, { configurable: true, value, writable: true });
-  };
-  for (const [name, method] of containerMethods(container, context, state)) own(name, method);
+  replaceMethods(container, context.version);
   if (options.children !== false) {
     const give = (child: Container): void => wrapContainer6(child, options);
     const raw = container as unknown as RawContainer;
     const createChild = raw.createChild.bind(raw);
-    own('createChild', (childOptions?: object) => {
+    raw.createChild = (childOptions) => {
       const child = createChild(childOptions) as Container;
       inherit(child, give);
       return child;
-    });
+    };
     state.inherit = give;
   }
   state.manage(container);

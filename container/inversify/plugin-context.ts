@@ -70,6 +70,7 @@ export interface PluginContext {
   observeClones(observer: CloneObserver): void;
 }
 
+/** One for all plugins of a container. */
 export interface PluginApi {
   /** Sets an own property of the container; rejects a name that is already an own property. */
   define(name: string | symbol, method: (...args: never) => unknown): void;

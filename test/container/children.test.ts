@@ -29,7 +29,7 @@ function newParent(children?: boolean): Container {
 }
 
 function hasPlugin(container: Container): boolean {
-  return Object.hasOwn(container, Symbol.asyncDispose);
+  return Symbol.asyncDispose in container;
 }
 
 describe('a child container', () => {

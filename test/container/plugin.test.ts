@@ -48,6 +48,39 @@ describe('FinalizationPlugin', () => {
       .with.property('code', 'PLUGIN_MISSING');
   });
 
+  it('rejects another plugin that replaces one of its methods later', () => {
+    const defining = (name: string) =>
+      class {
+        static {
+          const isPlugin = Symbol.for('@inversifyjs/plugin/isPlugin');
+          Object.defineProperty(this.prototype, isPlugin, { value: true });
+        }
+
+        load(api: { define(name: string, method: () => unknown): void }): void {
+          api.define(name, () => name);
+        }
+      } as never;
+    const journal = new Journal();
+    const container = newContainer();
+    expect(() => container.register(defining('unbindAll')))
+      .to.throw(FinalizeError, 'own unbindAll, but another plugin has replaced it')
+      .with.property('code', 'INVALID_ARGUMENT');
+    container.register(defining('added'));
+    expect(Object.hasOwn(container, 'added')).to.equal(true);
+    const Service = journal.bothClass('Service');
+    container.bind(Service).toSelf().inSingletonScope();
+    container.get(Service);
+    container.unbindAll();
+    expect(journal.take()).to.deep.equal(['destroy Service1', 'finalize Service1']);
+  });
+
+  it('throws PLUGIN_MISSING if one of its methods is called without its container', () => {
+    const unbindAll: unknown = Reflect.get(newContainer(), 'unbindAll');
+    expect(() => (unbindAll as () => void)())
+      .to.throw(FinalizeError, 'expected a container with FinalizationPlugin, but got undefined')
+      .with.property('code', 'PLUGIN_MISSING');
+  });
+
   const wrongTimes: ReadonlyArray<readonly [ms: unknown, words: string]> = [
     [-1, 'the number -1'],
     [Number.NaN, 'the number NaN'],

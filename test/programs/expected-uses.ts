@@ -45,7 +45,7 @@ function replacedMethods(container: Container): string[] {
 }
 
 function hasPlugin(container: Container): boolean {
-  return Object.hasOwn(container, Symbol.asyncDispose);
+  return Symbol.asyncDispose in container;
 }
 
 const earlier = bound('one', 'two');
