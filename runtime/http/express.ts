@@ -39,6 +39,6 @@ export type RequestMiddleware = (
 export function scopePerRequest(container: AnyContainer): RequestMiddleware {
   return (request, response, next) => {
     const scope = openRequestScope(container, request, response);
-    enterResolutionScope(scope, () => next());
+    enterResolutionScope(scope, next);
   };
 }

@@ -12,6 +12,11 @@ import { openRequestScope, reportToHook } from './request-scope.js';
  */
 const SKIP_OVERRIDE = Symbol.for('skip-override');
 
+/** A request with its scopes, one for each plugin. */
+interface ScopedRequest extends FastifyRequest {
+  [plugin: symbol]: ResolutionScope;
+}
+
 /**
  * Returns a plugin that gives each request its own scope.
  *
@@ -38,18 +43,20 @@ const SKIP_OVERRIDE = Symbol.for('skip-override');
  */
 export function scopePerRequest(container: AnyContainer): FastifyPluginCallback {
   const plugin: FastifyPluginCallback = (instance, _options, done) => {
-    const scopes = new WeakMap<FastifyRequest, ResolutionScope>();
+    // A WeakMap of requests would cost the garbage collector several microseconds for each of them.
+    const key = Symbol('scope');
+    instance.decorateRequest(key);
     instance.addHook('onRequest', (request, reply, next) => {
       const report = (error: unknown): void => {
         if (isSilent(request.log)) reportToHook(error);
         else request.log.error(error, 'cleanup of the request failed');
       };
       const scope = openRequestScope(container, request.raw, reply.raw, report);
-      scopes.set(request, scope);
+      (request as ScopedRequest)[key] = scope;
       enterResolutionScope(scope, next);
     });
     instance.addHook('preValidation', (request, _reply, next) => {
-      enterResolutionScope(scopes.get(request) as ResolutionScope, next);
+      enterResolutionScope((request as ScopedRequest)[key] as ResolutionScope, next);
     });
     done();
   };

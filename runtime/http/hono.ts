@@ -36,8 +36,8 @@ interface NodeBindings {
  * ```
  */
 export function scopePerRequest(container: AnyContainer): MiddlewareHandler {
-  return async (context, next) => {
+  return (context, next) => {
     const { incoming, outgoing } = (context.env ?? {}) as NodeBindings;
-    await handleInRequestScope(container, incoming, outgoing, next);
+    return handleInRequestScope(container, incoming, outgoing, next);
   };
 }

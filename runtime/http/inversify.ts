@@ -39,9 +39,9 @@ interface Adapted {
  */
 export function scopePerRequest(container: Container): ServiceIdentifier<Interceptor> {
   const serviceId: ServiceIdentifier<Interceptor> = Symbol('scopePerRequest');
-  const intercept: Interceptor['intercept'] = async (request, response, next) => {
+  const intercept: Interceptor['intercept'] = (request, response, next) => {
     const [incoming, outgoing] = nodeParts(request as Adapted, response as Adapted);
-    await handleInRequestScope(container, incoming, outgoing, next);
+    return handleInRequestScope(container, incoming, outgoing, next);
   };
   container.bind(serviceId).toConstantValue({ intercept });
   return serviceId;

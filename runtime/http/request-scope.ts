@@ -52,12 +52,8 @@ export async function handleInRequestScope(
 }
 
 /** Ends the scope of a request. It never rejects. */
-async function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
-  try {
-    await scope.drainAsync();
-  } catch (error) {
-    report(error);
-  }
+function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
+  return scope.drainAsync().catch(report);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { connect } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -67,6 +68,85 @@ describe('scopePerRequest of Fastify', () => {
     await turnUntil(() => world.responses === 3, 'the responses to close');
     expect(statuses).to.deep.equal([200, 500, 404]);
     expect([world.opened, world.left, world.open, world.usedClosed]).to.deep.equal([15, 0, 0, 0]);
+  });
+
+  it('[U5] covers the hooks of serialization, of errors and of the end of a response', async () => {
+    const world = new RequestWorld();
+    const app = fastify();
+    await app.register(scopePerRequest(world.container));
+    const use = async (): Promise<void> => void world.container.get(world.Service).use();
+    for (const hook of ['preSerialization', 'onError', 'onResponse'] as const) {
+      app.addHook(hook, use);
+    }
+    app.post('/', () => ({ text: 'answered' }));
+    app.post('/fail', () => {
+      throw new Error('the handler failed');
+    });
+    await using server = await serveFastify(app, world);
+    for (const [path, status] of [
+      ['/', 200],
+      ['/fail', 500],
+    ] as const) {
+      const answer = await send(server, path, { method: 'POST', body: '{}' });
+      expect(answer).to.have.property('status', status);
+    }
+    await turnUntil(() => world.responses === 2, 'the responses to close');
+    expect([world.opened, world.left, world.open, world.usedClosed]).to.deep.equal([4, 0, 0, 0]);
+  });
+
+  it('[U5] covers a handler that a hook calls in the asynchronous context of before the scope', async () => {
+    const world = new RequestWorld();
+    const app = fastify();
+    const before: AsyncResource[] = [];
+    app.addHook('onRequest', (_request, _reply, next) => {
+      before.push(new AsyncResource('before'));
+      next();
+    });
+    await app.register(scopePerRequest(world.container));
+    app.addHook('preParsing', (_request, _reply, _payload, next) => {
+      before.pop()?.runInAsyncScope(next);
+    });
+    app.get('/', () => world.hello());
+    await using server = await serveFastify(app, world);
+    expect(await send(server, '/')).to.have.property('status', 200);
+    await turnUntil(() => world.responses === 1, 'the response to close');
+    expect([world.opened, world.left, world.usedClosed]).to.deep.equal([2, 0, 0]);
+  });
+
+  it('[U5] opens a scope for each of two containers', async () => {
+    const worlds = [new RequestWorld(), new RequestWorld()] as const;
+    const [first, second] = worlds;
+    const app = fastify();
+    for (const { container } of worlds) await app.register(scopePerRequest(container));
+    app.post('/', async () => (await first.hello()) + (await second.hello()));
+    await using server = await serveFastify(app, first);
+    const text = 'used'.repeat(4);
+    expect(await send(server, '/', { method: 'POST', body: '{}' })).to.deep.equal({
+      status: 200,
+      text,
+    });
+    await turnUntil(() => first.responses === 1, 'the response to close');
+    for (const { opened, open, usedClosed } of worlds) {
+      expect([opened, open, usedClosed]).to.deep.equal([2, 0, 0]);
+    }
+  });
+
+  it('[U5] ends the scope of the request whose response is sent, and not that of a concurrent one', async () => {
+    const world = new RequestWorld();
+    const app = await addRoutes(fastify(), world);
+    app.post('/hang', () => world.hang());
+    await using server = await serveFastify(app, world);
+    const post = { method: 'POST', body: '{}' };
+    let abortHanging = (): void => undefined;
+    const abortable = (abort: () => void): unknown => (abortHanging = abort);
+    const hanging = send(server, '/hang', { ...post, abortable });
+    await turnUntil(() => world.hanging === 1, 'the handler to run');
+    expect(await send(server, '/hello', post)).to.have.property('status', 200);
+    await turnUntil(() => world.responses === 1, 'the response to close');
+    expect([world.opened, world.open, world.left]).to.deep.equal([3, 1, 0]);
+    abortHanging();
+    expect(await hanging).to.equal('aborted');
+    await turnUntil(() => world.open === 0, 'the scope of the aborted request to end');
   });
 
   it('[U5] ends the scope of an injected request', async () => {

@@ -1,9 +1,17 @@
 import { expect } from 'chai';
-import { setUnraisableHook } from '../../../src/index.js';
+import express from 'express';
+import fastify from 'fastify';
+import { Hono } from 'hono';
+import { Container } from 'inversify';
+import { scopePerRequest as expressScope } from '../../../runtime/http/express.js';
+import { scopePerRequest as fastifyScope } from '../../../runtime/http/fastify.js';
+import { scopePerRequest as honoScope } from '../../../runtime/http/hono.js';
+import { scopePerRequest as inversifyScope } from '../../../runtime/http/inversify.js';
+import { FinalizeError, setUnraisableHook } from '../../../src/index.js';
 import { turnUntil } from '../../support/collect.js';
 import { buildHono } from '../../verification/requests/inversify-frameworks.js';
-import { send } from '../../verification/requests/loopback.js';
-import { newHono } from '../../verification/requests/plain-frameworks.js';
+import { listen, send } from '../../verification/requests/loopback.js';
+import { newHono, serveHono } from '../../verification/requests/plain-frameworks.js';
 import { RequestWorld } from '../../verification/requests/request-world.js';
 import { frameworks, runRequests } from '../../verification/requests/run-requests.js';
 
@@ -78,5 +86,60 @@ describe('scopePerRequest without a server', () => {
     const app = await buildHono(other);
     const answered = await app.request('/hello');
     expect([answered.status, other.opened, other.open]).to.deep.equal([200, 3, 0]);
+  });
+});
+
+describe('scopePerRequest of a container without the plugin', () => {
+  it('[U5] passes PLUGIN_MISSING to the error handler of Express, Fastify and Hono', async () => {
+    const world = new RequestWorld();
+    const container = new Container();
+    const codes: unknown[] = [];
+    const record = (error: unknown): unknown =>
+      codes.push(error instanceof FinalizeError ? error.code : error);
+
+    const onExpress = express();
+    onExpress.use(expressScope(container));
+    const answerFailed: express.ErrorRequestHandler = (error, _request, response, _next) => {
+      record(error);
+      response.sendStatus(500);
+    };
+    onExpress.use(answerFailed);
+    const onFastify = fastify();
+    await onFastify.register(fastifyScope(container));
+    onFastify.get('/', () => 'answered');
+    onFastify.setErrorHandler((error, _request, reply) => {
+      record(error);
+      return reply.code(500).send('failed');
+    });
+    await onFastify.listen({ port: 0, host: '127.0.0.1' });
+    const onHono = new Hono();
+    onHono.use(honoScope(container));
+    onHono.onError((error, context) => {
+      record(error);
+      return context.text('failed', 500);
+    });
+
+    const starts = [
+      () => listen(onExpress, world),
+      () => listen(onFastify.server, world),
+      () => serveHono(onHono, world),
+    ];
+    for (const start of starts) {
+      await using server = await start();
+      expect(await send(server, '/')).to.have.property('status', 500);
+    }
+    expect(codes).to.deep.equal(['PLUGIN_MISSING', 'PLUGIN_MISSING', 'PLUGIN_MISSING']);
+  });
+
+  it('[U5] fails requests to a controller with PLUGIN_MISSING', async () => {
+    const container = new Container();
+    const interceptor = container.get(inversifyScope(container));
+    // A request of Hono without a server, and one of Express.
+    for (const response of [{ env: {} }, {}]) {
+      let error: unknown;
+      const next = async (): Promise<never> => expect.fail('ran the handler');
+      await interceptor.intercept({}, response, next).catch((reason: unknown) => (error = reason));
+      expect(error).to.have.property('code', 'PLUGIN_MISSING');
+    }
   });
 });
