@@ -21,15 +21,17 @@ import {
 import { type Builder, containerObserver } from '../src/container-observer.js';
 import type { DependencyObserver } from './dependency-observer.js';
 import type { ConstructionWatcher } from './failed-construction.js';
+import { instanceMarks } from './instance-marks.js';
 import { recordInstance } from './instance-records.js';
 import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
 import type { ServiceRequests } from './service-requests.js';
 import { SingletonState } from './singleton-state.js';
-import { isRegistered, markRegistered } from './registered-instances.js';
 import { YieldedObjects, type YieldingBinding } from './yielded-objects.js';
 import { type Activation, type Binding, isPending, serviceName } from './inversify/binding.js';
+
+const NONE: readonly FinalizerRecord[] = [];
 
 /** The parts of a container's state that the interceptor of a binding uses. */
 export interface InterceptorOwner {
@@ -185,7 +187,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
         reportUnraisable(error, `${functionName(definition.func)} of ${definition.className}`);
       }
     }
-    markRegistered(instance);
+    instanceMarks().register(instance);
     records.push(...this.#registerDisposable(instance));
     records.push(...(this.#yielded?.disposeFailed(instance) ?? []));
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
@@ -220,15 +222,20 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
 
   /** Registers what the binding has created: an instance of its class, or a value of its builder. */
   made(value: unknown): unknown {
-    const decorated = this.#registerDecorated(value);
-    const disposable = this.#registerDisposable(value);
-    const records = disposable.length === 0 ? decorated : [...decorated, ...disposable];
-    if (isObject(value)) this.record(value, records);
+    const records = isObject(value) ? this.#register(value) : NONE;
     if (this.#binding.scope !== 'Singleton') return value;
     this.singleton = SingletonState.now();
     this.singleton.add(records);
     this.#owner.built(this.#binding);
     return value;
+  }
+
+  #register(value: object): readonly FinalizerRecord[] {
+    const decorated = this.#registerDecorated(value);
+    const disposable = this.#registerDisposable(value);
+    const records = disposable.length === 0 ? decorated : [...decorated, ...disposable];
+    this.record(value, records);
+    return records;
   }
 
   isUndecorated(prototype: object | null): boolean {
@@ -237,12 +244,13 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
     return definitionsOf(prototype).length === 0;
   }
 
-  #registerDecorated(value: unknown): readonly FinalizerRecord[] {
-    if (!isObject(value)) return [];
+  #registerDecorated(value: object): readonly FinalizerRecord[] {
     const definitions = this.#definitionsOf(value);
-    if (definitions.length === 0 || isRegistered(value)) return [];
+    if (definitions.length === 0) return NONE;
+    const marks = instanceMarks();
+    if (marks.isRegistered(value)) return NONE;
     const records = registerInstance(this.list, value, definitions, this.atexit);
-    markRegistered(value);
+    marks.register(value);
     return records;
   }
 
@@ -256,13 +264,12 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
   /**
    * Creates the disposer that the options of the container require, unless a binding configures disposal.
    */
-  #registerDisposable(value: unknown): readonly FinalizerRecord[] {
+  #registerDisposable(value: object): readonly FinalizerRecord[] {
     const { disposal, disposer } = this.#owner;
-    if (disposal === undefined || disposer === undefined) return [];
-    if (this.#yielded?.decidesDisposal === true) return [];
-    if (!isObject(value) || isDecided(value)) return [];
-    if (this.#binding.implementationType === undefined && standsForAnother(value)) return [];
-    if (!hasCleanup(disposal, value)) return [];
+    if (disposal === undefined || disposer === undefined) return NONE;
+    if (this.#yielded?.decidesDisposal === true || isDecided(value)) return NONE;
+    if (this.#binding.implementationType === undefined && standsForAnother(value)) return NONE;
+    if (!hasCleanup(disposal, value)) return NONE;
     return [this.createDisposer(value, disposer)];
   }
 

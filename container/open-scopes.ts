@@ -16,12 +16,16 @@ export class ScopeFinalizers {
   ending = false;
   /** True when nothing more can belong to the scope. */
   ended = false;
+  /** True while it is one of the open scopes of its container, between the two neighbors below. */
+  open = false;
+  older: ScopeFinalizers | undefined = undefined;
+  newer: ScopeFinalizers | undefined = undefined;
 
-  constructor(open: OpenScopes) {
+  constructor(scopes: OpenScopes) {
     this.drain = new Drain(this.list, 'drainAsync', () => {
       if (this.drain.calling) return;
       this.ended = this.ending;
-      open.delete(this);
+      scopes.delete(this);
     });
   }
 
@@ -30,33 +34,58 @@ export class ScopeFinalizers {
   }
 }
 
-/** The open scopes of one container. A scope is removed when it ends or is empty. */
+/**
+ * The open scopes of one container, linked in the order in which they got their first finalizer. A scope is
+ * removed when it ends or is empty.
+ */
 export class OpenScopes {
-  readonly #scopes = new Set<ScopeFinalizers>();
+  #newest: ScopeFinalizers | undefined;
+  #size = 0;
   #sweepAt = 64;
 
   add(scope: ScopeFinalizers): void {
-    if (this.#scopes.has(scope)) return;
-    if (this.#scopes.size >= this.#sweepAt) this.#sweep();
-    this.#scopes.add(scope);
+    if (scope.open) return;
+    if (this.#size >= this.#sweepAt) this.#sweep();
+    scope.open = true;
+    scope.older = this.#newest;
+    if (this.#newest !== undefined) this.#newest.newer = scope;
+    this.#newest = scope;
+    this.#size += 1;
   }
 
   delete(scope: ScopeFinalizers): void {
-    this.#scopes.delete(scope);
+    if (!scope.open) return;
+    const { older, newer } = scope;
+    if (older !== undefined) older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
+    scope.open = false;
+    scope.older = undefined;
+    scope.newer = undefined;
+    this.#size -= 1;
   }
 
   get isEmpty(): boolean {
-    return this.#scopes.size === 0;
+    return this.#newest === undefined;
   }
 
   /** Returns the drains of the scopes that aren't empty, newest first. */
   drains(): readonly Drain[] {
     this.#sweep();
-    return [...this.#scopes].toReversed().map(({ drain }) => drain);
+    return [...this.#newestFirst()].map(({ drain }) => drain);
   }
 
   #sweep(): void {
-    for (const scope of this.#scopes) if (scope.idle) this.#scopes.delete(scope);
-    this.#sweepAt = Math.max(64, 2 * this.#scopes.size);
+    for (const scope of this.#newestFirst()) if (scope.idle) this.delete(scope);
+    this.#sweepAt = Math.max(64, 2 * this.#size);
+  }
+
+  *#newestFirst(): Generator<ScopeFinalizers, void, undefined> {
+    let scope = this.#newest;
+    while (scope !== undefined) {
+      const { older } = scope;
+      yield scope;
+      scope = older;
+    }
   }
 }

@@ -4,6 +4,7 @@
 import type { Container } from 'inversify';
 import { checkDrainOptions, type DrainOptions } from '../src/drain-limits.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
+import { isThenable } from '../src/value-kinds.js';
 import { type ContainerState, requireContainerState } from './container-state.js';
 import type { CurrentScope } from './current-scope.js';
 import { liveRecordsOf } from './instance-records.js';
@@ -19,6 +20,9 @@ import { suppressedError } from './suppressed-error.js';
 
 /** Makes a scope current for a call and everything that it awaits. */
 let enterOf: <R>(scope: ResolutionScope, call: () => R) => R;
+
+/** Ends a scope; `undefined` if nothing has to be awaited and nothing failed. */
+let endOf: (scope: ResolutionScope) => Promise<void> | undefined;
 
 /**
  * A unit of work that is shorter than its container. The instances that the container creates for it are
@@ -39,6 +43,7 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
 
   static {
     enterOf = (scope, call) => scope.#state.scopes.enterScopeAsync(scope.#current, call);
+    endOf = (scope) => scope.#end(scope.#state.options);
   }
 
   /** Created by {@link openScope}. */
@@ -138,8 +143,8 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
    */
   async drainAsync(options: DrainOptions = {}): Promise<void> {
     checkDrainOptions(options);
-    this.#finalizers.ending = true;
-    await this.#finalizers.drain.runAsync({ ...this.#state.options, ...options });
+    const end = this.#end({ ...this.#state.options, ...options });
+    if (end !== undefined) await end;
   }
 
   /** Ends the scope. `using` calls it. */
@@ -150,6 +155,11 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
   /** Ends the scope and awaits every callback. `await using` calls it. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.drainAsync();
+  }
+
+  #end(options: DrainOptions): Promise<void> | undefined {
+    this.#finalizers.ending = true;
+    return this.#finalizers.drain.startAsync(options);
   }
 
   #listFor(owner: object, binding: Binding): FinalizerList | undefined {
@@ -231,20 +241,23 @@ export async function runInScope<R>(
   callback: (scope: ResolutionScope) => R | PromiseLike<R>,
 ): Promise<R> {
   const scope = openScope(container);
-  let result: R;
+  let result: R | PromiseLike<R>;
   try {
-    result = await enterOf(scope, () => callback(scope));
+    result = enterOf(scope, () => callback(scope));
+    // Each promise costs about 0.3 µs on Node 20 while an AsyncLocalStorage is in use.
+    if (isThenable(result)) result = await result;
   } catch (error) {
     await endAfter(error, scope);
     throw error;
   }
-  await scope.drainAsync();
+  const end = endOf(scope);
+  if (end !== undefined) await end;
   return result;
 }
 
 async function endAfter(failure: unknown, scope: ResolutionScope): Promise<void> {
   try {
-    await scope.drainAsync();
+    await endOf(scope);
   } catch (error) {
     throw suppressedError(error, failure);
   }

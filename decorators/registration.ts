@@ -93,18 +93,31 @@ export function registerInstance(
   definitions: readonly FinalizerDefinition[],
   atexit: boolean | undefined,
 ): FinalizerRecord[] {
+  // A list that grows would take more memory than the finalizer, and most classes have one definition.
+  const [first, second] = definitions;
+  if (first !== undefined && second === undefined) {
+    return [register(list, instance, first, atexit)];
+  }
   const records: FinalizerRecord[] = [];
   try {
     for (const definition of definitions) {
-      const args = readArgs(instance, definition);
-      const kwargs = readKwargs(instance, definition);
-      const { func, className } = definition;
-      const runAtExit = atexit ?? definition.atexit;
-      records.push(createRecord(list, instance, func, args, kwargs, runAtExit, className));
+      records.push(register(list, instance, definition, atexit));
     }
   } catch (error) {
     for (const record of records) record.take();
     throw error;
   }
   return records;
+}
+
+function register(
+  list: FinalizerList,
+  instance: object,
+  definition: FinalizerDefinition,
+  atexit: boolean | undefined,
+): FinalizerRecord {
+  const args = readArgs(instance, definition);
+  const kwargs = readKwargs(instance, definition);
+  const { func, className } = definition;
+  return createRecord(list, instance, func, args, kwargs, atexit ?? definition.atexit, className);
 }

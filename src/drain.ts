@@ -2,8 +2,8 @@
  * Drains: they call everything that a scope or a container still has to call, newest first, in a
  * synchronous and in an asynchronous form.
  */
+import { AsyncRun, callbackFailed, rejected, settleAll } from './async-run.js';
 import type { CleanupForm } from './cleanup-call.js';
-import { describeError } from './describe.js';
 import {
   type DrainOptions,
   type Limits,
@@ -52,24 +52,6 @@ export interface Drainable {
   holdCollected?(): () => void;
   /** @param form The form of the drain that takes the step. */
   takeNewest(form: CleanupForm): DrainStep | undefined;
-}
-
-const ignore = (): void => undefined;
-
-function failure(step: DrainStep, error: unknown): FinalizeError {
-  const message = `finalizer ${step.name} failed: ${describeError(error)}`;
-  return new FinalizeError('CALLBACK_FAILED', message, { cause: error });
-}
-
-/** Awaits all promises. Throws their rejections, together with what was thrown before, as one error. */
-async function settleAll(promises: readonly unknown[], thrown: readonly unknown[]): Promise<void> {
-  const errors = new Set(thrown);
-  for (const end of await Promise.allSettled(promises)) {
-    if (end.status === 'rejected') errors.add(end.reason);
-  }
-  const [first] = errors;
-  if (errors.size > 1) throw new AggregateError(errors, describeError(first), { cause: first });
-  if (errors.size > 0) throw first;
 }
 
 /**
@@ -156,46 +138,61 @@ export class Drain {
    *   `INVALID_ARGUMENT` before anything is called.
    */
   runAsync(options: DrainOptions): Promise<void> {
-    return this.#share((ended) => this.#run(options, ended));
+    return this.startAsync(options) ?? Promise.resolve();
+  }
+
+  /**
+   * Does what {@link Drain.runAsync} does, but creates no promise if nothing has to be awaited.
+   *
+   * @returns `undefined` if everything has been called and nothing failed.
+   */
+  startAsync(options: DrainOptions): Promise<void> | undefined {
+    return this.#share((isMain) =>
+      runTeardown(this.#source, 'async', () => this.#runAsync(options, isMain)),
+    );
+  }
+
+  #runAsync(options: DrainOptions, isMain: boolean): Promise<void> | undefined {
+    let limits: Limits;
+    try {
+      limits = limitsOf(options);
+    } catch (error) {
+      this.#finish(isMain);
+      return rejected(error);
+    }
+    return this.#callAllAsync(new AsyncRun(limits, isMain));
   }
 
   /** Runs as a part of another drain, which gets the failures. */
   #runWithin(whole: Drain, limits: Limits, failures: FinalizeError[]): Promise<void> {
     this.#whole = whole;
-    const part = this.#share((ended) => this.#awaitAll(() => limits, ended, failures));
+    const part = this.#share((isMain) =>
+      this.#callAllAsync(new AsyncRun(limits, isMain, failures)),
+    );
     const end = (): void => {
       this.#whole = undefined;
     };
     // A drain that was in progress has another caller, which gets its errors.
-    return part.then(end, end);
+    return (part ?? Promise.resolve()).then(end, end);
   }
 
-  #share(run: (ended: () => void) => Promise<void>): Promise<void> {
+  /** @param start Starts a run, which is told whether it is the one to which `#progress` refers. */
+  #share(start: (isMain: boolean) => Promise<void> | undefined): Promise<void> | undefined {
     if (this.#progress !== 'none' && this.#inner !== undefined) {
-      const inner = run(ignore);
-      this.#inner.push(inner);
+      const inner = start(false);
+      if (inner !== undefined) this.#inner.push(inner);
       return inner;
     }
     if (typeof this.#progress === 'object') return this.#progress;
     this.#progress = 'started';
-    const work = run(() => {
-      this.#progress = 'none';
-    });
-    if (this.#isStarted()) this.#progress = work;
+    const work = start(true);
+    if (work !== undefined && this.#isStarted()) this.#progress = work;
     return work;
   }
 
   /** A method, because the compiler doesn't see that running the drain changes the state. */
   #isStarted(): boolean {
     return this.#progress === 'started';
-  }
-
-  /** @param ended Called as soon as nothing is left: a later drain calls what is created after that. */
-  #run(options: DrainOptions, ended: () => void): Promise<void> {
-    const work = runTeardown(this.#source, 'async', () =>
-      this.#awaitAll(() => limitsOf(options), ended),
-    );
-    return work as Promise<void>;
   }
 
   #callAll(failures: FinalizeError[], unawaited: string[]): void {
@@ -214,66 +211,94 @@ export class Drain {
         unawaited.push(step.name);
         reportRejection(result, step.name);
       } catch (error) {
-        failures.push(failure(step, error));
+        failures.push(callbackFailed(step.name, error));
       }
     }
     this.#onEmpty();
   }
 
-  /** @param outer Collects the failures if this is a part of another drain; otherwise they are thrown. */
-  async #awaitAll(
-    readLimits: () => Limits,
-    ended: () => void,
-    outer?: FinalizeError[],
-  ): Promise<void> {
-    const failures = outer ?? [];
-    const inner: Array<Promise<void>> = [];
-    // Set before the first wait: nothing is reported as collected until then.
+  /** @returns `undefined` if nothing had to be awaited and nothing failed. */
+  #callAllAsync(run: AsyncRun): Promise<void> | undefined {
+    let wait: Promise<unknown> | undefined;
+    try {
+      wait = this.#callUntilWait(run);
+    } catch (error) {
+      this.#finish(run.isMain);
+      return rejected(error);
+    }
+    if (wait !== undefined) return this.#awaitAll(wait, run);
+    this.#finish(run.isMain);
+    const error = run.error();
+    return error && rejected(error);
+  }
+
+  /** @param first The end of the step that was called last. */
+  async #awaitAll(first: Promise<unknown>, run: AsyncRun): Promise<void> {
     let release: (() => void) | undefined;
     try {
-      const limits = readLimits();
-      const { timeoutMs, deadlineMs, deadline } = limits;
-      const take = () => this.#source.takeNewest('async');
-      for (let step = take(); step; step = take()) {
-        if (step.parts !== undefined) {
-          release ??= this.#source.holdCollected?.();
-          await this.#call(this.#together(step, limits, failures), 'async', inner);
-          continue;
-        }
-        try {
-          const result = this.#call(step, 'async', inner);
-          if (!isThenable(result)) continue;
-          release ??= this.#source.holdCollected?.();
-          const limitMs = step.timeoutMs ?? timeoutMs;
-          // Adopted once: a lazy thenable repeats its work at each `then`.
-          const end = Promise.resolve(result);
-          const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
-          // Read before the wait, so that each of several steps that wait at the same time is named.
-          const wasLate = limits.late;
-          if (wasLate || !(await settlesWithin(Math.min(limitMs, leftMs), end))) {
-            reportRejection(end, step.name);
-            const late = wasLate || leftMs <= limitMs;
-            limits.late ||= late;
-            const limit = late
-              ? `the deadline of ${deadlineMs} ms`
-              : `its timeout of ${limitMs} ms`;
-            publishTimeout(step, limit);
-            const { force } = step;
-            if (!wasLate && (late || force === undefined)) {
-              failures.push(timeoutError(step.name, limit));
-            }
-            force?.();
-          }
-        } catch (error) {
-          failures.push(failure(step, error));
-        }
+      // Nothing is reported as collected before the first wait.
+      release = this.#source.holdCollected?.();
+      for (let wait: typeof first | undefined = first; wait; wait = this.#callUntilWait(run)) {
+        await wait;
       }
     } finally {
       release?.();
-      ended();
-      this.#onEmpty();
+      this.#finish(run.isMain);
     }
-    if (outer === undefined && failures.length > 0) throw new DrainError(failures);
+    const error = run.error();
+    if (error !== undefined) throw error;
+  }
+
+  /** Nothing is left: a later drain calls what is created from now on. */
+  #finish(isMain: boolean): void {
+    if (isMain) this.#progress = 'none';
+    this.#onEmpty();
+  }
+
+  /** Calls steps until one has to be awaited. Returns its end, which never rejects. */
+  #callUntilWait(run: AsyncRun): Promise<unknown> | undefined {
+    const { limits, failures, inner } = run;
+    const take = () => this.#source.takeNewest('async');
+    for (let step = take(); step; step = take()) {
+      try {
+        if (step.parts !== undefined) {
+          const parts = this.#call(this.#together(step, limits, failures), 'async', inner);
+          return Promise.resolve(parts);
+        }
+        const result = this.#call(step, 'async', inner);
+        if (isThenable(result)) return this.#settle(step, result, run);
+      } catch (error) {
+        failures.push(callbackFailed(step.name, error));
+      }
+    }
+    return undefined;
+  }
+
+  /** Awaits a step within the limits. */
+  async #settle(step: DrainStep, result: PromiseLike<unknown>, run: AsyncRun): Promise<void> {
+    const { limits, failures } = run;
+    const { timeoutMs, deadlineMs, deadline } = limits;
+    try {
+      const limitMs = step.timeoutMs ?? timeoutMs;
+      // Adopted once: a lazy thenable repeats its work at each `then`.
+      const end = Promise.resolve(result);
+      const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
+      // Read before the wait, so that each of several steps that wait at the same time is named.
+      const wasLate = limits.late;
+      if (!wasLate && (await settlesWithin(Math.min(limitMs, leftMs), end))) return;
+      reportRejection(end, step.name);
+      const late = wasLate || leftMs <= limitMs;
+      limits.late ||= late;
+      const limit = late ? `the deadline of ${deadlineMs} ms` : `its timeout of ${limitMs} ms`;
+      publishTimeout(step, limit);
+      const { force } = step;
+      if (!wasLate && (late || force === undefined)) {
+        failures.push(timeoutError(step.name, limit));
+      }
+      force?.();
+    } catch (error) {
+      failures.push(callbackFailed(step.name, error));
+    }
   }
 
   /** Returns a step that runs the parts of `step`; it never fails. */

@@ -206,14 +206,20 @@ export function runCleanup<T>(
   return trace(cleanup, message, operation);
 }
 
-/** Runs a drain or a teardown, traced if there is a subscriber. */
+/**
+ * Runs a drain or a teardown, traced if there is a subscriber.
+ *
+ * @param operation If the form is asynchronous, it may return `undefined` instead of a promise of it.
+ */
 export function runTeardown<T>(
   source: object,
   form: 'sync' | 'async',
   operation: () => T,
-): T | Promise<unknown> {
+): T | Promise<void> {
   if (!isTraced(teardown)) return operation();
   const message = { version: VERSION, form } as object;
   sources.set(message, source);
-  return trace(teardown, message, operation);
+  const isAsync = form === 'async';
+  const traced = (): unknown => operation() ?? (isAsync ? Promise.resolve() : undefined);
+  return trace(teardown, message, traced) as T | Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { isRegistered, markRegistered } from '../../container/registered-instances.js';
+import { instanceMarks } from '../../container/instance-marks.js';
 
-describe('markRegistered', () => {
+describe('marks of instances', () => {
   const objects: ReadonlyArray<readonly [name: string, make: () => object]> = [
     ['an object', () => ({})],
     ['a frozen object', () => Object.freeze({})],
@@ -11,16 +11,10 @@ describe('markRegistered', () => {
   for (const [name, make] of objects) {
     it(`[D9] marks ${name} without a visible change`, () => {
       const [marked, other] = [make(), make()];
-      markRegistered(marked);
-      expect([isRegistered(marked), isRegistered(other)]).to.deep.equal([true, false]);
+      const marks = instanceMarks();
+      marks.register(marked);
+      expect([marks.isRegistered(marked), marks.isRegistered(other)]).to.deep.equal([true, false]);
       expect(Reflect.ownKeys(marked)).to.deep.equal(Reflect.ownKeys(other));
     });
   }
-
-  it('[D9] also remembers an object that rejects a mark', () => {
-    const marked = {};
-    markRegistered(marked);
-    markRegistered(marked);
-    expect(isRegistered(marked)).to.equal(true);
-  });
 });

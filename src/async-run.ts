@@ -1,0 +1,60 @@
+/*
+ * One asynchronous run of a drain: its limits, what has failed so far, and the drains that a callback has
+ * started, which the run awaits.
+ */
+import { describeError } from './describe.js';
+import type { Limits } from './drain-limits.js';
+import { DrainError, FinalizeError } from './errors.js';
+
+/** One asynchronous run of a drain. */
+export class AsyncRun {
+  readonly limits: Limits;
+  /** True for the run that later calls of `runAsync` share. */
+  readonly isMain: boolean;
+  readonly failures: FinalizeError[];
+  /** The drains that the callback on the stack has started; empty between two steps. */
+  readonly inner: Array<Promise<void>> = [];
+  readonly #isPart: boolean;
+
+  /** @param outer Collects the failures, if this is a run of a part of another drain. */
+  constructor(limits: Limits, isMain: boolean, outer?: FinalizeError[]) {
+    this.limits = limits;
+    this.isMain = isMain;
+    this.failures = outer ?? [];
+    this.#isPart = outer !== undefined;
+  }
+
+  /** Returns the error with which the run ends. */
+  error(): DrainError | undefined {
+    return this.#isPart || this.failures.length === 0 ? undefined : new DrainError(this.failures);
+  }
+}
+
+/**
+ * Returns the error for a step that failed.
+ *
+ * @param name The name of the step.
+ */
+export function callbackFailed(name: string, error: unknown): FinalizeError {
+  const message = `finalizer ${name} failed: ${describeError(error)}`;
+  return new FinalizeError('CALLBACK_FAILED', message, { cause: error });
+}
+
+/** Awaits all promises. Throws their rejections, together with what was thrown before, as one error. */
+export async function settleAll(
+  promises: readonly unknown[],
+  thrown: readonly unknown[],
+): Promise<void> {
+  const errors = new Set(thrown);
+  for (const end of await Promise.allSettled(promises)) {
+    if (end.status === 'rejected') errors.add(end.reason);
+  }
+  const [first] = errors;
+  if (errors.size > 1) throw new AggregateError(errors, describeError(first), { cause: first });
+  if (errors.size > 0) throw first;
+}
+
+/** Returns a promise that rejects with `error`. */
+export async function rejected(error: unknown): Promise<never> {
+  throw error;
+}
