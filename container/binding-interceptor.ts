@@ -21,8 +21,7 @@ import {
 import { type Builder, containerObserver } from '../src/container-observer.js';
 import type { DependencyObserver } from './dependency-observer.js';
 import type { ConstructionWatcher } from './failed-construction.js';
-import { instanceMarks } from './instance-marks.js';
-import { recordInstance } from './instance-records.js';
+import { isRegistered, recordInstance, recordRegistration } from './instance-records.js';
 import { type BuiltValues, interceptBuilder } from './intercepted-builder.js';
 import type { BindingFinalization } from './binding-finalization.js';
 import { isBuilt } from './singleton-construction.js';
@@ -187,7 +186,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
         reportUnraisable(error, `${functionName(definition.func)} of ${definition.className}`);
       }
     }
-    instanceMarks().register(instance);
+    recordRegistration(instance, records);
     records.push(...this.#registerDisposable(instance));
     records.push(...(this.#yielded?.disposeFailed(instance) ?? []));
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
@@ -214,6 +213,10 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
   /** Records the finalizers of an object that the binding has created or yields. */
   record(value: object, records: readonly FinalizerRecord[]): void {
     recordInstance(value, records);
+    this.#observe(value, records);
+  }
+
+  #observe(value: object, records: readonly FinalizerRecord[]): void {
     containerObserver?.made(records, this.name, this.#owner);
     // Finalizers of a singleton are found through its state.
     if (this.#binding.scope === 'Singleton') return;
@@ -234,7 +237,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
     const decorated = this.#registerDecorated(value);
     const disposable = this.#registerDisposable(value);
     const records = disposable.length === 0 ? decorated : [...decorated, ...disposable];
-    this.record(value, records);
+    this.#observe(value, records);
     return records;
   }
 
@@ -247,10 +250,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
   #registerDecorated(value: object): readonly FinalizerRecord[] {
     const definitions = this.#definitionsOf(value);
     if (definitions.length === 0) return NONE;
-    const marks = instanceMarks();
-    if (marks.isRegistered(value)) return NONE;
+    if (isRegistered(value)) return NONE;
     const records = registerInstance(this.list, value, definitions, this.atexit);
-    marks.register(value);
+    recordRegistration(value, records);
     return records;
   }
 
@@ -270,7 +272,9 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
     if (this.#yielded?.decidesDisposal === true || isDecided(value)) return NONE;
     if (this.#binding.implementationType === undefined && standsForAnother(value)) return NONE;
     if (!hasCleanup(disposal, value)) return NONE;
-    return [this.createDisposer(value, disposer)];
+    const records = [this.createDisposer(value, disposer)];
+    recordInstance(value, records);
+    return records;
   }
 
   get list(): FinalizerList {

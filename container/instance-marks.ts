@@ -3,67 +3,68 @@
  * registered only once (D9), and its finalizers, so that finding them doesn't take longer if there are many
  * others.
  *
- * It is in private fields, which cost a thirtieth of a `WeakSet`, are invisible to other code, and are
- * collected with the instance. A `WeakMap` has those of instances that aren't extensible, because engines may
- * reject private fields on them in the future. One class has both fields, because adding the fields of a
- * class to an object takes longer than using them.
+ * A private field of the instance references it. A private field costs a thirtieth of a `WeakSet`, is
+ * invisible to other code, and is collected with the instance. A `WeakMap` has the marks of instances that
+ * aren't extensible, because engines may reject private fields on them in the future.
  */
 import type { FinalizerRecord } from '../src/record.js';
 import { shared } from '../src/shared-state.js';
 import { ReturnedArgument } from './returned-argument.js';
 
-interface InstanceMarks {
-  isRegistered(instance: object): boolean;
-  register(instance: object): void;
-  recordsOf(instance: object): readonly FinalizerRecord[] | undefined;
-  setRecords(instance: object, records: readonly FinalizerRecord[]): void;
+export interface InstanceMarks {
+  /** True if a container has created the finalizers that the class of the instance declares. */
+  isRegistered: boolean;
+  /** The finalizers that containers have created for the instance, oldest first; some may be dead. */
+  records: readonly FinalizerRecord[];
 }
 
-/** The instances that aren't extensible, and an object with the fields of each. */
-let others: WeakMap<object, MarkedInstance> | undefined;
+interface AllMarks {
+  find(instance: object): InstanceMarks | undefined;
+  add(instance: object, marks: InstanceMarks): void;
+}
 
 class MarkedInstance extends ReturnedArgument {
-  #isRegistered = false;
-  #records: readonly FinalizerRecord[] | undefined = undefined;
+  readonly #marks: InstanceMarks;
 
-  static readonly marks: InstanceMarks = {
-    isRegistered(instance) {
-      const marked = MarkedInstance.#find(instance);
-      return marked !== undefined && marked.#isRegistered;
-    },
-    register(instance) {
-      MarkedInstance.#mark(instance).#isRegistered = true;
-    },
-    recordsOf(instance) {
-      const marked = MarkedInstance.#find(instance);
-      return marked === undefined ? undefined : marked.#records;
-    },
-    setRecords(instance, records) {
-      MarkedInstance.#mark(instance).#records = records;
-    },
-  };
-
-  static #find(instance: object): MarkedInstance | undefined {
-    return #records in instance ? instance : others?.get(instance);
+  constructor(instance: object, marks: InstanceMarks) {
+    super(instance);
+    this.#marks = marks;
   }
 
-  static #mark(instance: object): MarkedInstance {
-    return MarkedInstance.#find(instance) ?? MarkedInstance.#add(instance);
-  }
-
-  static #add(instance: object): MarkedInstance {
-    if (Object.isExtensible(instance)) return new MarkedInstance(instance);
-    const marked = new MarkedInstance({});
-    others ??= new WeakMap();
-    others.set(instance, marked);
-    return marked;
+  static find(instance: object): InstanceMarks | undefined {
+    return #marks in instance ? instance.#marks : others?.get(instance);
   }
 }
 
-let marks: InstanceMarks | undefined;
+/** The marks of instances that aren't extensible. */
+let others: WeakMap<object, InstanceMarks> | undefined;
 
-/** Returns the marks of instances. All copies of the package use those of the copy that needed them first. */
-export function instanceMarks(): InstanceMarks {
-  marks ??= shared('instance-marks@1', () => MarkedInstance.marks);
-  return marks;
+const ownMarks: AllMarks = {
+  find: (instance) => MarkedInstance.find(instance),
+  add(instance, marks) {
+    if (Object.isExtensible(instance)) {
+      void new MarkedInstance(instance, marks);
+      return;
+    }
+    others ??= new WeakMap();
+    others.set(instance, marks);
+  },
+};
+
+let all: AllMarks | undefined;
+
+/** Returns the marks of all copies of the package, which use the field of the copy that needed it first. */
+function allMarks(): AllMarks {
+  all ??= shared('instance-marks@1', () => ownMarks);
+  return all;
+}
+
+/** Returns the marks of an instance; `undefined` if it has none yet. */
+export function marksOf(instance: object): InstanceMarks | undefined {
+  return allMarks().find(instance);
+}
+
+/** Marks an instance that has no marks yet. */
+export function addMarks(instance: object, marks: InstanceMarks): void {
+  allMarks().add(instance, marks);
 }

@@ -3,19 +3,35 @@
  */
 import { type Finalizer, handleOf } from '../src/finalizer.js';
 import type { FinalizerRecord } from '../src/record.js';
-import { instanceMarks } from './instance-marks.js';
+import { addMarks, marksOf } from './instance-marks.js';
 
-/** Records the finalizers that a container has created for an instance. */
-export function recordInstance(instance: object, added: readonly FinalizerRecord[]): void {
-  if (added.length === 0) return;
-  const marks = instanceMarks();
-  const isFirst = marks.recordsOf(instance) === undefined;
-  marks.setRecords(instance, isFirst ? added : [...liveRecordsOf(instance), ...added]);
+/** Returns true if a container has created the finalizers that the class of an instance declares (D9). */
+export function isRegistered(instance: object): boolean {
+  return marksOf(instance)?.isRegistered === true;
+}
+
+/** Records the finalizers that the class of an instance declares. */
+export function recordRegistration(instance: object, records: readonly FinalizerRecord[]): void {
+  const marks = marksOf(instance);
+  if (marks === undefined) {
+    addMarks(instance, { isRegistered: true, records });
+    return;
+  }
+  marks.isRegistered = true;
+  marks.records = [...liveRecordsOf(instance), ...records];
+}
+
+/** Records other finalizers that a container has created for an instance. */
+export function recordInstance(instance: object, records: readonly FinalizerRecord[]): void {
+  if (records.length === 0) return;
+  const marks = marksOf(instance);
+  if (marks === undefined) addMarks(instance, { isRegistered: false, records });
+  else marks.records = [...liveRecordsOf(instance), ...records];
 }
 
 /** Returns the live finalizers of an instance that a container has created, oldest first. */
 export function liveRecordsOf(instance: object): FinalizerRecord[] {
-  const records = instanceMarks().recordsOf(instance) ?? [];
+  const records = marksOf(instance)?.records ?? [];
   return records.filter((record) => record.alive);
 }
 
