@@ -17,23 +17,37 @@ export function expectEveryUse(): void {
   expectedUses = Infinity;
 }
 
-/** The first use of a child after an ancestor got the plugin. */
-interface FirstUse {
+/** What is known of a container that has a parent, or whose children get the plugin. */
+interface Relation {
+  /** True if its children get the plugin. */
+  hasHeirs: boolean;
+  /** True if its first use after an ancestor got the plugin is expected. */
   isExpected: boolean;
+  /** False if it has no children. */
+  mayHaveChildren: boolean;
 }
 
-/** Marks the plans of containers whose children get the plugin, and of these children. */
-class Family extends ReturnedArgument {
-  readonly #firstUse: FirstUse;
+/** Adds its relation to the plans of a container. */
+class Related extends ReturnedArgument {
+  readonly #relation: Relation;
 
-  constructor(plans: PlanCache, firstUse: FirstUse) {
+  constructor(plans: PlanCache, relation: Relation) {
     super(plans);
-    this.#firstUse = firstUse;
+    this.#relation = relation;
   }
 
-  static firstUseIn(plans: object): FirstUse | undefined {
-    return #firstUse in plans ? plans.#firstUse : undefined;
+  static of(plans: object): Relation | undefined {
+    return #relation in plans ? plans.#relation : undefined;
   }
+}
+
+/** Returns the relation of a container, which may have children if it wasn't known before. */
+function relationOf(plans: PlanCache): Relation {
+  const known = Related.of(plans);
+  if (known !== undefined) return known;
+  const relation = { hasHeirs: false, isExpected: false, mayHaveChildren: true };
+  void new Related(plans, relation);
+  return relation;
 }
 
 /**
@@ -48,7 +62,7 @@ const MAX_NEWCOMERS = 1024;
 /** A child that wasn't used in the job that created it. */
 interface IdleChild {
   readonly plans: WeakRef<PlanCache>;
-  readonly firstUse: FirstUse;
+  readonly relation: Relation;
 }
 
 let idleChildren: IdleChild[] = [];
@@ -67,7 +81,7 @@ function sweep(): void {
   const children = idleChildren;
   idleChildren = [];
   for (const child of children) {
-    if (!child.firstUse.isExpected) continue;
+    if (!child.relation.isExpected) continue;
     if (child.plans.deref() === undefined) expectedUses -= 1;
     else idleChildren.push(child);
   }
@@ -76,15 +90,16 @@ function sweep(): void {
 
 function endOfJob(): void {
   for (const plans of newcomers) {
-    const firstUse = Family.firstUseIn(plans) as FirstUse;
-    idleChildren.push({ plans: new WeakRef(plans), firstUse });
+    idleChildren.push({ plans: new WeakRef(plans), relation: relationOf(plans) });
   }
   newcomers.clear();
   if (idleChildren.length >= sweepAt) sweep();
 }
 
 function expectFirstUse(plans: PlanCache): void {
-  void new Family(plans, { isExpected: true });
+  const relation = relationOf(plans);
+  relation.hasHeirs = true;
+  relation.isExpected = true;
   expectedUses += 1;
   if (newcomers.size === MAX_NEWCOMERS) endOfJob();
   if (newcomers.size === 0) void Promise.resolve().then(endOfJob);
@@ -95,9 +110,9 @@ function expectFirstUse(plans: PlanCache): void {
 export function noteUse(plans: PlanCache): void {
   examined += 1;
   if (idleChildren.length > 0 && examined > idleChildren.length) sweep();
-  const firstUse = Family.firstUseIn(plans);
-  if (firstUse?.isExpected !== true) return;
-  firstUse.isExpected = false;
+  const relation = Related.of(plans);
+  if (relation?.isExpected !== true) return;
+  relation.isExpected = false;
   expectedUses -= 1;
   newcomers.delete(plans);
 }
@@ -105,7 +120,10 @@ export function noteUse(plans: PlanCache): void {
 /** The plans that were cleared since the search for descendants began; `undefined` if there is none. */
 let cleared: PlanCache[] | undefined;
 
-/** Observes the children of all containers of a copy of Inversify, for {@link expectChildren}. */
+/**
+ * Observes the children of all containers of a copy of Inversify, so that those of a container are known
+ * without a search if it was created after this.
+ */
 export function observeChildren(plans: PlanCache): void {
   const prototype = Object.getPrototypeOf(plans) as PlanCache;
   const clearCache = Reflect.get(prototype, 'clearCache');
@@ -116,7 +134,11 @@ export function observeChildren(plans: PlanCache): void {
   };
   prototype.subscribe = function (this: PlanCache, child) {
     Reflect.apply(subscribe, this, [child]);
-    if (Family.firstUseIn(this) !== undefined) expectFirstUse(child);
+    void new Related(child, { hasHeirs: false, isExpected: false, mayHaveChildren: false });
+    const parent = Related.of(this);
+    if (parent === undefined) return;
+    parent.mayHaveChildren = true;
+    if (parent.hasHeirs) expectFirstUse(child);
   };
 }
 
@@ -127,7 +149,9 @@ export function observeChildren(plans: PlanCache): void {
  * @returns True if it has descendants that weren't expected before.
  */
 export function expectChildren(plans: PlanCache): boolean {
-  if (Family.firstUseIn(plans) === undefined) void new Family(plans, { isExpected: false });
+  const relation = relationOf(plans);
+  relation.hasHeirs = true;
+  if (!relation.mayHaveChildren) return false;
   const family: PlanCache[] = [];
   cleared = family;
   try {
@@ -135,7 +159,7 @@ export function expectChildren(plans: PlanCache): boolean {
   } finally {
     cleared = undefined;
   }
-  const found = family.filter((one) => Family.firstUseIn(one) === undefined);
+  const found = family.filter((one) => Related.of(one)?.hasHeirs !== true);
   for (const one of found) expectFirstUse(one);
   return found.length > 0;
 }
