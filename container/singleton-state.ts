@@ -53,10 +53,17 @@ export class SingletonState {
     if (this.#waitsIn !== undefined) for (const record of records) this.#waitsIn.setAside(record);
   }
 
-  /** Makes its finalizers wait until it is torn down: they run after its deactivation. */
-  awaitTurn(list: FinalizerList): void {
+  /**
+   * Makes its finalizers wait until it is torn down: they run after its deactivation.
+   *
+   * @param inOrder True if nothing is taken from the list that is older than a singleton that waits. Then
+   *   the finalizers that are older than this one wait anyway.
+   */
+  awaitTurn(list: FinalizerList, inOrder: boolean): void {
     this.#waitsIn = list;
-    for (const record of this.records) list.setAside(record);
+    for (const record of this.records) {
+      if (!inOrder || record.sequence > this.sequence) list.setAside(record);
+    }
   }
 
   /** Lets those of its finalizers that are still alive run like all others. */

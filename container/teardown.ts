@@ -38,8 +38,9 @@ export interface TeardownRange {
  * Tears down everything that a container created, in exact reverse order of construction (C3).
  *
  * There are two sorted lists, the singletons and the other finalizers of the container's scope; the
- * newer of their last elements is next. The finalizers of a singleton aren't in the second list: they
- * run immediately after its deactivation.
+ * newer of their last elements is next. The finalizers of a singleton run immediately after its
+ * deactivation. Those that are newer than the singleton aren't in the second list; all others are older than
+ * the singleton, which is taken first.
  *
  * ```text
  *   singletons        Database:3          Repository:9            Server:14
@@ -83,7 +84,7 @@ export class Teardown implements Drainable, WholeTeardown {
   constructor(owner: TeardownOwner, range: TeardownRange) {
     this.#owner = owner;
     this.#range = range;
-    this.#addUnits(range.bindings());
+    this.#addUnits(range.bindings(), range.everything && owner.observer === undefined);
   }
 
   /** Adds a singleton that is being built. */
@@ -188,8 +189,14 @@ export class Teardown implements Drainable, WholeTeardown {
     return this.#owner.list.newestFrom(sequence)?.take();
   }
 
-  /** Adds the singletons of these bindings to the pending ones; returns false if there are none. */
-  #addUnits(bindings: readonly Binding[]): boolean {
+  /**
+   * Adds the singletons of these bindings to the pending ones; returns false if there are none.
+   *
+   * @param inOrder True if they and the other finalizers are torn down one by one in order of construction.
+   *   It isn't passed for singletons that are built during the teardown: `#hasNewOther` must not find their
+   *   finalizers.
+   */
+  #addUnits(bindings: readonly Binding[], inOrder = false): boolean {
     const { everything } = this.#range;
     const added: SingletonTeardown[] = [];
     let found = false;
@@ -202,14 +209,14 @@ export class Teardown implements Drainable, WholeTeardown {
       const unit = new SingletonTeardown(binding, singleton, this.#rankOf(binding), this);
       if (isPendingOne) (this.#pending ??= new Map()).set(binding, unit);
       (isFirst ? this.#first : added).push(unit);
-      if (isFirst) singleton.awaitTurn(this.#owner.list);
+      if (isFirst) singleton.awaitTurn(this.#owner.list, false);
       found = true;
     }
     added.sort(compare);
     // Newest first, as the list sets them aside.
     for (let index = added.length - 1; index >= 0; index -= 1) {
       const { singleton } = added[index] as SingletonTeardown;
-      if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.list);
+      if (singleton !== SingletonState.pending) singleton.awaitTurn(this.#owner.list, inOrder);
     }
     addSorted(this.#units, added, compare);
     return found;
@@ -271,7 +278,7 @@ export class Teardown implements Drainable, WholeTeardown {
   /** Makes the finalizers of a singleton whose construction is in progress wait for its turn. */
   #hold(binding: Binding): void {
     const singleton = singletonOf(binding, this.#owner);
-    if (!singleton.tornDown) singleton.awaitTurn(this.#owner.list);
+    if (!singleton.tornDown) singleton.awaitTurn(this.#owner.list, false);
   }
 }
 
