@@ -45,8 +45,9 @@ function bindingIndex(): Index {
 /** Adds a binding that a container is about to get. */
 export function indexBinding(id: number, owner: WeakRef<BindingOwner>): void {
   // Runs before the binding is added, so its container doesn't have it yet.
-  if (bindingIndex().ranges.length >= bindingIndex().sweepAt) sweep();
-  const { ranges } = bindingIndex();
+  const current = bindingIndex();
+  if (current.ranges.length >= current.sweepAt) sweep(current);
+  const { ranges } = current;
   const newest = ranges.at(-1);
   if (newest === undefined || id > newest.last) add(ranges, ranges.length, id, owner);
   else insert(ranges, id, owner);
@@ -77,8 +78,7 @@ function positionOf(ranges: readonly BindingRange[], id: number): number {
   return low - 1;
 }
 
-function sweep(): void {
-  const current = bindingIndex();
+function sweep(current: Index): void {
   current.ranges = current.ranges.filter(({ first, last, owner }) =>
     owner.deref()?.hasBindingIn(first, last),
   );

@@ -175,7 +175,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
    * arguments of its finalizers are read from the unfinished instance; if that fails, the error is reported
    * and the finalizer is omitted.
    */
-  readonly failed = (instance: object): void => {
+  failed(instance: object): void {
     const { list } = this.#owner;
     const records: FinalizerRecord[] = [];
     const configured = this.#yielded?.definitions ?? [];
@@ -190,7 +190,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
     records.push(...this.#registerDisposable(instance));
     records.push(...(this.#yielded?.disposeFailed(instance) ?? []));
     for (const record of records.toReversed()) record.take()?.runUnraisable('async', 'drain');
-  };
+  }
 
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.made(value);

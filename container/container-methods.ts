@@ -171,37 +171,30 @@ function buildPrototype(base: object, version: InversifyVersion): object {
   return prototype;
 }
 
-/** Returns the prototype with the replaced methods for a container that doesn't have the plugin. */
-function prototypeFor(container: Container, version: InversifyVersion): object {
+/**
+ * Returns the prototype with the replaced methods for a container that doesn't have the plugin.
+ *
+ * @throws {FinalizeError} `INVALID_ARGUMENT` if another plugin has replaced one of them, because two plugins
+ *   can't both tear down.
+ */
+export function prototypeFor(container: Container, version: InversifyVersion): object {
   const base = Object.getPrototypeOf(container) as object;
   let prototype = prototypes.get(base);
   if (prototype === undefined) {
     prototype = buildPrototype(base, version);
     prototypes.set(base, prototype);
   }
+  for (const name of Reflect.ownKeys(container)) {
+    if (Object.hasOwn(prototype, name)) throw replacedTwice(name);
+  }
   return prototype;
 }
 
 /**
- * Replaces the methods of a container that tear something down, or that pass such methods to a module.
- *
- * @throws {FinalizeError} `INVALID_ARGUMENT` if one of them has been replaced, because two plugins can't both
- *   tear down.
+ * Rejects other plugins that replace one of the methods of a prototype later. Inversify rejects only names
+ * of the container's own properties.
  */
-export function replaceMethods(container: Container, version: InversifyVersion): void {
-  const prototype = prototypeFor(container, version);
-  for (const name of Reflect.ownKeys(container)) {
-    if (Object.hasOwn(prototype, name)) throw replacedTwice(name);
-  }
-  Object.setPrototypeOf(container, prototype);
-}
-
-/**
- * Rejects other plugins that replace one of these methods later. Inversify rejects only names of the
- * container's own properties.
- */
-export function keepMethods(container: Container, api: PluginApi): void {
-  const prototype = Object.getPrototypeOf(container) as object;
+export function keepMethods(prototype: object, api: PluginApi): void {
   const define = api.define.bind(api);
   api.define = (name, method) => {
     if (Object.hasOwn(prototype, name)) throw replacedTwice(name);

@@ -9,6 +9,7 @@ import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { FinalizerScope, listOf } from '../src/scope.js';
 import { emitWarning } from '../src/host.js';
+import { isObject } from '../src/value-kinds.js';
 import { shared, sharedIfMade } from '../src/shared-state.js';
 import { containerObserver } from '../src/container-observer.js';
 import { constructionInProgress, currentListFor, endConstructionsUpTo } from './current-scope.js';
@@ -36,20 +37,42 @@ import { ownBindings } from './inversify/own-bindings.js';
 import type { ChainedBindingService, PluginContext } from './inversify/plugin-context.js';
 import { answerNearest, findNearest } from './nearest-container.js';
 import { isBuilt } from './singleton-construction.js';
+import { ReturnedArgument } from './returned-argument.js';
 import type { SingletonState } from './singleton-state.js';
 import { addPlanner } from './planned-containers.js';
 import { type ScopeFunctions, scopeFunctions } from './scope-functions.js';
 
-type States = WeakMap<AnyContainer, ContainerState>;
+/** Adds its state to a container. Only the container retains its state (G4). */
+class Managed extends ReturnedArgument {
+  readonly #state: ContainerState;
 
-/**
- * The key of the states of containers, for all copies of the package. Only its container retains a state
- * (G4).
- */
-const STATES = 'container-states@1';
+  constructor(container: AnyContainer, state: ContainerState) {
+    super(container);
+    this.#state = state;
+  }
+
+  static stateOf(container: unknown): ContainerState | undefined {
+    return isObject(container) && #state in container ? container.#state : undefined;
+  }
+}
+
+interface States {
+  get(container: unknown): ContainerState | undefined;
+  set(container: AnyContainer, state: ContainerState): void;
+}
+
+const ownStates: States = {
+  get: (container) => Managed.stateOf(container),
+  set(container, state) {
+    void new Managed(container, state);
+  },
+};
+
+/** The key of the states of containers. All copies use the private field of the copy that needed one first. */
+const STATES = 'container-states@2';
 
 /** Returns the state of a container; `undefined` if the container doesn't have the plugin. */
-export function containerStateOf(container: AnyContainer): ContainerState | undefined {
+export function containerStateOf(container: unknown): ContainerState | undefined {
   return sharedIfMade<States>(STATES)?.get(container);
 }
 
@@ -66,6 +89,10 @@ export function requireContainerState(container: AnyContainer): ContainerState {
     `expected a container with FinalizationPlugin, but got ${describeValue(container)} without it; ` +
       'write container.register(FinalizationPlugin) first',
   );
+}
+
+function hasNone(items: Iterable<unknown>): boolean {
+  return items[Symbol.iterator]().next().done === true;
 }
 
 /** Returns the state of the nearest container with the plugin, from a container's service upward. */
@@ -134,7 +161,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
 
   /** Makes this the state of its container from now on. */
   manage(container: AnyContainer): void {
-    shared(STATES, (): States => new WeakMap()).set(container, this);
+    shared(STATES, () => ownStates).set(container, this);
     containerObserver?.registered(this);
     for (const binding of this.#observeBindings()) {
       this.#adopt(binding);
@@ -214,6 +241,7 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   }
 
   hasBindingIn(first: number, last: number): boolean {
+    if (hasNone(this.context.bindingService.getNonParentBoundServices())) return false;
     for (let id = first; id <= last; id++) {
       if (this.context.bindingService.getById(id) !== undefined) return true;
     }

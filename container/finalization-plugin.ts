@@ -5,7 +5,7 @@ import type { Container } from 'inversify';
 import { FinalizeError } from '../src/errors.js';
 import { watchContainers } from './container-hooks.js';
 import { keepHandlers } from './kept-handlers.js';
-import { keepMethods, replaceMethods } from './container-methods.js';
+import { keepMethods, prototypeFor } from './container-methods.js';
 import { DependencyObserver } from './dependency-observer.js';
 import { checkFinalizationOptions, type FinalizationOptions } from './finalization-options.js';
 import {
@@ -74,8 +74,8 @@ export class FinalizationPlugin {
       );
     }
     const managed = new ContainerState(this.#context, options);
-    replaceMethods(this.#container, this.#context.version);
-    keepMethods(this.#container, api);
+    const prototype = prototypeFor(this.#container, this.#context.version);
+    keepMethods(prototype, api);
     this.#observe(managed, options);
     managed.manage(this.#container);
     managed.inherit = inherit;
@@ -83,6 +83,8 @@ export class FinalizationPlugin {
     watchContainers(this.#container, this.#services, inherit !== undefined);
     const { bindingService } = this.#context;
     keepHandlers(this.#container, (serviceId) => bindingService.removeAllByServiceId(serviceId));
+    // After all private fields were added: on Node 20, an object that gets one later has a hidden class of its own.
+    Object.setPrototypeOf(this.#container, prototype);
   }
 
   /** Observes dependencies from now on, if the options require it. */

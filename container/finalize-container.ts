@@ -36,7 +36,7 @@ export function finalizeContainer<C extends object>(
 ): C & AsyncDisposable & Disposable {
   const plugin = finalization(options);
   const { register } = (container ?? {}) as Partial<Container>;
-  if (containerStateOf(container as never) === undefined) {
+  if (containerStateOf(container) === undefined) {
     if (typeof register === 'function') Reflect.apply(register, container, [plugin]);
     else wrap(container, options);
   }

@@ -4,7 +4,7 @@
  */
 import type { Container } from 'inversify';
 import { inherit, watchContainers6 } from './container-hooks.js';
-import { replaceMethods } from './container-methods.js';
+import { prototypeFor } from './container-methods.js';
 import { ContainerState, containerStateOf } from './container-state.js';
 import type { FinalizationOptions } from './finalization-options.js';
 import { Context6, type RawContainer } from './inversify/context-6.js';
@@ -17,7 +17,7 @@ const merging = new WeakSet<object>();
 export function wrapContainer6(container: Container, options: FinalizationOptions): void {
   const context = new Context6(container as unknown as RawContainer);
   const state = new ContainerState(context, options);
-  replaceMethods(container, context.version);
+  Object.setPrototypeOf(container, prototypeFor(container, context.version));
   if (options.children !== false) {
     const give = (child: Container): void => wrapContainer6(child, options);
     const raw = container as unknown as RawContainer;
