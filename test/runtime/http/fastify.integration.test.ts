@@ -8,6 +8,7 @@ import { finalizersOf } from '../../../container/index.js';
 import { scopePerRequest } from '../../../runtime/http/fastify.js';
 import { setUnraisableHook } from '../../../src/index.js';
 import { turnUntil } from '../../support/collect.js';
+import { warningsOf } from '../../support/warnings.js';
 import { listen, send } from '../../verification/requests/loopback.js';
 import { addRoutes } from '../../verification/requests/plain-frameworks.js';
 import { RequestWorld } from '../../verification/requests/request-world.js';
@@ -200,10 +201,13 @@ describe('scopePerRequest of Fastify', () => {
     const { port } = app.server.address() as AddressInfo;
     const client = connect(`http://127.0.0.1:${port}`);
     try {
-      const request = client.request({ ':path': '/' });
-      await turnUntil(() => waiting, 'the request to arrive');
-      request.close();
-      await turnUntil(() => world.opened === 2, 'the handler to run');
+      const messages = await warningsOf('INVERSIFY_FINALIZE_SCOPE_ENDED', async () => {
+        const request = client.request({ ':path': '/' });
+        await turnUntil(() => waiting, 'the request to arrive');
+        request.close();
+        await turnUntil(() => world.opened === 2, 'the handler to run');
+      });
+      expect(messages).to.have.length(1);
       expect(finalizersOf(world.container).size).to.equal(2);
     } finally {
       client.destroy();

@@ -12,6 +12,7 @@ import fastify from 'fastify';
 import { scopePerRequest } from '../../../runtime/http/express.js';
 import { scopePerRequest as fastifyScope } from '../../../runtime/http/fastify.js';
 import { turnUntil } from '../../support/collect.js';
+import { warningsOf } from '../../support/warnings.js';
 import { listen, type Running, send } from '../../verification/requests/loopback.js';
 import { newExpress } from '../../verification/requests/plain-frameworks.js';
 import { RequestWorld } from '../../verification/requests/request-world.js';
@@ -93,11 +94,14 @@ describe('the scope of a request', () => {
       response.end();
     });
     await using server = await listen(app, world);
-    const client = connectTo(server);
-    client.write(get('/'));
-    client.on('connect', () => setImmediate(() => client.destroy()));
-    await turnUntil(() => closed, 'the response to close');
-    await turnUntil(() => world.opened === 1, 'the handler to run');
+    const messages = await warningsOf('INVERSIFY_FINALIZE_SCOPE_ENDED', async () => {
+      const client = connectTo(server);
+      client.write(get('/'));
+      client.on('connect', () => setImmediate(() => client.destroy()));
+      await turnUntil(() => closed, 'the response to close');
+      await turnUntil(() => world.opened === 1, 'the handler to run');
+    });
+    expect(messages).to.have.length(1);
     // The scope has already ended, so the instance belongs to the container.
     expect(world.open).to.equal(1);
     world.container.unbindAll();
