@@ -84,6 +84,21 @@ export function getWithoutJit(size: Size): Row[] {
   ];
 }
 
+/** A container without the plugin, in a program in which another container has it. */
+export function bystander(size: Size): Row[] {
+  const operations = [
+    ['singleton', 'get, singleton'],
+    ['transient', 'get, undecorated transient'],
+    ['new', 'a new container, bind and get'],
+  ] as const;
+  return operations.flatMap(([operation, what]) => {
+    const variants = ['later', 'stock'].map((variant) => [variant, operation, ROUNDS]);
+    const samples = apart('bystander', variants, size.processes);
+    const title = `${what}; another container has the plugin`;
+    return row(title, 'no container has it', samples, { byMinimum: true });
+  });
+}
+
 /** A container, or a scope, for each request of a server. */
 export function request(size: Size): Row[] {
   return [...requests(size, '1'), ...requests(size, '500')];

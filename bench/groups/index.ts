@@ -1,7 +1,7 @@
 import type { Row } from '../rows.js';
 import type { Size } from '../size.js';
 import { bytes, collection, rebuild, shortLives } from './collected.js';
-import { get, getWithoutJit, request } from './container.js';
+import { bystander, get, getWithoutJit, request } from './container.js';
 import { cpython } from './cpython.js';
 import { diagnostics } from './diagnostics.js';
 import { drain, exit, longestPath } from './drains.js';
@@ -20,6 +20,7 @@ export const GROUPS: Readonly<Record<string, (size: Size) => Row[]>> = {
   bytes,
   get,
   'get-without-jit': getWithoutJit,
+  bystander,
   collection,
   rebuild,
   'short-lives': shortLives,
