@@ -195,8 +195,10 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
   #activate(context: unknown, value: unknown): unknown {
     if (this.#binding.implementationType !== undefined) this.made(value);
     const result = this.user === undefined ? value : this.#callUser(this.user, context, value);
-    const yielded = this.#yielded;
-    if (yielded === undefined) return result;
+    return this.#yielded === undefined ? result : this.#yield(this.#yielded, result, value);
+  }
+
+  #yield(yielded: YieldedObjects, result: unknown, value: unknown): unknown {
     const yields = (settled: unknown): unknown => {
       this.#owner.observer?.wrapped(settled, value);
       return yielded.yield(settled);

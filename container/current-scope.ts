@@ -70,17 +70,23 @@ export function currentListFor(owner: object, binding: Binding): FinalizerList |
   return undefined;
 }
 
-/** Makes a scope current for a synchronous call. */
-export function enterScope<R>(scope: CurrentScope, call: () => R): R {
-  const before = entered;
-  const building = construction;
+/** What {@link leaveScope} restores. */
+export interface Entry {
+  readonly entered: Frame | undefined;
+  readonly construction: Construction | undefined;
+}
+
+/** Makes a scope current for the synchronous code until {@link leaveScope} is called. */
+export function enterScope(scope: CurrentScope): Entry {
+  const before = { entered, construction };
   entered = { scope, outer: currentFrame() };
-  try {
-    return call();
-  } finally {
-    endConstructionsUpTo(building);
-    entered = before;
-  }
+  return before;
+}
+
+/** Makes the scope current that was current before a scope was entered. */
+export function leaveScope(before: Entry): void {
+  endConstructionsUpTo(before.construction);
+  entered = before.entered;
 }
 
 /**

@@ -66,10 +66,13 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
    * scope.
    */
   get<T>(serviceId: AnyServiceIdentifier<T>, options?: ResolutionOptions<Container['get']>): T {
-    return this.#state.scopes.enterScope(
-      this.#current,
-      () => this.#container.get<T>(serviceId as never, options as never) as T,
-    );
+    const { scopes } = this.#state;
+    const before = scopes.enterScope(this.#current);
+    try {
+      return this.#container.get<T>(serviceId as never, options as never) as T;
+    } finally {
+      scopes.leaveScope(before);
+    }
   }
 
   /** Resolves all bindings of a service, as `container.getAll` does. */
@@ -77,9 +80,13 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
     serviceId: AnyServiceIdentifier<T>,
     options?: ResolutionOptions<Container['getAll']>,
   ): T[] {
-    return this.#state.scopes.enterScope(this.#current, () =>
-      this.#container.getAll<T>(serviceId as never, options as never),
-    );
+    const { scopes } = this.#state;
+    const before = scopes.enterScope(this.#current);
+    try {
+      return this.#container.getAll<T>(serviceId as never, options);
+    } finally {
+      scopes.leaveScope(before);
+    }
   }
 
   /**

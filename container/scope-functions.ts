@@ -10,6 +10,8 @@ import {
   endConstructionsUpTo,
   enterScope,
   enterScopeAsync,
+  type Entry,
+  leaveScope,
   useScopes,
 } from './current-scope.js';
 import { forgetAllPlans } from './planned-containers.js';
@@ -17,8 +19,9 @@ import { forgetAllPlans } from './planned-containers.js';
 export interface ScopeFunctions {
   constructionInProgress(): Construction | undefined;
   endConstructionsUpTo(to: Construction | undefined): void;
-  enterScope<R>(scope: CurrentScope, call: () => R): R;
+  enterScope(scope: CurrentScope): Entry;
   enterScopeAsync<R>(scope: CurrentScope, call: () => R): R;
+  leaveScope(before: Entry): void;
   /**
    * Prepares containers for scopes. As long as neither scopes nor finalizers are used, builders aren't
    * intercepted.
@@ -31,6 +34,7 @@ export const scopeFunctions: ScopeFunctions = {
   endConstructionsUpTo,
   enterScope,
   enterScopeAsync,
+  leaveScope,
   useScopes() {
     if (useScopes()) forgetAllPlans();
   },

@@ -4,11 +4,11 @@
  */
 import { className, functionName } from './describe.js';
 import { type Callback, limitOf } from './limited-callback.js';
-import { type CleanupReason, runCleanup } from './observation.js';
+import { type CleanupForm, type CleanupReason, runCleanup } from './observation.js';
 import { reportRejection, reportUnraisable } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
-export type { Callback };
+export type { Callback, CleanupForm };
 
 /** Python's keyword arguments. */
 export type Kwargs = Readonly<Record<string, unknown>>;
@@ -30,11 +30,6 @@ export const TARGET: unique symbol = Symbol('the target');
  * kwargs.
  */
 export type HeldAs = typeof ALONE | typeof TARGET | Kwargs | undefined;
-
-/**
- * The caller of a cleanup callback: a synchronous drain, an asynchronous one, or the exit of the program.
- */
-export type CleanupForm = 'sync' | 'async' | 'exit';
 
 /**
  * The call of a cleanup callback. Only the code that has taken it out of its record can make it.
@@ -116,7 +111,7 @@ export class CleanupCall {
    */
   runReporting(form: CleanupForm, reason: CleanupReason): PromiseLike<unknown> | undefined {
     try {
-      const result = runCleanup(this, reason, () => this.run(form));
+      const result = runCleanup(this, reason, form);
       return isThenable(result) ? result : undefined;
     } catch (error) {
       reportUnraisable(error, this.name);

@@ -323,7 +323,7 @@ export class Drain {
     try {
       // Nothing is published for a group: its parts publish their own steps.
       const isGroup = step.parts !== undefined;
-      result = isGroup ? step.run(form) : runCleanup(step, 'drain', () => step.run(form));
+      result = isGroup ? step.run(form) : runCleanup(step, 'drain', form);
     } catch (error) {
       if (inner.length === 0) throw error;
       return settleAll(inner.splice(0), [error]);

@@ -139,7 +139,7 @@ export function handleOf(record: FinalizerRecord): Finalizer {
 /** Calls a finalizer through its handle. Returns the result of the callback; `undefined` if it is dead. */
 function callNow(record: FinalizerRecord): unknown {
   const call = record.take();
-  return call && runCleanup(call, 'call', () => call.run());
+  return call && runCleanup(call, 'call', 'sync');
 }
 
 /** The function of every handle; `this` is bound to its record. */

@@ -85,6 +85,11 @@ export function publishTimeout(step: ObservedStep, limit: string): void {
   timeoutChannel.publish(message);
 }
 
+/**
+ * The caller of a cleanup callback: a synchronous drain, an asynchronous one, or the exit of the program.
+ */
+export type CleanupForm = 'sync' | 'async' | 'exit';
+
 /** The reason for which a finalizer is called. */
 export type CleanupReason = 'call' | 'collect' | 'drain' | 'exit';
 
@@ -193,17 +198,26 @@ export function sourceOf(message: object): object | undefined {
   return sources.get(message);
 }
 
-/** Calls a cleanup callback or runs a step of a teardown, traced if there is a subscriber. */
-export function runCleanup<T>(
-  step: ObservedStep,
+/** A cleanup callback, or a step of a teardown. */
+export interface CleanupStep extends ObservedStep {
+  run(form: CleanupForm): unknown;
+}
+
+/** Runs a step, traced if there is a subscriber. */
+export function runCleanup(step: CleanupStep, reason: CleanupReason, form: CleanupForm): unknown {
+  return isTraced(cleanup) ? traceCleanup(cleanup, step, reason, form) : step.run(form);
+}
+
+function traceCleanup(
+  channels: OperationChannels,
+  step: CleanupStep,
   reason: CleanupReason,
-  operation: () => T,
-): T | Promise<unknown> {
-  if (!isTraced(cleanup)) return operation();
+  form: CleanupForm,
+): unknown {
   const { name, targetClass } = step;
   const message = { version: VERSION, name, targetClass, reason } as object;
   sources.set(message, step);
-  return trace(cleanup, message, operation);
+  return trace(channels, message, () => step.run(form));
 }
 
 /**
