@@ -311,3 +311,11 @@ export async function lease<T>(
 export function enterResolutionScope<R>(scope: ResolutionScope, call: () => R): R {
   return enterOf(scope, call);
 }
+
+/**
+ * Ends a scope as `drainAsync` does, but returns `undefined` if everything was called and nothing failed;
+ * for the adapters of runtime/http.
+ */
+export function endResolutionScope(scope: ResolutionScope): Promise<void> | undefined {
+  return endOf(scope);
+}

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyContainer } from '../../container/inversify/any-version.js';
 import {
+  endResolutionScope,
   enterResolutionScope,
   openScope,
   type ResolutionScope,
@@ -52,8 +53,8 @@ export async function handleInRequestScope(
 }
 
 /** Ends the scope of a request. It never rejects. */
-function endScope(scope: ResolutionScope, report: ReportError): Promise<void> {
-  return scope.drainAsync().catch(report);
+function endScope(scope: ResolutionScope, report: ReportError): Promise<void> | undefined {
+  return endResolutionScope(scope)?.catch(report);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Container, injectable } from 'inversify';
-import { finalizersOf } from '../../container/index.js';
+import { finalizeBinding, finalizersOf, release } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { collectUntil } from '../support/collect.js';
 import { Journal } from './journal.js';
@@ -75,6 +75,24 @@ describe('instances of decorated classes', () => {
     container.unbindAll();
     expect(held).to.have.length(2);
     expect(journal.take()).to.deep.equal(['finalize File2', 'finalize File1']);
+    journal.reset();
+  });
+
+  it('[D9] [U3] registers an instance that already has a finalizer of finalizeBinding, and lists both', () => {
+    const File = journal.finalizedClass('File');
+    const file = new File();
+    const first = newContainer();
+    finalizeBinding(first.bind('file').toConstantValue(file), {
+      func: journal.write,
+      argsOf: () => ['configured'],
+    });
+    const second = newContainer();
+    second.bind('file').toDynamicValue(() => file);
+    first.get('file');
+    second.get('file');
+    expect(finalizersOf(file).map(({ alive }) => alive)).to.deep.equal([true, true]);
+    release(file);
+    expect(journal.take()).to.deep.equal(['finalize File1', 'configured']);
     journal.reset();
   });
 

@@ -94,3 +94,29 @@ describe('a step of a drain that has parts', () => {
     expect(lines).to.include.members(['dependency sync', 'dependency async']);
   });
 });
+
+describe('a drain whose source fails', () => {
+  it('[S3] rejects, and can be run again', async () => {
+    for (const isAwaited of [false, true]) {
+      const steps: DrainStep[] = [
+        { name: 'first', run: () => (isAwaited ? Promise.resolve() : undefined) },
+      ];
+      let fails = true;
+      const drain = new Drain(
+        {
+          takeNewest() {
+            const step = steps.shift();
+            if (step === undefined && fails) throw new RangeError('stack limit');
+            return step;
+          },
+        },
+        'drainAsync',
+      );
+      const error: unknown = await drain.runAsync({}).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(RangeError);
+      expect(drain.inProgress).to.equal(false);
+      fails = false;
+      await drain.runAsync({});
+    }
+  });
+});
