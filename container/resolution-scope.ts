@@ -2,6 +2,7 @@
  * Scopes for work that is shorter than the container: a request, a job, one resolved object.
  */
 import type { Container } from 'inversify';
+import { rejected } from '../src/async-run.js';
 import { checkDrainOptions, type DrainOptions } from '../src/drain-limits.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { isThenable } from '../src/value-kinds.js';
@@ -148,10 +149,13 @@ export class ResolutionScope implements Disposable, AsyncDisposable {
    * @returns It rejects with a {@link DrainError} after everything was called, or with
    *   `INVALID_ARGUMENT`.
    */
-  async drainAsync(options: DrainOptions = {}): Promise<void> {
-    checkDrainOptions(options);
-    const end = this.#end({ ...this.#state.options, ...options });
-    if (end !== undefined) await end;
+  drainAsync(options: DrainOptions = {}): Promise<void> {
+    try {
+      checkDrainOptions(options);
+    } catch (error) {
+      return rejected(error);
+    }
+    return this.#end({ ...this.#state.options, ...options }) ?? Promise.resolve();
   }
 
   /** Ends the scope. `using` calls it. */

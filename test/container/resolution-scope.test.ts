@@ -334,6 +334,24 @@ describe('openScope', () => {
     expect(journal.take()).to.deep.equal(['finalize Service1']);
   });
 
+  it('[U1] [S5] returns the same promise to concurrent calls of drainAsync(), and rejects it once', async () => {
+    const container = newContainer();
+    @injectable()
+    @finalizeWith(async () => {
+      await nextTurn();
+      throw new Error('not closed');
+    })
+    class Connection {}
+    container.bind(Connection).toSelf();
+    const scope = openScope(container);
+    scope.get(Connection);
+    const ending = scope.drainAsync();
+    expect(scope.drainAsync()).to.equal(ending);
+    expect(scope[Symbol.asyncDispose]()).to.equal(ending);
+    expect(await rejection(ending)).to.be.instanceOf(DrainError);
+    await scope.drainAsync();
+  });
+
   it('[U1] ends once, and rejects invalid limits and a container without the plugin', async () => {
     const scope = openScope(newContainer());
     const code = ((await rejection(scope.drainAsync({ timeoutMs: -1 }))) as FinalizeError).code;
