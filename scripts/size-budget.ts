@@ -13,7 +13,7 @@ import { runNode } from './run-program.js';
  * - `container`: the same, and the plugin for Inversify 6, 7 and 8, disposables, scopes for requests,
  *   teardowns that run services at the same time, and the search for containers that lack the plugin.
  */
-const budget: Readonly<Record<string, number>> = { src: 9500, container: 28_500 };
+const budget: Readonly<Record<string, number>> = { src: 9500, container: 28_800 };
 
 for (const [entry, most] of Object.entries(budget)) {
   const printed = runNode(fileURLToPath(root), 'dist/bench/programs/shipped.js', entry);
