@@ -130,6 +130,28 @@ describe('events', () => {
     ]);
   });
 
+  it('[T1] traces a drain in which nothing is awaited, in either form', async () => {
+    const log: string[] = [];
+    const scope = new FinalizerScope();
+    const socket = new Socket();
+    {
+      using _teardowns = record('teardown', log);
+      scope.finalize(socket, close, socket.handle);
+      scope.drain();
+      scope.finalize(socket, close, socket.handle);
+      await scope.drainAsync();
+    }
+    const events = log.map((line) => line.split(' ', 2).join(' '));
+    expect(events).to.deep.equal([
+      'teardown start',
+      'teardown end',
+      'teardown start',
+      'teardown end',
+      'teardown asyncStart',
+      'teardown asyncEnd',
+    ]);
+  });
+
   it('[T1] traces callbacks of collected targets', async () => {
     const log: string[] = [];
     using _cleanups = record('cleanup', log);
