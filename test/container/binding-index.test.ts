@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type BindingOwner, bindingOwnerOf, indexBinding } from '../../container/binding-index.js';
+import { newContainer } from './new-container.js';
 
 /** Owns the bindings whose ids it contains. */
 class Owner implements BindingOwner {
@@ -65,5 +66,26 @@ describe('the index of bindings', () => {
     const kept = [...one.ids].every((id) => found[id - first] === one);
     expect(kept).to.equal(true);
     expect(found.filter((owner) => owner !== undefined)).to.have.length.below(10_000);
+  });
+
+  it('[C6] [11.15] forgets what containers have unbound, and finds the bindings that they still have', () => {
+    const containers = [newContainer(), newContainer()];
+    const idsOf = (service: string): number[] =>
+      containers.map(
+        (container) => container.bind(service).toConstantValue(service).getIdentifier().id,
+      );
+    const kept = idsOf('kept');
+    const removed = idsOf('removed');
+    for (const container of containers) container.unbind('removed');
+    // The containers bind in turn, so that the index becomes long enough to be searched for what it can forget.
+    const isForgotten = (): boolean => removed.every((id) => bindingOwnerOf(id) === undefined);
+    for (let count = 0; count < 100_000 && !isForgotten(); count++) {
+      idsOf('other');
+      for (const container of containers) container.unbind('other');
+    }
+    expect(isForgotten()).to.equal(true);
+    const owners = new Set(kept.map(bindingOwnerOf));
+    expect(owners).to.have.property('size', 2);
+    expect(owners.has(undefined)).to.equal(false);
   });
 });
