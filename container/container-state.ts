@@ -241,8 +241,8 @@ export class ContainerState implements BindingOwner, TeardownsOwner {
   }
 
   hasBindingIn(first: number, last: number): boolean {
-    const isEmpty = hasNone(this.context.bindingService.getNonParentBoundServices());
-    for (let id = first; !isEmpty && id <= last; id++) {
+    if (hasNone(this.context.bindingService.getNonParentBoundServices())) return false;
+    for (let id = first; id <= last; id++) {
       if (this.context.bindingService.getById(id) !== undefined) return true;
     }
     return false;
