@@ -251,8 +251,7 @@ export class BindingInterceptor implements BuiltValues, ConstructionWatcher, Yie
 
   #registerDecorated(value: object): readonly FinalizerRecord[] {
     const definitions = this.#definitionsOf(value);
-    if (definitions.length === 0) return NONE;
-    if (isRegistered(value)) return NONE;
+    if (definitions.length === 0 || isRegistered(value)) return NONE;
     const records = registerInstance(this.list, value, definitions, this.atexit);
     recordRegistration(value, records);
     return records;

@@ -12,21 +12,26 @@ export function isRegistered(instance: object): boolean {
 
 /** Records the finalizers that the class of an instance declares. */
 export function recordRegistration(instance: object, records: readonly FinalizerRecord[]): void {
-  const marks = marksOf(instance);
-  if (marks === undefined) {
-    addMarks(instance, { isRegistered: true, records });
-    return;
-  }
-  marks.isRegistered = true;
-  marks.records = [...liveRecordsOf(instance), ...records];
+  record(instance, records, true);
 }
 
 /** Records other finalizers that a container has created for an instance. */
 export function recordInstance(instance: object, records: readonly FinalizerRecord[]): void {
-  if (records.length === 0) return;
+  if (records.length > 0) record(instance, records, false);
+}
+
+function record(
+  instance: object,
+  records: readonly FinalizerRecord[],
+  isRegistration: boolean,
+): void {
   const marks = marksOf(instance);
-  if (marks === undefined) addMarks(instance, { isRegistered: false, records });
-  else marks.records = [...liveRecordsOf(instance), ...records];
+  if (marks === undefined) {
+    addMarks(instance, { isRegistered: isRegistration, records });
+    return;
+  }
+  marks.isRegistered ||= isRegistration;
+  marks.records = [...liveRecordsOf(instance), ...records];
 }
 
 /** Returns the live finalizers of an instance that a container has created, oldest first. */
