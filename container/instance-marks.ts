@@ -4,8 +4,8 @@
  * others.
  *
  * A private field of the instance references it. A private field costs a thirtieth of a `WeakSet`, is
- * invisible to other code, and is collected with the instance. A `WeakMap` has the marks of instances that
- * aren't extensible, because engines may reject private fields on them in the future.
+ * invisible to other code, and is collected with the instance. A `WeakMap` has the marks of instances to
+ * which the engine can't add a field: in the future, those that aren't extensible.
  */
 import type { FinalizerRecord } from '../src/record.js';
 import { shared } from '../src/shared-state.js';
@@ -23,31 +23,32 @@ interface AllMarks {
   add(instance: object, marks: InstanceMarks): void;
 }
 
-class MarkedInstance extends ReturnedArgument {
-  readonly #marks: InstanceMarks;
+/**
+ * The marks for the next {@link MarkedInstance}, because a field that a constructor assigns is written twice.
+ */
+let given: InstanceMarks;
 
-  constructor(instance: object, marks: InstanceMarks) {
-    super(instance);
-    this.#marks = marks;
-  }
+class MarkedInstance extends ReturnedArgument {
+  readonly #marks = given;
 
   static find(instance: object): InstanceMarks | undefined {
     return #marks in instance ? instance.#marks : others?.get(instance);
   }
 }
 
-/** The marks of instances that aren't extensible. */
+/** The marks of instances without the field. */
 let others: WeakMap<object, InstanceMarks> | undefined;
 
 const ownMarks: AllMarks = {
   find: (instance) => MarkedInstance.find(instance),
   add(instance, marks) {
-    if (Object.isExtensible(instance)) {
-      void new MarkedInstance(instance, marks);
-      return;
+    given = marks;
+    try {
+      void new MarkedInstance(instance);
+    } catch {
+      others ??= new WeakMap();
+      others.set(instance, marks);
     }
-    others ??= new WeakMap();
-    others.set(instance, marks);
   },
 };
 

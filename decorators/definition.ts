@@ -96,6 +96,8 @@ function isChainOf(prototype: object, chain: readonly object[]): boolean {
   let current: object | null = prototype;
   for (const one of chain) {
     if (current !== one) return false;
+    // Its prototype can't be changed.
+    if (one === Object.prototype) return true;
     current = Object.getPrototypeOf(current) as object | null;
   }
   return current === null;

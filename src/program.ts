@@ -63,7 +63,7 @@ export function takeSequence(): number {
 
 /** Returns the next number in the order of creation without taking it. */
 export function nextSequence(): number {
-  return sharedIfMade<Program>(PROGRAM)?.nextSequence ?? 0;
+  return (current ?? sharedIfMade<Program>(PROGRAM))?.nextSequence ?? 0;
 }
 
 function newProgram(): Program {

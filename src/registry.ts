@@ -62,6 +62,9 @@ const targets: Array<WeakKey | undefined> = [];
 let pendingCount = 0;
 let scheduled = false;
 
+/** One promise for all jobs: while an `AsyncLocalStorage` is in use, creating a promise is expensive. */
+let settled: Promise<void> | undefined;
+
 /**
  * Makes the engine report when `obj`, the target of `record`, has been collected.
  *
@@ -71,7 +74,7 @@ let scheduled = false;
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
   if (pendingCount === MAX_PENDING) registerPending();
   if (!scheduled) {
-    void Promise.resolve().then(endOfJob);
+    void (settled ??= Promise.resolve()).then(endOfJob);
     scheduled = true;
   }
   pending[pendingCount] = record;
