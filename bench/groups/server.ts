@@ -7,6 +7,7 @@ const OPPONENTS = [
   { name: 'no cleanup', target: 1.15 },
   { name: 'by hand' },
   { name: 'by hand, in AsyncLocalStorage' },
+  { name: 'by hand, with a registry' },
   { name: 'child container, @preDestroy' },
   { name: 'child container with the plugin', target: 0.3 },
 ] as const;

@@ -110,6 +110,46 @@ function helloByHand(container: Container): { hello: number } {
   }
 }
 
+/** What a program by hand knows of a service that isn't released yet. */
+interface Entry {
+  readonly ref: WeakRef<Service>;
+  readonly id: number;
+}
+
+/**
+ * Releases the services also if they are garbage-collected first, as a scope does: each has an entry in a
+ * `FinalizationRegistry`, which is removed when the request ends.
+ */
+class Registered {
+  readonly #live = new Set<Entry>();
+  readonly #registry = new FinalizationRegistry<Entry>((entry) => this.#release(entry));
+
+  hello(container: Container): { hello: number } {
+    const services: Service[] = [];
+    const entries: Entry[] = [];
+    try {
+      for (const service of SERVICES) {
+        const instance = container.get(service);
+        const entry = { ref: new WeakRef(instance), id: instance.id };
+        this.#live.add(entry);
+        this.#registry.register(instance, entry, entry);
+        services.push(instance);
+        entries.push(entry);
+      }
+      return hello(services);
+    } finally {
+      for (const entry of entries.reverse()) {
+        this.#registry.unregister(entry);
+        this.#release(entry);
+      }
+    }
+  }
+
+  #release(entry: Entry): void {
+    if (this.#live.delete(entry)) count(entry.id);
+  }
+}
+
 /** A child container for each request, in which the services are singletons. */
 function childContainers(app: FastifyInstance, declare: Declare, plugin: boolean): void {
   const parent = newContainer(declare, plugin);
@@ -135,6 +175,12 @@ const VARIANTS: Readonly<Record<string, (app: FastifyInstance) => unknown>> = {
     const container = containerWith(declareNothing, false);
     const storage = new AsyncLocalStorage<object>();
     app.get('/', () => storage.run({}, async () => helloByHand(container)));
+  },
+  'by hand, with a registry': (app) => {
+    const container = containerWith(declareNothing, false);
+    const storage = new AsyncLocalStorage<object>();
+    const registered = new Registered();
+    app.get('/', () => storage.run({}, async () => registered.hello(container)));
   },
   openScope: (app) => {
     const container = containerWith(declareFinalizer, true);
