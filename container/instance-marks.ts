@@ -4,8 +4,8 @@
  * others.
  *
  * A private field of the instance references it. A private field costs a thirtieth of a `WeakSet`, is
- * invisible to other code, and is collected with the instance. A `WeakMap` has the marks of instances to
- * which the engine can't add a field: in the future, those that aren't extensible.
+ * invisible to other code, and is collected with the instance. A `WeakMap` has the marks of instances that
+ * aren't extensible, because engines may reject private fields on them in the future.
  */
 import type { FinalizerRecord } from '../src/record.js';
 import { shared } from '../src/shared-state.js';
@@ -36,19 +36,19 @@ class MarkedInstance extends ReturnedArgument {
   }
 }
 
-/** The marks of instances without the field. */
+/** The marks of instances that aren't extensible. */
 let others: WeakMap<object, InstanceMarks> | undefined;
 
 const ownMarks: AllMarks = {
   find: (instance) => MarkedInstance.find(instance),
   add(instance, marks) {
-    given = marks;
-    try {
+    if (Object.isExtensible(instance)) {
+      given = marks;
       void new MarkedInstance(instance);
-    } catch {
-      others ??= new WeakMap();
-      others.set(instance, marks);
+      return;
     }
+    others ??= new WeakMap();
+    others.set(instance, marks);
   },
 };
 
