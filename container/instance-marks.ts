@@ -23,13 +23,13 @@ interface AllMarks {
   add(instance: object, marks: InstanceMarks): void;
 }
 
-/**
- * The marks for the next {@link MarkedInstance}, because a field that a constructor assigns is written twice.
- */
-let given: InstanceMarks;
-
 class MarkedInstance extends ReturnedArgument {
-  readonly #marks = given;
+  readonly #marks: InstanceMarks;
+
+  constructor(instance: object, marks: InstanceMarks) {
+    super(instance);
+    this.#marks = marks;
+  }
 
   static find(instance: object): InstanceMarks | undefined {
     return #marks in instance ? instance.#marks : others?.get(instance);
@@ -43,8 +43,7 @@ const ownMarks: AllMarks = {
   find: (instance) => MarkedInstance.find(instance),
   add(instance, marks) {
     if (Object.isExtensible(instance)) {
-      given = marks;
-      void new MarkedInstance(instance);
+      void new MarkedInstance(instance, marks);
       return;
     }
     others ??= new WeakMap();

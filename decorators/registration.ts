@@ -58,8 +58,7 @@ function readArgs(instance: object, definition: FinalizerDefinition): readonly u
         'write (service) => [service.handle]',
     );
   }
-  // A copy, because the array may be one that the service changes later.
-  return args.length === 1 ? [args[0]] : [...(args as readonly unknown[])];
+  return [...(args as readonly unknown[])];
 }
 
 function readKwargs(instance: object, definition: FinalizerDefinition): Kwargs | undefined {

@@ -62,8 +62,13 @@ const targets: Array<WeakKey | undefined> = [];
 let pendingCount = 0;
 let scheduled = false;
 
-/** One promise for all jobs: while an `AsyncLocalStorage` is in use, creating a promise is expensive. */
+/** One promise for all microtasks: while an `AsyncLocalStorage` is in use, creating a promise is expensive. */
 let settled: Promise<void> | undefined;
+
+function onMicrotask(callback: () => void): void {
+  settled ??= Promise.resolve();
+  void settled.then(callback);
+}
 
 /**
  * Makes the engine report when `obj`, the target of `record`, has been collected.
@@ -74,7 +79,7 @@ let settled: Promise<void> | undefined;
 export function watch(obj: WeakKey, record: FinalizerRecord): void {
   if (pendingCount === MAX_PENDING) registerPending();
   if (!scheduled) {
-    void (settled ??= Promise.resolve()).then(endOfJob);
+    onMicrotask(endOfJob);
     scheduled = true;
   }
   pending[pendingCount] = record;
@@ -88,7 +93,7 @@ function endOfJob(): void {
 
 /** The microtask comes after all ticks: also after those that close a response which was just written. */
 function inTick(): void {
-  void Promise.resolve().then(endOfTurn);
+  onMicrotask(endOfTurn);
 }
 
 function endOfTurn(): void {
@@ -166,7 +171,7 @@ function takeOver(): void {
 function onReport(registry: EngineRegistry, record: FinalizerRecord | undefined): boolean {
   if (registry === current) {
     // After this job, because until then the current registry has more to report.
-    if (rebuild?.onCurrentReport() === true) void Promise.resolve().then(takeOver);
+    if (rebuild?.onCurrentReport() === true) onMicrotask(takeOver);
     if (record !== undefined) enqueueCollected(record);
     return true;
   }
