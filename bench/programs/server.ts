@@ -13,6 +13,8 @@ import { Container, injectable, preDestroy } from 'inversify';
 import { FinalizationPlugin, openScope, runInScope } from '../../container/index.js';
 import { finalizeWith } from '../../decorators/index.js';
 import { scopePerRequest } from '../../runtime/http/fastify.js';
+import { byHandWithToken } from '../contestants/by-hand.js';
+import { type Contestant, required } from '../contestants/contestant.js';
 import { count, cpuTimeNs } from '../jobs/job.js';
 
 interface Service {
@@ -110,43 +112,20 @@ function helloByHand(container: Container): { hello: number } {
   }
 }
 
-/** What a program by hand knows of a service that isn't released yet. */
-interface Entry {
-  readonly ref: WeakRef<Service>;
-  readonly id: number;
-}
-
-/**
- * Releases the services also if they are garbage-collected first, as a scope does: each has an entry in a
- * `FinalizationRegistry`, which is removed when the request ends.
- */
-class Registered {
-  readonly #live = new Set<Entry>();
-  readonly #registry = new FinalizationRegistry<Entry>((entry) => this.#release(entry));
-
-  hello(container: Container): { hello: number } {
-    const services: Service[] = [];
-    const entries: Entry[] = [];
-    try {
-      for (const service of SERVICES) {
-        const instance = container.get(service);
-        const entry = { ref: new WeakRef(instance), id: instance.id };
-        this.#live.add(entry);
-        this.#registry.register(instance, entry, entry);
-        services.push(instance);
-        entries.push(entry);
-      }
-      return hello(services);
-    } finally {
-      for (const entry of entries.reverse()) {
-        this.#registry.unregister(entry);
-        this.#release(entry);
-      }
+/** Releases the services also if they are garbage-collected first, as a scope does. */
+function helloRegistered(container: Container, contestant: Contestant): { hello: number } {
+  const release = required(contestant, 'call');
+  const services: Service[] = [];
+  const handles: unknown[] = [];
+  try {
+    for (const service of SERVICES) {
+      const instance = container.get(service);
+      handles.push(contestant.create(instance, count, instance.id));
+      services.push(instance);
     }
-  }
-
-  #release(entry: Entry): void {
-    if (this.#live.delete(entry)) count(entry.id);
+    return hello(services);
+  } finally {
+    for (const handle of handles.reverse()) release(handle);
   }
 }
 
@@ -179,8 +158,8 @@ const VARIANTS: Readonly<Record<string, (app: FastifyInstance) => unknown>> = {
   'by hand, with a registry': (app) => {
     const container = containerWith(declareNothing, false);
     const storage = new AsyncLocalStorage<object>();
-    const registered = new Registered();
-    app.get('/', () => storage.run({}, async () => registered.hello(container)));
+    const contestant = byHandWithToken();
+    app.get('/', () => storage.run({}, async () => helloRegistered(container, contestant)));
   },
   openScope: (app) => {
     const container = containerWith(declareFinalizer, true);
