@@ -3,7 +3,13 @@
  * depend on it have settled, so the step takes as long as the longest path of dependencies.
  */
 import type { CleanupForm } from '../src/cleanup-call.js';
-import { Drain, type Drainable, type DrainStep, type StartPart } from '../src/drain.js';
+import {
+  Drain,
+  type Drainable,
+  type DrainStep,
+  type GroupStep,
+  type StartPart,
+} from '../src/drain.js';
 import type { Binding } from './inversify/binding.js';
 import type { TeardownPlan } from './teardown-plan.js';
 
@@ -14,14 +20,9 @@ export interface TeardownPart {
   take(): Drainable | undefined;
 }
 
-/** Returns a step that runs drains as its parts, and nothing else. */
-export function stepOfParts(name: string, parts: DrainStep['parts']): DrainStep {
-  return { name, parts, run: () => undefined };
-}
-
 /** Returns a step that runs drains at the same time. */
-export function stepOf(name: string, drains: readonly Drain[]): DrainStep {
-  return stepOfParts(name, (start) => Promise.all(drains.map((drain) => start(drain))));
+export function stepOf(name: string, drains: readonly Drain[]): GroupStep {
+  return { name, parts: (start) => Promise.all(drains.map((drain) => start(drain))) };
 }
 
 /** A part whose steps are running. */
@@ -35,7 +36,7 @@ interface Running {
 
 /** Runs parts of a teardown at the same time, according to a plan. */
 export class ConcurrentStep {
-  readonly step: DrainStep;
+  readonly step: GroupStep;
   readonly #parts: readonly TeardownPart[];
   readonly #plan: TeardownPlan;
   readonly #isOutdated: () => boolean;
@@ -48,12 +49,14 @@ export class ConcurrentStep {
     this.#plan = plan;
     this.#isOutdated = isOutdated;
     const ready = [...plan.waitsFor.entries()].filter(([, count]) => count === 0);
-    this.step = stepOfParts('the services that can be torn down at the same time', (start) =>
-      this.#start(
-        ready.map(([node]) => node),
-        start,
-      ),
-    );
+    this.step = {
+      name: 'the services that can be torn down at the same time',
+      parts: (start) =>
+        this.#start(
+          ready.map(([node]) => node),
+          start,
+        ),
+    };
   }
 
   /**

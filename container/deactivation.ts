@@ -2,7 +2,7 @@
  * The steps in which Inversify deactivates a singleton, `@preDestroy` and the `onDeactivation` handlers, and
  * the disposal that follows them.
  */
-import type { DrainStep } from '../src/drain.js';
+import type { CallStep } from '../src/call-step.js';
 import { DisposalStep, isDisposer } from './disposers.js';
 import { type Binding, type Deactivation, serviceName } from './inversify/binding.js';
 import { type MethodNames, preDestroyMethodsOf } from './inversify/class-metadata.js';
@@ -10,7 +10,7 @@ import type { PluginContext } from './inversify/plugin-context.js';
 import type { SingletonState } from './singleton-state.js';
 
 /** A step in which Inversify would deactivate a singleton: one `@preDestroy` method, or one handler. */
-abstract class DeactivationStep implements DrainStep {
+abstract class DeactivationStep implements CallStep {
   abstract readonly what: string;
   readonly #binding: Binding;
 
@@ -73,7 +73,7 @@ export class SingletonDeactivation {
   readonly #value: unknown;
   readonly #singleton: SingletonState;
   readonly #preDestroyMethods: MethodNames;
-  readonly #steps: readonly DrainStep[];
+  readonly #steps: readonly CallStep[];
   /** How many of the steps, and of the finalizers, have been passed. */
   #step = 0;
   #record = 0;
@@ -93,15 +93,15 @@ export class SingletonDeactivation {
    * container's; in version 6 the container's, the binding's, then `@preDestroy`. Each is a separate step,
    * so that a failure doesn't stop the next one (C3, C4).
    */
-  #stepsOf({ deactivationService, version }: PluginContext, binding: Binding): DrainStep[] {
-    const preDestroy: DrainStep[] = [];
+  #stepsOf({ deactivationService, version }: PluginContext, binding: Binding): CallStep[] {
+    const preDestroy: CallStep[] = [];
     for (const method of this.#preDestroyMethods) {
       preDestroy.push(new PreDestroyStep(binding, this.#value as Instance, method));
     }
     const { onDeactivation } = binding;
     const ofContainer = deactivationService.get(binding.serviceIdentifier);
     if (onDeactivation === undefined && ofContainer === undefined) return preDestroy;
-    const handlers: DrainStep[] = [];
+    const handlers: CallStep[] = [];
     const add = (handler: Deactivation): void => {
       handlers.push(new HandlerStep(binding, handler, this.#value));
     };
@@ -113,14 +113,14 @@ export class SingletonDeactivation {
   }
 
   /** Takes the next step; returns `undefined` if none is left. */
-  take(): DrainStep | undefined {
+  take(): CallStep | undefined {
     const step = this.#steps[this.#step];
     if (step === undefined) return this.#takeDisposer();
     this.#step += 1;
     return step;
   }
 
-  #takeDisposer(): DrainStep | undefined {
+  #takeDisposer(): CallStep | undefined {
     for (
       let record = this.#singleton.records[this.#record];
       record !== undefined;

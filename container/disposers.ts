@@ -6,7 +6,7 @@
 import { type Callback, type CleanupCall, type CleanupForm, TARGET } from '../src/cleanup-call.js';
 import { createRecord } from '../src/create.js';
 import { describeValue } from '../src/describe.js';
-import type { DrainStep } from '../src/drain.js';
+import type { CallStep } from '../src/call-step.js';
 import { FinalizeError } from '../src/errors.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { isProxy } from '../src/host.js';
@@ -170,7 +170,7 @@ export function isDisposer(record: FinalizerRecord): boolean {
  * Disposes a singleton in its place in the teardown. It retains the singleton until then, as the binding
  * did.
  */
-export class DisposalStep implements DrainStep {
+export class DisposalStep implements CallStep {
   readonly #call: CleanupCall;
   readonly #singleton: unknown;
   readonly #alreadyRan: ReadonlySet<unknown>;

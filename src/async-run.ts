@@ -2,9 +2,13 @@
  * One asynchronous run of a drain: its limits, what has failed so far, and the drains that a callback has
  * started, which the run awaits.
  */
+import type { CallStep } from './call-step.js';
 import { describeError } from './describe.js';
-import type { Limits } from './drain-limits.js';
+import { type Limits, settlesWithin, timeoutError } from './drain-limits.js';
 import { DrainError, FinalizeError } from './errors.js';
+import { timeoutNowMs } from './host.js';
+import { publishTimeout } from './observation.js';
+import { reportRejection } from './unraisable.js';
 
 /** One asynchronous run of a drain. */
 export class AsyncRun {
@@ -22,6 +26,37 @@ export class AsyncRun {
     this.isMain = isMain;
     this.failures = outer ?? [];
     this.#isPart = outer !== undefined;
+  }
+
+  /**
+   * Awaits a step within the limits.
+   *
+   * @returns A promise that never rejects.
+   */
+  async settle(step: CallStep, result: PromiseLike<unknown>): Promise<void> {
+    const { limits, failures } = this;
+    const { timeoutMs, deadlineMs, deadline } = limits;
+    try {
+      const limitMs = step.timeoutMs ?? timeoutMs;
+      // Adopted once: a lazy thenable repeats its work at each `then`.
+      const end = Promise.resolve(result);
+      const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
+      // Read before the wait, so that each of several steps that wait at the same time is named.
+      const wasLate = limits.late;
+      if (!wasLate && (await settlesWithin(Math.min(limitMs, leftMs), end))) return;
+      reportRejection(end, step.name);
+      const late = wasLate || leftMs <= limitMs;
+      limits.late ||= late;
+      const limit = late ? `the deadline of ${deadlineMs} ms` : `its timeout of ${limitMs} ms`;
+      publishTimeout(step, limit);
+      const { force } = step;
+      if (!wasLate && (late || force === undefined)) {
+        failures.push(timeoutError(step.name, limit));
+      }
+      force?.();
+    } catch (error) {
+      failures.push(callbackFailed(step.name, error));
+    }
   }
 
   /** Returns the error with which the run ends. */

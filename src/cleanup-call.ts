@@ -38,12 +38,12 @@ export type HeldAs = typeof ALONE | typeof TARGET | Kwargs | undefined;
  * registry or a handle) retains the callback and the held arguments, but never the target (G4).
  */
 export class CleanupCall {
-  readonly ref: WeakRef<WeakKey>;
-  readonly func: Callback;
-  readonly held: unknown;
-  readonly heldAs: HeldAs;
+  declare readonly ref: WeakRef<WeakKey>;
+  declare readonly func: Callback;
+  declare readonly held: unknown;
+  declare readonly heldAs: HeldAs;
   /** The class name of the target, if the code that created the finalizer gave it. */
-  readonly targetClass: string | undefined;
+  declare readonly targetClass: string | undefined;
 
   constructor(
     ref: WeakRef<WeakKey>,
@@ -83,20 +83,12 @@ export class CleanupCall {
   /** Called when nothing waits for this call any longer; `undefined` if there is no such callback. */
   get force(): (() => unknown) | undefined {
     const { force } = limitOf(this.func);
-    return force && (() => this.#apply(force, 'sync'));
+    return force && (() => apply(this, force, 'sync'));
   }
 
   /** Calls `func(...args)`, with `kwargs` as one more argument if they were given (F2). */
   run(form: CleanupForm = 'sync'): unknown {
-    return this.#apply(this.func, form);
-  }
-
-  #apply(callback: Callback, form: CleanupForm): unknown {
-    const func = callback as (this: void, ...args: unknown[]) => unknown;
-    if (this.heldAs === ALONE) return func(this.held);
-    if (this.heldAs === TARGET) return func(this.ref.deref(), form);
-    const { args, kwargs } = this;
-    return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
+    return apply(this, this.func, form);
   }
 
   /** Makes the call when an error has no caller to go to and no promise can be awaited (G2, X2). */
@@ -118,4 +110,13 @@ export class CleanupCall {
       return undefined;
     }
   }
+}
+
+/** Calls a callback with the arguments of a call. */
+function apply(call: CleanupCall, callback: Callback, form: CleanupForm): unknown {
+  const func = callback as (this: void, ...args: unknown[]) => unknown;
+  if (call.heldAs === ALONE) return func(call.held);
+  if (call.heldAs === TARGET) return func(call.ref.deref(), form);
+  const { args, kwargs } = call;
+  return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
 }

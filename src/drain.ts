@@ -3,39 +3,34 @@
  * synchronous and in an asynchronous form.
  */
 import { AsyncRun, callbackFailed, rejected, settleAll } from './async-run.js';
+import type { CallStep } from './call-step.js';
 import type { CleanupForm } from './cleanup-call.js';
-import {
-  type DrainOptions,
-  type Limits,
-  limitsOf,
-  settlesWithin,
-  timeoutError,
-} from './drain-limits.js';
+import { type DrainOptions, type Limits, limitsOf } from './drain-limits.js';
 import { DrainError, FinalizeError } from './errors.js';
-import { timeoutNowMs } from './host.js';
-import { publishTimeout, runCleanup, runTeardown } from './observation.js';
+import { runCleanup, runTeardown } from './observation.js';
 import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
 /** One step of a drain. It has already been taken, so no other code can run it. */
-export interface DrainStep {
-  /** The name for messages: that of the callback, with the class name of the target if it is known. */
+export type DrainStep = CallStep | GroupStep;
+
+/** A step that consists of other drains. */
+export interface GroupStep {
   readonly name: string;
-  /** The class name of the target, or the service of the binding, if it is known. */
-  readonly targetClass?: string | undefined;
-  /** The timeout of this step, instead of the one for all steps. */
-  readonly timeoutMs?: number | undefined;
-  /** Called if the drain stops waiting for the step. */
-  readonly force?: (() => unknown) | undefined;
   /**
-   * Runs other drains before `run`, by passing each of them to `start`. Their failures are failures of the
-   * drain that has this step, and its limits apply to each of their steps.
+   * Passes each of the drains to `start`. Their failures are failures of the drain that has this step, and
+   * its limits apply to each of their steps.
    *
-   * A synchronous drain ignores the result. An asynchronous one awaits it instead of calling `run`, so the
-   * parts can run at the same time.
+   * A synchronous drain ignores the result. An asynchronous one awaits it, so the parts can run at the same
+   * time.
    */
-  readonly parts?: ((start: StartPart) => unknown) | undefined;
-  run(form: CleanupForm): unknown;
+  parts(start: StartPart): unknown;
+}
+
+/** A step that has returned a promise. */
+interface Wait {
+  readonly step: DrainStep;
+  readonly result: PromiseLike<unknown>;
 }
 
 /**
@@ -82,7 +77,7 @@ export class Drain {
    * The asynchronous drain: `none`, `started` while its first steps run synchronously, or its promise.
    */
   #progress: Promise<void> | 'started' | 'none' = 'none';
-  /** While a callback is on the stack: the drains that it started. */
+  /** While the drain calls steps: the drains that the callback on the stack has started. */
   #inner: Array<Promise<void>> | undefined;
   /** The drain of which this one is a part: a callback of a part is a callback of both. */
   #whole: Drain | undefined;
@@ -102,7 +97,7 @@ export class Drain {
     return this.#progress !== 'none';
   }
 
-  /** True while a callback is on the stack. */
+  /** True while the drain calls steps, so one of its callbacks may be on the stack. */
   get calling(): boolean {
     return this.#inner !== undefined;
   }
@@ -197,36 +192,32 @@ export class Drain {
 
   #callAll(failures: FinalizeError[], unawaited: string[]): void {
     const inner: Array<Promise<void>> = [];
-    const take = () => this.#source.takeNewest('sync');
-    for (let step = take(); step; step = take()) {
-      try {
-        step.parts?.((part) => {
-          part.#whole = this;
-          part.#callAll(failures, unawaited);
-          part.#whole = undefined;
-          return Promise.resolve();
-        });
-        const result = this.#call(step, 'sync', inner);
-        if (!isThenable(result)) continue;
-        unawaited.push(step.name);
-        reportRejection(result, step.name);
-      } catch (error) {
-        failures.push(callbackFailed(step.name, error));
-      }
+    const start = (part: Drain): Promise<void> => {
+      part.#whole = this;
+      part.#callAll(failures, unawaited);
+      part.#whole = undefined;
+      return Promise.resolve();
+    };
+    const next = () => this.#callUntilWait('sync', failures, inner, start);
+    for (let wait = next(); wait; wait = next()) {
+      const { step, result } = wait;
+      if (step.parts !== undefined) continue;
+      unawaited.push(step.name);
+      reportRejection(result, step.name);
     }
     this.#onEmpty();
   }
 
   /** @returns `undefined` if nothing had to be awaited and nothing failed. */
   #callAllAsync(run: AsyncRun): Promise<void> | undefined {
-    let wait: Promise<unknown> | undefined;
+    let end: Promise<unknown> | undefined;
     try {
-      wait = this.#callUntilWait(run);
+      end = this.#nextEnd(run);
     } catch (error) {
       this.#finish(run.isMain);
       return rejected(error);
     }
-    if (wait !== undefined) return this.#awaitAll(wait, run);
+    if (end !== undefined) return this.#awaitAll(end, run);
     this.#finish(run.isMain);
     const error = run.error();
     return error && rejected(error);
@@ -238,9 +229,7 @@ export class Drain {
     try {
       // Nothing is reported as collected before the first wait.
       release = this.#source.holdCollected?.();
-      for (let wait: typeof first | undefined = first; wait; wait = this.#callUntilWait(run)) {
-        await wait;
-      }
+      for (let end: typeof first | undefined = first; end; end = this.#nextEnd(run)) await end;
     } finally {
       release?.();
       this.#finish(run.isMain);
@@ -255,83 +244,48 @@ export class Drain {
     this.#onEmpty();
   }
 
-  /** Calls steps until one has to be awaited. Returns its end, which never rejects. */
-  #callUntilWait(run: AsyncRun): Promise<unknown> | undefined {
+  /** Returns the end of the next step that has to be awaited; it never rejects. */
+  #nextEnd(run: AsyncRun): Promise<unknown> | undefined {
     const { limits, failures, inner } = run;
-    const take = () => this.#source.takeNewest('async');
-    for (let step = take(); step; step = take()) {
-      try {
-        if (step.parts !== undefined) {
-          const parts = this.#call(this.#together(step, limits, failures), 'async', inner);
-          return Promise.resolve(parts);
-        }
-        const result = this.#call(step, 'async', inner);
-        if (isThenable(result)) return this.#settle(step, result, run);
-      } catch (error) {
-        failures.push(callbackFailed(step.name, error));
-      }
-    }
-    return undefined;
-  }
-
-  /** Awaits a step within the limits. */
-  async #settle(step: DrainStep, result: PromiseLike<unknown>, run: AsyncRun): Promise<void> {
-    const { limits, failures } = run;
-    const { timeoutMs, deadlineMs, deadline } = limits;
-    try {
-      const limitMs = step.timeoutMs ?? timeoutMs;
-      // Adopted once: a lazy thenable repeats its work at each `then`.
-      const end = Promise.resolve(result);
-      const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
-      // Read before the wait, so that each of several steps that wait at the same time is named.
-      const wasLate = limits.late;
-      if (!wasLate && (await settlesWithin(Math.min(limitMs, leftMs), end))) return;
-      reportRejection(end, step.name);
-      const late = wasLate || leftMs <= limitMs;
-      limits.late ||= late;
-      const limit = late ? `the deadline of ${deadlineMs} ms` : `its timeout of ${limitMs} ms`;
-      publishTimeout(step, limit);
-      const { force } = step;
-      if (!wasLate && (late || force === undefined)) {
-        failures.push(timeoutError(step.name, limit));
-      }
-      force?.();
-    } catch (error) {
-      failures.push(callbackFailed(step.name, error));
-    }
-  }
-
-  /** Returns a step that runs the parts of `step`; it never fails. */
-  #together(step: DrainStep, limits: Limits, failures: FinalizeError[]): DrainStep {
-    const { parts } = step;
-    return { ...step, run: () => parts?.((part) => part.#runWithin(this, limits, failures)) };
+    const wait = this.#callUntilWait('async', failures, inner, (part) =>
+      part.#runWithin(this, limits, failures),
+    );
+    if (wait === undefined) return undefined;
+    const { step, result } = wait;
+    return step.parts === undefined ? run.settle(step, result) : Promise.resolve(result);
   }
 
   /**
-   * Calls a step. The step ends when the drains that it started have also ended, and the next step comes
-   * after them.
+   * Calls steps until one of them returns a promise.
    *
-   * @param inner Collects those drains; empty before and after the call.
+   * @param inner Collects the drains that a callback starts.
+   * @param start Starts the parts of a step.
    */
-  #call(step: DrainStep, form: CleanupForm, inner: Array<Promise<void>>): unknown {
-    const outer = this.#inner;
+  #callUntilWait(
+    form: CleanupForm,
+    failures: FinalizeError[],
+    inner: Array<Promise<void>>,
+    start: StartPart,
+  ): Wait | undefined {
     const whole = this.#whole ?? this;
+    const outer = this.#inner;
     const outerOfWhole = whole.#inner;
     this.#inner = inner;
     whole.#inner = inner;
-    let result: unknown;
     try {
-      // Nothing is published for a group: its parts publish their own steps.
-      const isGroup = step.parts !== undefined;
-      result = isGroup ? step.run(form) : runCleanup(step, 'drain', form);
-    } catch (error) {
-      if (inner.length === 0) throw error;
-      return settleAll(inner.splice(0), [error]);
+      for (let step = this.#source.takeNewest(form); step; step = this.#source.takeNewest(form)) {
+        try {
+          const result = callStep(step, form, inner, start);
+          if (isThenable(result)) return { step, result };
+        } catch (error) {
+          failures.push(callbackFailed(step.name, error));
+        }
+      }
+      return undefined;
     } finally {
       whole.#inner = outerOfWhole;
       this.#inner = outer;
     }
-    return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
   }
 
   #asyncInSync(names: readonly string[]): FinalizeError {
@@ -341,4 +295,27 @@ export class Drain {
         `all finalizers were called, but their promises were not awaited; write await ${this.#asyncForm}() instead`,
     );
   }
+}
+
+/**
+ * Calls a step. The step ends when the drains that it started have also ended, and the next step comes
+ * after them.
+ *
+ * @param inner Collects those drains; empty before and after the call.
+ */
+function callStep(
+  step: DrainStep,
+  form: CleanupForm,
+  inner: Array<Promise<void>>,
+  start: StartPart,
+): unknown {
+  let result: unknown;
+  try {
+    // Nothing is published for a group: its parts publish their own steps.
+    result = step.parts === undefined ? runCleanup(step, 'drain', form) : step.parts(start);
+  } catch (error) {
+    if (inner.length === 0) throw error;
+    return settleAll(inner.splice(0), [error]);
+  }
+  return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
 }

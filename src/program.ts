@@ -93,8 +93,10 @@ function drainProgram(ending: Program): void {
   ending.grown = new Set(ending.chains);
   let newest: OrderedSource | undefined;
   do {
-    for (const chain of ending.grown) order.add(chain);
-    ending.grown.clear();
+    if (ending.grown.size > 0) {
+      for (const chain of ending.grown) order.add(chain);
+      ending.grown.clear();
+    }
     newest = order.next();
     newest?.runNewest();
   } while (newest !== undefined);

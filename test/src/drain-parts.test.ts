@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Drain, type Drainable, type DrainStep } from '../../src/drain.js';
+import { Drain, type Drainable, type DrainStep, type GroupStep } from '../../src/drain.js';
 import { DrainError } from '../../src/index.js';
 
 /** A source of steps, which are taken in the order of the list. */
@@ -33,8 +33,8 @@ describe('a step of a drain that has parts', () => {
 
   /** A drain of two scopes, and one more step after them. */
   function withParts(first: Drain, second: Drain): { whole: Drain; steps: { holds: number } } {
-    const together: DrainStep = {
-      ...step('parts ended'),
+    const together: GroupStep = {
+      name: 'together',
       parts: (start) => Promise.all([start(first), start(second)]),
     };
     const steps = source(together, step('dependency'));
@@ -66,16 +66,11 @@ describe('a step of a drain that has parts', () => {
     expect([steps.holds, whole.inProgress, first.inProgress]).to.deep.equal([0, false, false]);
   });
 
-  it('[C3] runs the parts one after the other in the synchronous form, and then the step', () => {
+  it('[C3] runs the parts one after the other in the synchronous form, and then the rest', () => {
     const first = new Drain(source(step('first')), 'drainAsync');
     const second = new Drain(source(step('second')), 'drainAsync');
     withParts(first, second).whole.runSync();
-    expect(lines).to.deep.equal([
-      'first sync',
-      'second sync',
-      'parts ended sync',
-      'dependency sync',
-    ]);
+    expect(lines).to.deep.equal(['first sync', 'second sync', 'dependency sync']);
   });
 
   it('[C4] throws the failures of the parts together with its own', async () => {
