@@ -2,8 +2,8 @@
  * Scopes for work that is shorter than the container: a request, a job, one resolved object.
  */
 import type { Container } from 'inversify';
-import { rejected } from '../src/async-run.js';
 import { checkDrainOptions, type DrainOptions } from '../src/drain-limits.js';
+import { rejected } from '../src/drain-run.js';
 import type { FinalizerList } from '../src/finalizer-list.js';
 import { isThenable } from '../src/value-kinds.js';
 import { type ContainerState, requireContainerState } from './container-state.js';

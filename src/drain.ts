@@ -2,13 +2,11 @@
  * Drains: they call everything that a scope or a container still has to call, newest first, in a
  * synchronous and in an asynchronous form.
  */
-import { AsyncRun, callbackFailed, rejected, settleAll } from './async-run.js';
 import type { CallStep } from './call-step.js';
 import type { CleanupForm } from './cleanup-call.js';
 import { type DrainOptions, type Limits, limitsOf } from './drain-limits.js';
-import { DrainError, FinalizeError } from './errors.js';
+import { AsyncRun, callbackFailed, rejected, settleAll, SyncRun } from './drain-run.js';
 import { runCleanup, runTeardown } from './observation.js';
-import { reportRejection } from './unraisable.js';
 import { isThenable } from './value-kinds.js';
 
 /** One step of a drain. It has already been taken, so no other code can run it. */
@@ -27,11 +25,7 @@ export interface GroupStep {
   parts(start: StartPart): unknown;
 }
 
-/** A step that has returned a promise. */
-interface Wait {
-  readonly step: DrainStep;
-  readonly result: PromiseLike<unknown>;
-}
+type Run = SyncRun | AsyncRun;
 
 /**
  * Starts a drain as a part of another one. Returns a promise that resolves when the part has ended; a
@@ -114,15 +108,10 @@ export class Drain {
   }
 
   #runSteps(): void {
-    const failures: FinalizeError[] = [];
-    const unawaited: string[] = [];
-    this.#callAll(failures, unawaited);
-    if (unawaited.length > 0) {
-      const asyncInSync = this.#asyncInSync(unawaited);
-      if (failures.length === 0) throw asyncInSync;
-      failures.push(asyncInSync);
-    }
-    if (failures.length > 0) throw new DrainError(failures);
+    const run = new SyncRun();
+    this.#callAll(run);
+    const error = run.error(this.#asyncForm);
+    if (error !== undefined) throw error;
   }
 
   /**
@@ -159,14 +148,20 @@ export class Drain {
   }
 
   /** Runs as a part of another drain, which gets the failures. */
-  #runWithin(whole: Drain, limits: Limits, failures: FinalizeError[]): Promise<void> {
+  #runWithin(whole: Drain, run: Run): Promise<void> {
     this.#whole = whole;
-    const part = this.#share((isMain) =>
-      this.#callAllAsync(new AsyncRun(limits, isMain, failures)),
-    );
     const end = (): void => {
       this.#whole = undefined;
     };
+    if (run.form === 'sync') {
+      this.#callAll(run);
+      end();
+      return Promise.resolve();
+    }
+    const { limits, failures } = run;
+    const part = this.#share((isMain) =>
+      this.#callAllAsync(new AsyncRun(limits, isMain, failures)),
+    );
     // A drain that was in progress has another caller, which gets its errors.
     return (part ?? Promise.resolve()).then(end, end);
   }
@@ -190,21 +185,9 @@ export class Drain {
     return this.#progress === 'started';
   }
 
-  #callAll(failures: FinalizeError[], unawaited: string[]): void {
-    const inner: Array<Promise<void>> = [];
-    const start = (part: Drain): Promise<void> => {
-      part.#whole = this;
-      part.#callAll(failures, unawaited);
-      part.#whole = undefined;
-      return Promise.resolve();
-    };
-    const next = () => this.#callUntilWait('sync', failures, inner, start);
-    for (let wait = next(); wait; wait = next()) {
-      const { step, result } = wait;
-      if (step.parts !== undefined) continue;
-      unawaited.push(step.name);
-      reportRejection(result, step.name);
-    }
+  #callAll(run: SyncRun): void {
+    // A synchronous run awaits nothing.
+    void this.#callUntilWait(run);
     this.#onEmpty();
   }
 
@@ -212,7 +195,7 @@ export class Drain {
   #callAllAsync(run: AsyncRun): Promise<void> | undefined {
     let end: Promise<unknown> | undefined;
     try {
-      end = this.#nextEnd(run);
+      end = this.#callUntilWait(run);
     } catch (error) {
       this.#finish(run.isMain);
       return rejected(error);
@@ -229,7 +212,9 @@ export class Drain {
     try {
       // Nothing is reported as collected before the first wait.
       release = this.#source.holdCollected?.();
-      for (let end: typeof first | undefined = first; end; end = this.#nextEnd(run)) await end;
+      for (let end: typeof first | undefined = first; end; end = this.#callUntilWait(run)) {
+        await end;
+      }
     } finally {
       release?.();
       this.#finish(run.isMain);
@@ -244,29 +229,9 @@ export class Drain {
     this.#onEmpty();
   }
 
-  /** Returns the end of the next step that has to be awaited; it never rejects. */
-  #nextEnd(run: AsyncRun): Promise<unknown> | undefined {
-    const { limits, failures, inner } = run;
-    const wait = this.#callUntilWait('async', failures, inner, (part) =>
-      part.#runWithin(this, limits, failures),
-    );
-    if (wait === undefined) return undefined;
-    const { step, result } = wait;
-    return step.parts === undefined ? run.settle(step, result) : Promise.resolve(result);
-  }
-
-  /**
-   * Calls steps until one of them returns a promise.
-   *
-   * @param inner Collects the drains that a callback starts.
-   * @param start Starts the parts of a step.
-   */
-  #callUntilWait(
-    form: CleanupForm,
-    failures: FinalizeError[],
-    inner: Array<Promise<void>>,
-    start: StartPart,
-  ): Wait | undefined {
+  /** Calls steps until one has to be awaited. Returns its end, which never rejects. */
+  #callUntilWait(run: Run): Promise<unknown> | undefined {
+    const { form, inner } = run;
     const whole = this.#whole ?? this;
     const outer = this.#inner;
     const outerOfWhole = whole.#inner;
@@ -274,12 +239,8 @@ export class Drain {
     whole.#inner = inner;
     try {
       for (let step = this.#source.takeNewest(form); step; step = this.#source.takeNewest(form)) {
-        try {
-          const result = callStep(step, form, inner, start);
-          if (isThenable(result)) return { step, result };
-        } catch (error) {
-          failures.push(callbackFailed(step.name, error));
-        }
+        const end = this.#call(step, run);
+        if (end !== undefined) return end;
       }
       return undefined;
     } finally {
@@ -288,34 +249,37 @@ export class Drain {
     }
   }
 
-  #asyncInSync(names: readonly string[]): FinalizeError {
-    return new FinalizeError(
-      'ASYNC_IN_SYNC_DRAIN',
-      `expected every finalizer to be synchronous, but ${names.join(', ')} returned a promise; ` +
-        `all finalizers were called, but their promises were not awaited; write await ${this.#asyncForm}() instead`,
-    );
+  /**
+   * Calls a step. The step ends when the drains that it started have also ended, and the next step comes
+   * after them.
+   *
+   * @returns Its end, if it has to be awaited.
+   */
+  #call(step: DrainStep, run: Run): Promise<unknown> | undefined {
+    try {
+      const result = this.#resultOf(step, run);
+      if (!isThenable(result)) return undefined;
+      if (step.parts === undefined) return run.settle(step, result);
+      return run.form === 'sync' ? undefined : Promise.resolve(result);
+    } catch (error) {
+      run.failures.push(callbackFailed(step.name, error));
+      return undefined;
+    }
   }
-}
 
-/**
- * Calls a step. The step ends when the drains that it started have also ended, and the next step comes
- * after them.
- *
- * @param inner Collects those drains; empty before and after the call.
- */
-function callStep(
-  step: DrainStep,
-  form: CleanupForm,
-  inner: Array<Promise<void>>,
-  start: StartPart,
-): unknown {
-  let result: unknown;
-  try {
-    // Nothing is published for a group: its parts publish their own steps.
-    result = step.parts === undefined ? runCleanup(step, 'drain', form) : step.parts(start);
-  } catch (error) {
-    if (inner.length === 0) throw error;
-    return settleAll(inner.splice(0), [error]);
+  #resultOf(step: DrainStep, run: Run): unknown {
+    const { inner } = run;
+    let result: unknown;
+    try {
+      // Nothing is published for a group: its parts publish their own steps.
+      result =
+        step.parts === undefined
+          ? runCleanup(step, 'drain', run.form)
+          : step.parts((part) => part.#runWithin(this, run));
+    } catch (error) {
+      if (inner.length === 0) throw error;
+      return settleAll(inner.splice(0), [error]);
+    }
+    return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
   }
-  return inner.length === 0 ? result : settleAll([result, ...inner.splice(0)], []);
 }

@@ -1,6 +1,6 @@
 /*
- * One asynchronous run of a drain: its limits, what has failed so far, and the drains that a callback has
- * started, which the run awaits.
+ * One run of a drain, synchronous or asynchronous: what has failed so far, the drains that a callback has
+ * started, and what becomes of a promise that a step returns.
  */
 import type { CallStep } from './call-step.js';
 import { describeError } from './describe.js';
@@ -10,8 +10,44 @@ import { timeoutNowMs } from './host.js';
 import { publishTimeout } from './observation.js';
 import { reportRejection } from './unraisable.js';
 
+/** One synchronous run of a drain and of its parts. */
+export class SyncRun {
+  readonly form = 'sync';
+  readonly failures: FinalizeError[] = [];
+  /** The drains that the callback on the stack has started; empty between two steps. */
+  readonly inner: Array<Promise<void>> = [];
+  /** The names of the steps that returned a promise. */
+  readonly #unawaited: string[] = [];
+
+  /** Takes note of a step that returned a promise, which nothing awaits. */
+  settle(step: CallStep, result: PromiseLike<unknown>): undefined {
+    this.#unawaited.push(step.name);
+    reportRejection(result, step.name);
+  }
+
+  /**
+   * Returns the error with which the run ends.
+   *
+   * @param asyncForm The asynchronous method to recommend.
+   */
+  error(asyncForm: string): FinalizeError | DrainError | undefined {
+    const { failures } = this;
+    if (this.#unawaited.length > 0) {
+      const asyncInSync = new FinalizeError(
+        'ASYNC_IN_SYNC_DRAIN',
+        `expected every finalizer to be synchronous, but ${this.#unawaited.join(', ')} returned a promise; ` +
+          `all finalizers were called, but their promises were not awaited; write await ${asyncForm}() instead`,
+      );
+      if (failures.length === 0) return asyncInSync;
+      failures.push(asyncInSync);
+    }
+    return failures.length === 0 ? undefined : new DrainError(failures);
+  }
+}
+
 /** One asynchronous run of a drain. */
 export class AsyncRun {
+  readonly form = 'async';
   readonly limits: Limits;
   /** True for the run that later calls of `runAsync` share. */
   readonly isMain: boolean;
@@ -43,7 +79,8 @@ export class AsyncRun {
       const leftMs = deadline === Infinity ? Infinity : Math.max(0, deadline - timeoutNowMs());
       // Read before the wait, so that each of several steps that wait at the same time is named.
       const wasLate = limits.late;
-      if (!wasLate && (await settlesWithin(Math.min(limitMs, leftMs), end))) return;
+      // Awaits in either case: `force` is called when no callback is on the stack.
+      if (await (wasLate ? false : settlesWithin(Math.min(limitMs, leftMs), end))) return;
       reportRejection(end, step.name);
       const late = wasLate || leftMs <= limitMs;
       limits.late ||= late;
