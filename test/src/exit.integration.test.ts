@@ -34,6 +34,15 @@ describe('program exit', () => {
     });
   }
 
+  it('[X1] [X2] looks for new finalizers only if there are some', async () => {
+    expect(await runProgram('exit-of-many')).to.deep.equal({
+      stdout: '1001 ran, at most 10 walks\n',
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
   it('[X4] leaves process.exitCode as it was', async () => {
     expect(await runEnding('exit-code')).to.deep.equal({
       stdout: THREE,
