@@ -3,6 +3,7 @@
  * once, to the code that ended the finalizer.
  */
 import { className, functionName } from './describe.js';
+import { keepInstance } from './kept-instances.js';
 import { type Callback, limitOf } from './limited-callback.js';
 import { type CleanupForm, type CleanupReason, runCleanup } from './observation.js';
 import { reportRejection, reportUnraisable } from './unraisable.js';
@@ -120,3 +121,5 @@ function apply(call: CleanupCall, callback: Callback, form: CleanupForm): unknow
   const { args, kwargs } = call;
   return Reflect.apply(func, undefined, kwargs === undefined ? args : [...args, kwargs]);
 }
+
+keepInstance(new CleanupCall(new WeakRef({}), Object, undefined, ALONE, undefined));

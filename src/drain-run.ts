@@ -4,9 +4,10 @@
  */
 import type { CallStep } from './call-step.js';
 import { describeError } from './describe.js';
-import { type Limits, settlesWithin, timeoutError } from './drain-limits.js';
+import { type Limits, limitsOf, settlesWithin, timeoutError } from './drain-limits.js';
 import { DrainError, FinalizeError } from './errors.js';
 import { timeoutNowMs } from './host.js';
+import { keepInstance } from './kept-instances.js';
 import { publishTimeout } from './observation.js';
 import { reportRejection } from './unraisable.js';
 
@@ -130,3 +131,6 @@ export async function settleAll(
 export async function rejected(error: unknown): Promise<never> {
   throw error;
 }
+
+keepInstance(new SyncRun());
+keepInstance(new AsyncRun(limitsOf({}), true));

@@ -6,6 +6,7 @@
  * first, and then only writes fields: either all of it happens or nothing.
  */
 import { ALONE, type Callback, CleanupCall, type HeldAs, type Kwargs } from './cleanup-call.js';
+import { keepInstance } from './kept-instances.js';
 import type { OrderedSource } from './newest-first.js';
 import { nextSequence, program } from './program.js';
 
@@ -218,3 +219,5 @@ export class FinalizerRecord extends WeakRef<WeakKey> {
     return call;
   }
 }
+
+keepInstance(new FinalizerRecord({}, 0, new Chain(true), Object, [], undefined, undefined));
