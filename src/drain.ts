@@ -50,7 +50,7 @@ export interface Drainable {
  * each step belongs to the drain that took it.
  *
  * A drain is in one of four states. They follow from two fields: `#progress`, the asynchronous drain, and
- * `#inner`, which is set while a callback is on the stack.
+ * `#inner`, which is set while the drain calls steps.
  *
  * ```text
  *   state     asynchronous drain  callback on the stack  runAsync() returns
