@@ -95,7 +95,9 @@ export type CleanupReason = 'call' | 'collect' | 'drain' | 'exit';
 
 /** The fields of messages about a callback or a step of a teardown. */
 export interface ObservedStep {
+  /** The name for messages: that of the callback, with the class name of the target if it is known. */
   readonly name: string;
+  /** The class name of the target, or the service of the binding, if it is known. */
   readonly targetClass?: string | undefined;
 }
 
